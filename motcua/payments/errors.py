@@ -1,0 +1,31 @@
+"""What can go wrong with a payment."""
+
+from django.utils.translation import gettext_lazy as _
+
+from motcua.base.errors import CannotContinue
+
+
+class ReceiptNumberUsed(CannotContinue):
+    code = "receipt_number_used"
+    message = _(
+        "Receipt %(number)s is already recorded for another charge of this office. Nothing was recorded. "
+        "Check the number on the receipt and enter it again."
+    )
+
+
+class ChargeNotOpen(CannotContinue):
+    code = "charge_not_open"
+    message = _("This fee is no longer open, so nothing was recorded. Open the dossier again to see its state.")
+
+
+class AmountDiffers(CannotContinue):
+    code = "amount_differs"
+    message = _(
+        "The amount entered is not the amount owed (%(owed)s). Nothing was recorded. "
+        "Collect exactly that amount, or have the charge corrected first."
+    )
+
+
+class FeeNotPaidYet(CannotContinue):
+    code = "fee_not_paid_yet"
+    message = _("The fee is not paid yet, so the result cannot be handed over. Record the payment first.")

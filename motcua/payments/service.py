@@ -1,0 +1,97 @@
+"""The door of payments: open a charge, record what was paid at the counter, say what is owed."""
+
+from collections.abc import Callable
+from uuid import UUID
+
+import msgspec
+from django.conf import settings
+from django.db import IntegrityError, transaction
+
+from motcua.base import clock
+from motcua.base.money import format_money
+from motcua.engine.fees import Owed
+from motcua.ledger import service as ledger
+from motcua.ledger.events import Event
+from motcua.payments.errors import AmountDiffers, ChargeNotOpen, ReceiptNumberUsed
+from motcua.payments.models import Charge, Payment
+
+_paid_handlers: list[Callable[[Charge, UUID], None]] = []
+
+
+def on_paid(handler: Callable[[Charge, UUID], None]) -> None:
+    """Call `handler(charge, by)` in the transaction that records a payment: paid and moved on together."""
+    _paid_handlers.append(handler)
+
+
+def open_charge(about: UUID, *, person: UUID, owed: Owed, basis: str, by: UUID | None) -> Charge | None:
+    """Open the charge for an object; None when nothing is owed. Opening it again gives the same charge."""
+    if owed.total == 0:
+        return None
+    charge, made = Charge.objects.get_or_create(
+        about=about,
+        defaults={
+            "instance": settings.INSTANCE, "person_id": person, "amount": owed.total, "basis": basis,
+            "lines": msgspec.to_builtins(owed.lines), "opened_at": clock.now(),
+        },
+    )  # fmt: skip
+    if made:
+        ledger.append(Event.CHARGE_OPENED, about=about, kind="dossier", by=by, on_behalf=person,
+                      params={"charge": str(charge.id), "amount": charge.amount})  # fmt: skip
+    return charge
+
+
+def charge_about(about: UUID) -> Charge | None:
+    """The charge of an object with its payment, or None."""
+    return Charge.objects.select_related("payment").filter(about=about).first()
+
+
+def is_settled(about: UUID) -> bool:
+    """Whether nothing is owed any more for the object."""
+    return not Charge.objects.filter(about=about, state=Charge.OPEN).exists()
+
+
+@transaction.atomic
+def record_counter_payment(
+    about: UUID, *, receipt_number: str, amount: int, agency: UUID, by: UUID, code: str
+) -> Payment:
+    """Record money taken at the counter (đồng) with the number of its receipt; `code` names the dossier.
+
+    Raises ChargeNotOpen, AmountDiffers, ReceiptNumberUsed.
+    """
+    charge = Charge.objects.select_for_update().filter(about=about).first()
+    if charge is None or charge.state != Charge.OPEN:
+        raise ChargeNotOpen
+    if amount != charge.amount:
+        raise AmountDiffers(owed=format_money(charge.amount))
+    payment = _insert_payment(charge, receipt_number, agency, by)
+    charge.state, charge.settled_at, charge.version = Charge.PAID, payment.received_at, charge.version + 1
+    charge.save(update_fields=["state", "settled_at", "version"])
+    ledger.append(Event.CHARGE_PAID, about=about, kind="dossier", by=by, on_behalf=charge.person_id,
+                  params={"code": code, "charge": str(charge.id), "amount": amount})  # fmt: skip
+    for handler in _paid_handlers:
+        handler(charge, by)
+    return payment
+
+
+def cancel_charge(about: UUID, *, by: UUID | None, reason: str) -> None:
+    """Cancel what is still open, because the object ended."""
+    charge = Charge.objects.select_for_update().filter(about=about, state=Charge.OPEN).first()
+    if charge is None:
+        return
+    charge.state, charge.settled_at, charge.version = Charge.CANCELLED, clock.now(), charge.version + 1
+    charge.save(update_fields=["state", "settled_at", "version"])
+    ledger.append(Event.CHARGE_CANCELLED, about=about, kind="dossier", by=by, on_behalf=charge.person_id,
+                  reason=reason, params={"charge": str(charge.id)})  # fmt: skip
+
+
+def _insert_payment(charge: Charge, receipt_number: str, agency: UUID, by: UUID) -> Payment:
+    try:
+        with transaction.atomic():
+            return Payment.objects.create(
+                charge=charge, agency_id=agency, method="counter", receipt_number=receipt_number.strip(),
+                amount=charge.amount, received_by_id=by, received_at=clock.now(),
+            )  # fmt: skip
+    except IntegrityError as error:
+        if "receipt_number_used_once" in str(error):
+            raise ReceiptNumberUsed(number=receipt_number) from None
+        raise

@@ -1,0 +1,45 @@
+"""The door of quality: record a step, and find the steps that people left."""
+
+import uuid
+from datetime import timedelta
+
+from django.db import connection
+from django.utils.translation import get_language
+
+from motcua.base import clock
+from motcua.base.steps import StepMark
+from motcua.quality.models import StepEvent
+
+LEFT_AFTER = timedelta(minutes=30)
+
+
+def record_step(request, mark: StepMark, milliseconds: int) -> None:
+    """Write one step event for the browser session of this request."""
+    StepEvent.objects.create(
+        at=clock.now(), visit=_visit(request), flow=mark.flow, step=mark.step, outcome=mark.outcome,
+        cause=mark.cause, language=get_language() or "vi", milliseconds=milliseconds,
+    )  # fmt: skip
+
+
+def mark_left(before=None) -> int:
+    """Write `left` for the last step of each visit that went on nowhere for 30 minutes; returns how many."""
+    before = before or clock.now() - LEFT_AFTER
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            INSERT INTO quality_stepevent (at, visit, flow, step, outcome, cause, language, milliseconds)
+            SELECT e.at, e.visit, e.flow, e.step, 'left', e.cause, e.language, 0
+            FROM quality_stepevent e
+            WHERE e.outcome IN ('shown', 'failed') AND e.at < %s
+              AND NOT EXISTS (SELECT 1 FROM quality_stepevent n WHERE n.visit = e.visit AND n.id > e.id)
+            """,
+            [before],
+        )
+        return cursor.rowcount
+
+
+def _visit(request) -> uuid.UUID:
+    known = request.session.get("visit")
+    if known is None:
+        known = request.session["visit"] = str(uuid.uuid4())
+    return uuid.UUID(known)
