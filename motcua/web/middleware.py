@@ -1,0 +1,114 @@
+"""What happens around every request: headers, its number, the language, and errors turned into pages."""
+
+import re
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.utils import translation
+from django.utils.cache import patch_vary_headers
+
+from motcua.base.errors import CannotContinue
+from motcua.base.ids import new_id
+from motcua.base.pages import page
+
+LANGUAGE_COOKIE = "motcua_lang"
+
+
+def _origin(address: str) -> str:
+    parts = urlsplit(address)
+    return f"{parts.scheme}://{parts.netloc}" if parts.netloc else ""
+
+
+def content_security_policy() -> str:
+    """Nothing but our own files; forms may lead to ourselves and to the identity provider (sign-in, sign-out)."""
+    rules = (
+        "default-src 'none'", "script-src 'self'", "style-src 'self'", "img-src 'self' data:", "font-src 'self'",
+        "connect-src 'self'", "manifest-src 'self'", f"form-action 'self' {_origin(settings.OIDC_ISSUER)}".strip(),
+        "frame-ancestors 'none'", "base-uri 'none'",
+    )  # fmt: skip
+    return "; ".join(rules)
+
+
+def security_headers(get_response):
+    """Set the headers that every answer carries, unless the view set a stricter one of its own."""
+    headers = {
+        "Content-Security-Policy": content_security_policy(),
+        "X-Content-Type-Options": "nosniff",
+        "Referrer-Policy": "same-origin",
+        "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+        "Cross-Origin-Opener-Policy": "same-origin",
+        "X-Frame-Options": "DENY",
+    }
+    if settings.SECURE_COOKIES:
+        headers["Strict-Transport-Security"] = "max-age=31536000"
+
+    def middleware(request):
+        response = get_response(request)
+        for name, value in headers.items():
+            response.headers.setdefault(name, value)
+        return response
+
+    return middleware
+
+
+def request_id(get_response):
+    """Number the request; the error page shows the number and the log has it."""
+
+    def middleware(request):
+        request.request_id = str(new_id())
+        response = get_response(request)
+        response.headers["X-Request-Id"] = request.request_id
+        return response
+
+    return middleware
+
+
+def language(get_response):
+    """Vietnamese, unless the person chose another language.
+
+    The browser's Accept-Language is not asked: many a Vietnamese phone is sold set to English.
+    """
+    known = {code for code, _name in settings.LANGUAGES}
+
+    def middleware(request):
+        chosen = request.COOKIES.get(LANGUAGE_COOKIE, "")
+        code = chosen if chosen in known else settings.LANGUAGE_CODE
+        translation.activate(code)
+        request.LANGUAGE_CODE = code
+        try:
+            response = get_response(request)
+        finally:
+            translation.deactivate()
+        response.headers.setdefault("Content-Language", code)
+        if response.headers.get("Content-Type", "").startswith("text/html"):
+            patch_vary_headers(response, ("Cookie",))
+        return response
+
+    return middleware
+
+
+def cannot_continue(request, error: CannotContinue):
+    """The page for a rule that stopped the action: what happened, what is kept, what to do."""
+    template = "web/not_found.html" if error.status == 404 else "web/cannot_continue.html"
+    return page(request, template, status=error.status, words=error.words(), code=error.code)
+
+
+def errors_as_pages(get_response):
+    """Turn a CannotContinue that no view caught into a page. Http404 reaches the same page by handler404."""
+
+    def middleware(request):
+        return get_response(request)
+
+    def process_exception(request, error):
+        return cannot_continue(request, error) if isinstance(error, CannotContinue) else None
+
+    middleware.process_exception = process_exception
+    return middleware
+
+
+SAFE_PATH = re.compile(r"/(?![/\\])[^\x00-\x1f\\]*")
+
+
+def safe_local_path(path: str) -> str:
+    """The path itself if it leads to a page of ours, else '/'. Keeps `tiep=` from sending people elsewhere."""
+    return path if SAFE_PATH.fullmatch(path or "") else "/"

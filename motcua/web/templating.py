@@ -1,0 +1,49 @@
+"""The Jinja2 environment of every page.
+
+Request-independent: a template compiles once in a process; language and person come in while it renders.
+Plain gettext instead of Jinja2's newstyle: rendering a page then costs about half.
+"""
+
+import jinja2
+from django.middleware.csrf import get_token
+from django.urls import reverse
+from django.utils.translation import get_language, gettext, ngettext
+
+from motcua.base.money import format_money
+from motcua.web import dates, navigation, static_files, strips, words
+
+
+def url(name: str, **kwargs) -> str:
+    """The address of a view. Raises NoReverseMatch when there is none."""
+    return reverse(name, kwargs=kwargs or None)
+
+
+def text(value, language: str = "") -> str:
+    """A text kept in two languages (attributes or keys vi and en) in the reader's language; vi when en is empty."""
+    if value is None or isinstance(value, str):
+        return value or ""
+    wanted = language or get_language() or "vi"
+    read = value.get if isinstance(value, dict) else lambda name: getattr(value, name, "")
+    return read(wanted) or read("vi") or ""
+
+
+def environment(**options) -> jinja2.Environment:
+    """Make the environment that Django's Jinja2 backend uses."""
+    env = jinja2.Environment(
+        extensions=["jinja2.ext.i18n"], trim_blocks=True, lstrip_blocks=True, **options
+    )
+    env.install_gettext_callables(gettext, ngettext, newstyle=False)
+    env.policies["ext.i18n.trimmed"] = True
+    env.globals.update(
+        _=gettext, gettext=gettext, ngettext=ngettext, url=url, static=static_files.static,
+        language=get_language, csrf_value=get_token, here=navigation.here, places=navigation.places,
+        language_links=navigation.language_links, days_of=strips.days_of, demo=navigation.is_demo,
+        status_words=words.status_words, status_shape=words.status_shape, owes_words=words.owes_words,
+        duration=dates.duration,
+    )  # fmt: skip
+    env.filters.update(
+        money=format_money, when=dates.when, day=dates.day, weekday=dates.weekday, time=dates.clock_time,
+        text=text, reason_words=words.reason_words, step_kind_words=words.step_kind_words,
+        status_words=words.status_words, owes_words=words.owes_words, duration=dates.duration,
+    )  # fmt: skip
+    return env

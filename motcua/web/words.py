@@ -1,0 +1,73 @@
+"""Words on screen for the codes that the engine keeps: statuses, parties, reasons of a deadline's steps."""
+
+from django.utils.translation import gettext_lazy as _
+
+# The ten national statuses: words, and the shape that carries the meaning before any colour does.
+STATUSES = {
+    1: (_("Newly sent"), "wait"),
+    2: (_("Received"), "go"),
+    3: (_("Not received"), "stop"),
+    4: (_("In progress"), "go"),
+    5: (_("Waiting for more papers"), "turn"),
+    6: (_("Waiting for payment"), "turn"),
+    7: (_("Withdrawn at the person's request"), "stop"),
+    8: (_("Handling stopped"), "stop"),
+    9: (_("Settled"), "done"),
+    10: (_("Result returned"), "done"),
+}
+
+OWES = {
+    "agency": _("The agency owes the next step"),
+    "citizen": _("You owe the next step"),
+    "nobody": _("Nobody owes a step: the dossier is closed"),
+}
+
+# Why a stretch of time was or was not counted (engine/deadlines.py, Step.reason).
+REASONS = {
+    "working_time": _("working time"),
+    "lunch_break": _("lunch break"),
+    "outside_hours": _("outside working hours"),
+    "weekend": _("weekend"),
+    "holiday": _("public holiday"),
+    "swapped_day_off": _("day off swapped with a working day"),
+    "swapped_working_day": _("working day in place of a day off"),
+    "closure": _("the office is closed"),
+    "waiting_for_citizen": _("waiting for the citizen"),
+    "waiting_for_payment": _("waiting for payment"),
+    "after_cutoff": _("arrived after the hour up to which it counts for the same day"),
+    "calendar_day": _("calendar day"),
+    "first_day": _("the first day is not counted"),
+    "no_limit": _("no time limit is set"),
+}
+
+STEP_KINDS = {
+    "counted": _("counted"),
+    "skipped": _("not counted"),
+    "paused": _("the clock stands still"),
+    "moved": _("moved"),
+}
+
+
+def status_words(status: int) -> str:
+    """'Mới đăng ký' for 1. Raises KeyError for a number that is not a status."""
+    return str(STATUSES[int(status)][0])
+
+
+def status_shape(status: int) -> str:
+    """One of wait, go, turn, stop, done."""
+    return STATUSES[int(status)][1]
+
+
+def owes_words(owes: str) -> str:
+    """Who owes the next step, in a sentence."""
+    return str(OWES[str(owes)])
+
+
+def reason_words(code: str) -> str:
+    """The reason of a deadline's step. A code without words is shown as it is, not hidden."""
+    return str(REASONS.get(code, code))
+
+
+def step_kind_words(kind: str) -> str:
+    """'tính', 'không tính' …"""
+    return str(STEP_KINDS.get(kind, kind))
