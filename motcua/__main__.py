@@ -3,12 +3,29 @@
 import os
 import sys
 
+# These work without a database, or (demo) start it themselves after their own checks.
+NO_DATABASE = {"demo", "help", "version", "messages", "addresses", "makemessages", "compilemessages"}
+
 
 def main():
+    """Find the database, then hand over to Django's commands."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "motcua.base.settings")
+    command = next((word for word in sys.argv[1:] if not word.startswith("-")), "help")
+    if not os.environ.get("DATABASE_URL") and command not in NO_DATABASE and "--help" not in sys.argv:
+        use_embedded_database()
     from django.core.management import execute_from_command_line
 
     execute_from_command_line(sys.argv)
+
+
+def use_embedded_database():
+    """Start PostgreSQL in the data directory or attach to it; our children find it by DATABASE_URL."""
+    from motcua.base import embedded, service_account
+
+    try:
+        os.environ["DATABASE_URL"] = embedded.ensure_running()
+    except (embedded.DatabaseCannotStart, service_account.NoAccount) as error:
+        sys.exit(f"motcua: {error}")
 
 
 if __name__ == "__main__":
