@@ -1,0 +1,68 @@
+"""The door of identity: find a person by identifier, sign in, say who is an official, count tries."""
+
+from collections.abc import Callable
+from uuid import UUID
+
+from django.db import transaction
+
+from motcua.base import clock
+from motcua.identity import models, rates
+from motcua.identity.gate import Person
+from motcua.ledger import service as ledger
+from motcua.ledger.events import Event
+
+__all__ = ["Person", "check_rate", "is_official", "official_check", "on_sign_in", "person_id_for", "sign_in"]
+
+check_rate = rates.check_rate
+
+SignInHandler = Callable[[UUID, dict, str], None]
+_sign_in_handlers: list[SignInHandler] = []
+_official_checks: list[Callable[[UUID], bool]] = []
+
+
+def on_sign_in(handler: SignInHandler) -> SignInHandler:
+    """Call `handler(person_id, claims, source)` in the transaction of every sign-in; also a decorator."""
+    _sign_in_handlers.append(handler)
+    return handler
+
+
+def official_check(check: Callable[[UUID], bool]) -> Callable[[UUID], bool]:
+    """Register who knows whether a person is an official. Usable as a decorator."""
+    _official_checks.append(check)
+    return check
+
+
+def is_official(person_id: UUID) -> bool:
+    """Whether the person holds a post today."""
+    return any(check(person_id) for check in _official_checks)
+
+
+def person_id_for(issuer: str, subject: str) -> UUID:
+    """The id of the person whom `issuer` calls `subject`; made now if they never signed in."""
+    person, _made = models.Person.objects.get_or_create(
+        issuer=issuer.rstrip("/"), subject=subject, defaults={"created": clock.now()}
+    )
+    return person.id
+
+
+@transaction.atomic
+def sign_in(claims: dict, *, assurance: int, source: str) -> Person:
+    """Record a sign-in whose claims (iss, sub, name …) were verified; handlers and ledger are part of it.
+
+    `source` is the code under which the claims are kept as facts.
+    """
+    person_id = person_id_for(claims["iss"], claims["sub"])
+    models.Person.objects.filter(id=person_id).update(assurance=assurance)
+    models.SignIn.objects.create(person_id=person_id, at=clock.now(), assurance=assurance)
+    ledger.append(
+        Event.PERSON_SIGNED_IN, about=person_id, kind="person", by=person_id, params={"assurance": assurance}
+    )
+    for handler in _sign_in_handlers:
+        handler(person_id, claims, source)
+    return Person(person_id, display_name(claims), assurance, is_official(person_id))
+
+
+def display_name(claims: dict) -> str:
+    """The name to show for a person; the subject stands in for a provider that gives no name."""
+    name = claims.get("name")
+    return name.strip()[:200] if isinstance(name, str) and name.strip() else claims["sub"]

@@ -1,0 +1,57 @@
+"""Tables of the warehouse. Nothing is overwritten: a fact that no longer holds keeps its row, with an end."""
+
+from django.conf import settings
+from django.db import models
+
+from motcua.base.ids import new_id
+
+
+def this_instance() -> str:
+    """The installation that makes a row."""
+    return settings.INSTANCE
+
+
+class Fact(models.Model):
+    """One thing known about a person, as one source told it."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    instance = models.CharField(max_length=40, default=this_instance)
+    person = models.ForeignKey("identity.Person", models.PROTECT, related_name="+")
+    name = models.CharField(max_length=60)  # "person.address"; the closed list is names.NAMES
+    value = models.JSONField()
+    source = models.CharField(max_length=40)  # code; sources.source_words has the words
+    legal_basis = models.CharField(max_length=200, blank=True)
+    at = models.DateTimeField()  # when the source first told this value
+    confirmed_at = models.DateTimeField()  # when it last told the same value again
+    superseded_at = models.DateTimeField(null=True)  # when another value took its place
+
+    class Meta:
+        constraints = [
+            # One value holds at a time: a form can never be filled from two.
+            models.UniqueConstraint(
+                fields=["person", "name"],
+                condition=models.Q(superseded_at=None),
+                name="one_current_fact_a_name",
+            ),
+        ]
+
+
+class HeldDocument(models.Model):
+    """A document of a person that need not be handed in again."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    instance = models.CharField(max_length=40, default=this_instance)
+    person = models.ForeignKey("identity.Person", models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=60)
+    # Kept by `documents`; a plain id, because a document of another system has no row here.
+    document_id = models.UUIDField()
+    title = models.CharField(max_length=300)
+    source = models.CharField(max_length=40)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            # Recording a result twice (a retry) leaves one row.
+            models.UniqueConstraint(fields=["person", "document_id"], name="one_row_a_held_document"),
+        ]
+        indexes = [models.Index(fields=["person", "-at"], name="documents_of_a_person")]

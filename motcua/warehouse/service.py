@@ -1,0 +1,113 @@
+"""The door of the warehouse: record what a source told about a person, and read what is known."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db import connection, transaction
+
+from motcua.base import clock
+from motcua.ledger import service as ledger
+from motcua.ledger.events import Event
+from motcua.warehouse import models
+from motcua.warehouse.names import NAMES
+from motcua.warehouse.sources import source_words
+
+__all__ = [
+    "Document", "Fact", "NAMES", "documents_of", "facts_of", "record", "record_document", "source_words",
+]  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A fact that holds now; `at` is when the source last told it."""
+
+    name: str
+    value: object
+    source: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Document:
+    """A document that the state holds for a person."""
+
+    kind: str
+    document_id: UUID
+    title: str
+    source: str
+    at: datetime
+
+
+@transaction.atomic
+def record(person_id: UUID, facts: dict[str, object], source: str, legal_basis: str = "") -> tuple[str, ...]:
+    """Record what `source` told now; returns the names whose value is new.
+
+    A value told again is confirmed, another value takes the place of the old one, and a name that is not
+    told this time stays as it was. Raises ValueError for a name that is not in NAMES.
+    """
+    unknown = set(facts) - set(NAMES)
+    if unknown:
+        raise ValueError(f"no such fact: {', '.join(sorted(unknown))}")
+    _one_at_a_time(person_id)
+    now = clock.now()
+    current = {fact.name: fact for fact in _current(person_id)}
+    new = tuple(name for name, value in facts.items() if not _confirms(current.get(name), value, source))
+    told_again = [current[name].id for name in facts if name not in new]
+    models.Fact.objects.filter(id__in=told_again).update(confirmed_at=now)
+    _supersede([current[name].id for name in new if name in current], now)
+    models.Fact.objects.bulk_create(
+        models.Fact(person_id=person_id, name=name, value=facts[name], source=source, legal_basis=legal_basis,
+                    at=now, confirmed_at=now)
+        for name in new
+    )  # fmt: skip
+    if new:
+        ledger.append(
+            Event.FACTS_RECORDED, about=person_id, kind="person", by=None,
+            params={"names": sorted(new), "source": source},
+        )  # fmt: skip
+    return new
+
+
+def facts_of(person_id: UUID) -> dict[str, Fact]:
+    """What is known about the person now, by name, in the order in which people read it."""
+    found = {
+        fact.name: Fact(fact.name, fact.value, fact.source, fact.confirmed_at) for fact in _current(person_id)
+    }
+    return {name: found[name] for name in NAMES if name in found}
+
+
+@transaction.atomic
+def record_document(person_id: UUID, kind: str, document_id: UUID, title: str, source: str) -> None:
+    """List a document as held for the person. Doing it twice changes nothing."""
+    models.HeldDocument.objects.get_or_create(
+        person_id=person_id, document_id=document_id,
+        defaults={"kind": kind, "title": title, "source": source, "at": clock.now()},
+    )  # fmt: skip
+
+
+def documents_of(person_id: UUID) -> list[Document]:
+    """Documents held for the person, the newest first."""
+    rows = models.HeldDocument.objects.filter(person_id=person_id).order_by("-at", "-id")
+    return [Document(row.kind, row.document_id, row.title, row.source, row.at) for row in rows]
+
+
+def _current(person_id: UUID):
+    return models.Fact.objects.filter(person_id=person_id, superseded_at=None)
+
+
+def _confirms(known: models.Fact | None, value: object, source: str) -> bool:
+    return known is not None and known.value == value and known.source == source
+
+
+def _supersede(ids: list[UUID], now: datetime) -> None:
+    if ids:
+        models.Fact.objects.filter(id__in=ids).update(superseded_at=now)
+
+
+def _one_at_a_time(person_id: UUID) -> None:
+    """Two sign-ins at once would both see the same old facts; the second waits for the first."""
+    key = int.from_bytes(hashlib.sha256(b"warehouse:" + person_id.bytes).digest()[:8], signed=True)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [key])

@@ -1,0 +1,15 @@
+"""Where facts and documents come from, in words."""
+
+from django.utils.translation import gettext_lazy as _
+
+SOURCES = {
+    "vneid": _("your electronic identification account (VNeID)"),
+    "provider": _("the identity service"),
+    "person": _("what you told us"),
+    "motcua": _("this service"),
+}
+
+
+def source_words(source: str) -> str:
+    """The name of a source for the reader; an unknown code stands for itself."""
+    return str(SOURCES.get(source, source))

@@ -1,0 +1,8 @@
+"""Addresses of the warehouse."""
+
+from django.urls import path
+
+from motcua.warehouse import views
+
+app_name = "warehouse"
+urlpatterns = [path("giay-to-cua-toi", views.my_papers, name="my_papers")]
