@@ -1,0 +1,66 @@
+# Everything that is typed here sets up what it needs: a bare machine with Python 3.11, venv and make is enough.
+
+PYTHON ?= python3
+BIN := .venv/bin
+T ?= tests
+BASE := .venv/installed-base-$(shell sha256sum requirements/base.txt | cut -c1-16)
+TEST := .venv/installed-test-$(shell sha256sum requirements/test.txt | cut -c1-16)
+PYTEST := $(BIN)/python -m pytest
+
+.DEFAULT_GOAL := help
+.PHONY: help run test long sure bench assets messages addresses requirements browser postgresql clean
+
+help:  ## show this list
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)$$/  make \1\t\2/' | expand -t 20
+
+run: $(BASE)  ## start Motcua with demo people on http://127.0.0.1:8000 (Ctrl-C ends it)
+	@$(BIN)/python -m motcua demo
+
+test: $(TEST) browser  ## run the tests (T=tests/dossiers runs only those)
+	$(PYTEST) --ignore=tests/long $(T)
+
+long: $(TEST) browser postgresql  ## run the tests that take minutes: much more input, other servers, killed processes
+	$(PYTEST) tests/long
+
+sure: $(TEST)  ## before each push: style, floors, guards, translations, engine (well under a minute)
+	$(BIN)/ruff check .
+	$(BIN)/lint-imports
+	$(PYTEST) tests/guards tests/engine
+
+bench: $(TEST)  ## measure pages and transactions on this machine
+	$(BIN)/python -m bench
+
+messages: $(BASE)  ## collect the texts of the code and join them with their Vietnamese
+	$(BIN)/python -m motcua messages
+
+addresses: $(BASE)  ## write docs/reference/addresses.txt anew
+	$(BIN)/python -m motcua addresses
+
+requirements: $(TEST)  ## lock requirements/*.in anew (needs the package index)
+	$(BIN)/python -m motcua.base.locking
+
+clean:  ## remove .venv and caches; data in .data is kept
+	rm -rf .venv .hypothesis .ruff_cache .import_linter_cache
+
+.venv/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "Motcua needs Python 3.11 or newer; '$(PYTHON)' is not. Try: make PYTHON=python3.11 $(MAKECMDGOALS)"; exit 1; }
+	@$(PYTHON) -m venv .venv || \
+	  { rm -rf .venv; echo "No venv in this Python. On Debian: apt-get install python3-venv"; exit 1; }
+
+# A stamp names the digest of the list it installed: a changed list is installed once, an unchanged one never again.
+$(BASE): | .venv/bin/python
+	@echo "Installing what Motcua needs (once; about a minute) ..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/base.txt
+	@rm -f .venv/installed-base-* && touch $@
+
+$(TEST): | $(BASE)
+	@echo "Installing what the tests need (once) ..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/test.txt
+	@rm -f .venv/installed-test-* && touch $@
+
+browser:
+	@.ci/need chromium chromium
+
+postgresql:
+	@.ci/need /usr/lib/postgresql/15/bin/postgres postgresql-15

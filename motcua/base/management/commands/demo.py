@@ -1,0 +1,156 @@
+"""A whole Motcua on this machine, with demo people, identity provider and mail sink. Ctrl-C ends it all."""
+
+import os
+import sys
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+from django.core.management.base import BaseCommand, CommandError
+
+from motcua.base import embedded, installation, paths, processes, service_account, supervisor
+
+PEOPLE = """
+  Sign in (button "Đăng nhập", top right) as one of these; no password is asked:
+      Lan    a citizen who needs a copy of a civil-status record
+      Mai    another citizen, who sees nothing of Lan's
+      Hùng   receives dossiers and fees at the one-stop desk of Ba Đình ward, Hà Nội
+      Thảo   civil-status officer there
+      Dũng   chairman of that ward, who approves
+"""
+
+
+class Command(BaseCommand):
+    help = "Start everything together: database, web, worker, sequencer, identity provider and mail sink."
+    requires_system_checks = []
+
+    def handle(self, *args, **options):
+        place = Places.from_environment()
+        place.tell_children()
+        data = paths.data_directory()
+        try:
+            with installation.only_one(data, place.web):
+                self.tell(installation.disk_words(data))
+                installation.check_ports(place.bind, place.ports)
+                self.run(place, data)
+        except (installation.CannotStart, embedded.DatabaseCannotStart, service_account.NoAccount) as error:
+            raise CommandError(str(error)) from None
+        except supervisor.GaveUp as error:
+            raise CommandError(str(error)) from None
+        except OSError as error:
+            if installation.is_disk_full(error):
+                raise CommandError(f"The disk of {data} is full. Free some space; nothing saved is lost.") from None
+            raise
+
+    def run(self, place: "Places", data: Path) -> None:
+        """Database first, then what it must hold, then all the others, until somebody ends us."""
+        given = os.environ.get("DATABASE_URL")
+        if not given:
+            self.tell(f"Starting the database in {data / 'postgres'} ...")
+            os.environ["DATABASE_URL"] = embedded.ensure_running()
+        together = supervisor.Supervisor(services(place), data / "logs", self.tell)
+        try:
+            for command in ("setup", "seed_demo"):
+                self.prepare(command)
+            together.start()
+            if not together.ending:
+                self.tell(self.welcome(place))
+            together.watch()
+        except KeyboardInterrupt:
+            pass  # before the others run: nothing but the database has to end
+        finally:
+            self.tell("Ending ...")
+            together.end()
+            if not given:
+                embedded.release()
+        self.tell("Everything has ended. Data are kept in " + str(data))
+
+    def prepare(self, command: str) -> None:
+        """Run a command of ours to its end, in its own process: it may change what settings read."""
+        child = processes.start([sys.executable, "-m", "motcua", command], cwd=paths.ROOT)
+        try:
+            if child.wait():
+                raise CommandError(f"`motcua {command}` failed; see above.")
+        finally:
+            processes.end([child])
+
+    def welcome(self, place: "Places") -> str:
+        return (
+            f"\n  Motcua is ready: {place.web}\n{PEOPLE}\n"
+            f"  Mails it sent:      {place.mails}\n"
+            f"  Identity provider:  {place.provider}\n"
+            "  Ctrl-C ends everything; data are kept.\n"
+        )
+
+    def tell(self, words: str) -> None:
+        if words:
+            self.stdout.write(words)
+            self.stdout.flush()
+
+
+class Places:
+    """The addresses of a demo. One number moves them all: MOTCUA_PORT, then +1, +25 and +26."""
+
+    def __init__(self, bind: str, port: int):
+        self.bind = bind
+        self.ports = {
+            "web": port, "identity provider": port + 1, "mail": port + 25, "mails to read": port + 26,
+        }  # fmt: skip
+        self.web, self.provider, self.mails = (f"http://127.0.0.1:{port + more}" for more in (0, 1, 26))
+
+    @classmethod
+    def from_environment(cls) -> "Places":
+        words = os.environ.get("MOTCUA_PORT", "8000")
+        if not words.isdigit() or not 0 < int(words) < 65500:
+            raise CommandError(f"MOTCUA_PORT is {words!r}; it must be a number such as 9000.")
+        return cls(os.environ.get("MOTCUA_BIND", "127.0.0.1"), int(words))
+
+    def tell_children(self) -> None:
+        """What the settings of every process of the demo read."""
+        port = self.ports["web"]
+        os.environ |= {
+            "MOTCUA_DEMO": "1",
+            "MOTCUA_PORT": str(port),
+            "MOTCUA_SMTP_HOST": "127.0.0.1",
+            "MOTCUA_SMTP_PORT": str(self.ports["mail"]),
+            "MOTCUA_OIDC_ISSUER": self.provider,
+        }
+        os.environ.setdefault("MOTCUA_PUBLIC_URL", self.web)
+
+
+def services(place: Places) -> list[supervisor.Service]:
+    """Every process of the demo besides the database."""
+    ours = [sys.executable, "-m", "motcua"]
+    provider, smtp, mails = (
+        str(place.ports[name]) for name in ("identity provider", "mail", "mails to read")
+    )
+    return [
+        supervisor.Service(
+            "identity_provider",
+            [sys.executable, "-m", "simulators.identity_provider", "--port", provider],
+            answers(f"{place.provider}/.well-known/openid-configuration"),
+        ),
+        supervisor.Service(
+            "mail_sink",
+            [sys.executable, "-m", "simulators.mail_sink", "--smtp-port", smtp, "--web-port", mails],
+            answers(place.mails),
+        ),
+        supervisor.Service("follow", [*ours, "follow"]),
+        supervisor.Service("worker", [*ours, "worker"]),
+        supervisor.Service("web", [*ours, "web"], answers(place.web)),
+    ]
+
+
+def answers(url: str):
+    """A function that tells whether something answers at `url` (any page will do, but no server error)."""
+
+    def look() -> bool:
+        try:
+            with urllib.request.urlopen(url, timeout=10) as answer:  # noqa: S310 - our own address
+                return answer.status < 500
+        except urllib.error.HTTPError as error:
+            return error.code < 500
+        except OSError:
+            return False
+
+    return look

@@ -1,0 +1,12 @@
+"""What a worker process of the web server loads: the application, bound to the life of the server's head.
+
+Granian's workers are processes of their own; after a kill -9 of the head they would hold the port for ever.
+"""
+
+from motcua.base.processes import die_with_parent
+
+die_with_parent()()
+
+from motcua.web.wsgi import application  # noqa: E402
+
+__all__ = ["application"]
