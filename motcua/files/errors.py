@@ -1,0 +1,131 @@
+"""Why a file was not kept, or is not given out, in words for the person who sent or asked for it."""
+
+from django.utils.translation import gettext_lazy as _
+
+from motcua.base.errors import CannotContinue, NotFound
+
+
+class AttachmentRefused(CannotContinue):
+    """A file was not kept. Nothing else changed; the same step can be tried again."""
+
+    code = "attachment_refused"
+    message = _(
+        "We could not keep this file. Your answers and other files are saved. Please send the file again."
+    )
+    status = 422
+
+
+class AttachmentArrivedEmpty(AttachmentRefused):
+    """The file has no bytes, or the form came without a file."""
+
+    code = "attachment_arrived_empty"
+    message = _(
+        "The file arrived empty, so it was not kept. Your answers and other files are saved. "
+        "Please choose the file and send it again."
+    )
+
+
+class AttachmentCut(AttachmentRefused):
+    """The end of the picture or document is missing."""
+
+    code = "attachment_cut"
+    message = _(
+        "Only a part of the file arrived, so it was not kept. Your answers and other files are saved. "
+        "Open the file on your device to see whether it is whole, then send it again."
+    )
+
+
+class AttachmentDamaged(AttachmentRefused):
+    """It is of an accepted type, and cannot be opened."""
+
+    code = "attachment_damaged"
+    message = _(
+        "The file is damaged and cannot be opened, so it was not kept. "
+        "Your answers and other files are saved. "
+        "Take the photo again or save the document as a new PDF, then send that."
+    )
+
+
+class AttachmentTypeNotAccepted(AttachmentRefused):
+    """Neither JPEG nor PNG nor PDF, whatever its name says."""
+
+    code = "attachment_type_not_accepted"
+    message = _(
+        "Only photos (JPG, PNG) and PDF documents can be sent, so this file was not kept. "
+        "Your answers and other files are saved. "
+        "Take a photo of the paper, or save it as PDF, then send that."
+    )
+
+
+class AttachmentLocked(AttachmentRefused):
+    """A PDF with a password or with restrictions."""
+
+    code = "attachment_locked"
+    message = _(
+        "This PDF is protected by a password or by restrictions, so it was not kept. "
+        "Your answers and other files are saved. Send a copy without protection, or a photo of the paper."
+    )
+
+
+class AttachmentTooLarge(AttachmentRefused):
+    """More bytes than settings.UPLOAD_LIMIT. Details: limit (whole MB)."""
+
+    code = "attachment_too_large"
+    message = _(
+        "The file is larger than %(limit)s MB, so it was not kept. Your answers and other files are saved. "
+        "Send a smaller photo, or the document in several parts."
+    )
+    status = 413
+
+
+class PictureTooManyDots(AttachmentRefused):
+    """A picture that would need too much memory to open. Details: limit (megapixels)."""
+
+    code = "picture_too_many_dots"
+    message = _(
+        "The photo has more than %(limit)s million dots, so it was not kept. "
+        "Your answers and other files are saved. "
+        "Take it with an ordinary camera setting and send it again."
+    )
+
+
+class DigestDiffers(AttachmentRefused):
+    """What arrived is not what was sent: the hash of the browser and ours differ."""
+
+    code = "digest_differs"
+    message = _(
+        "The file changed on the way, so it was not kept. Your answers and other files are saved. "
+        "Please send the file again."
+    )
+
+
+class StorageFull(AttachmentRefused):
+    """No space, or no right to write, in the place of the files. An operator must act."""
+
+    code = "storage_full"
+    message = _(
+        "We cannot keep files at the moment; the fault is ours. Your answers and other files are saved. "
+        "Please try again in an hour."
+    )
+    status = 503
+
+
+class FileNotThere(NotFound):
+    """No such file, or not the reader's to see; both give the same answer."""
+
+    code = "file_not_found"
+
+
+class GrantExpired(CannotContinue):
+    """The address of the file was good for a short time only."""
+
+    code = "grant_expired"
+    message = _(
+        "This address was only good for 30 minutes. "
+        "Go back to the page you came from and open the file again."
+    )
+    status = 410
+
+
+class StoredFileBroken(Exception):
+    """What lies on the disk is not what its row says (sha256). Never shown: an operator must look."""

@@ -1,0 +1,46 @@
+"""One row for each file that is kept; the bytes lie on the disk, see storage.py."""
+
+from django.db import models
+from django.db.models import Q
+
+from motcua.base.ids import new_id
+
+
+class StoredFile(models.Model):
+    """A file that was examined and is safely on the disk. The row is made after the file, never before.
+
+    `owner` is the person who handed it in, or for whom it was made; `name` is as given, for showing only.
+    """
+
+    STORED = "stored"  # kept; nobody has said yet that it is the right one
+    CONFIRMED = "confirmed"  # whole and meant: see confirmed_how
+
+    DIGEST = "digest"  # the sender's SHA-256 and ours are equal
+    BY_EYE = "by_eye"  # the sender looked at size, pages and preview and said yes
+    MADE_HERE = "made_here"  # a document of ours
+    HOW = (DIGEST, BY_EYE, MADE_HERE)
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    instance = models.CharField(max_length=40, blank=True)
+    owner = models.UUIDField(db_index=True)
+    name = models.CharField(max_length=150)
+    sha256 = models.CharField(max_length=64, db_index=True)
+    size = models.BigIntegerField()  # bytes
+    media_type = models.CharField(max_length=40)
+    pages = models.PositiveIntegerField()
+    width = models.PositiveIntegerField(null=True)  # pixels as shown upright; none for a PDF
+    height = models.PositiveIntegerField(null=True)
+    state = models.CharField(max_length=10, default=STORED)
+    confirmed_how = models.CharField(max_length=10, blank=True)
+    stored_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            # A tick on the screen always has a ground.
+            models.CheckConstraint(
+                condition=Q(state="stored", confirmed_how="")
+                | Q(state="confirmed", confirmed_how__in=("digest", "by_eye", "made_here")),
+                name="files_confirmed_has_a_ground",
+            ),
+            models.CheckConstraint(condition=Q(size__gt=0, pages__gt=0), name="files_never_empty"),
+        ]

@@ -1,0 +1,169 @@
+"""The door of files: keep one, ask about it, let somebody see it."""
+
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+
+from motcua.base import clock
+from motcua.files import previews, storage
+from motcua.files.content import PDF, Content, examine
+from motcua.files.errors import (
+    AttachmentArrivedEmpty,
+    AttachmentCut,
+    AttachmentDamaged,
+    AttachmentLocked,
+    AttachmentRefused,
+    AttachmentTooLarge,
+    AttachmentTypeNotAccepted,
+    DigestDiffers,
+    FileNotThere,
+    PictureTooManyDots,
+    StorageFull,
+)
+from motcua.files.grants import grant, granted
+from motcua.files.models import StoredFile
+from motcua.ledger import service as ledger
+from motcua.ledger.events import Event
+
+__all__ = [
+    "AttachmentArrivedEmpty", "AttachmentCut", "AttachmentDamaged", "AttachmentLocked", "AttachmentRefused",
+    "AttachmentTooLarge", "AttachmentTypeNotAccepted", "DigestDiffers", "FileInfo", "FileNotThere",
+    "PictureTooManyDots", "StorageFull", "confirm", "grant", "granted", "info", "infos", "preview_png",
+    "put_bytes", "read", "store",
+]  # fmt: skip
+
+LONGEST_NAME = 150  # characters
+
+
+@dataclass(frozen=True, kw_only=True)
+class FileInfo:
+    """What is known about a kept file. `size` in bytes, `width` and `height` in pixels (None for a PDF)."""
+
+    id: UUID
+    owner: UUID
+    name: str
+    sha256: str
+    size: int
+    media_type: str
+    pages: int
+    width: int | None
+    height: int | None
+    confirmed: bool
+    confirmed_how: str
+    stored_at: datetime
+
+    @property
+    def is_pdf(self) -> bool:
+        return self.media_type == PDF
+
+
+def store(upload, *, owner: UUID, claimed_sha256: str = "") -> FileInfo:
+    """Keep what a person sent; with the sender's SHA-256 (hex) equal to ours it is confirmed at once.
+
+    `upload` is Django's UploadedFile (name and chunks()), or None when the form came without one. Raises one
+    of the AttachmentRefused of errors.py; then nothing is kept.
+    """
+    if upload is None:
+        raise AttachmentArrivedEmpty
+    with storage.arriving(upload.chunks(storage.CHUNK), limit=settings.UPLOAD_LIMIT) as arrived:
+        claimed = claimed_sha256.strip().lower()
+        if claimed and claimed != arrived.sha256:
+            raise DigestDiffers
+        content = examine(arrived.place)
+        storage.keep(arrived)
+    how = StoredFile.DIGEST if claimed else ""
+    return _make_row(arrived, content, name=upload.name or "", owner=owner, how=how)
+
+
+def put_bytes(data: bytes, name: str, media_type: str, owner: UUID) -> FileInfo:
+    """Keep a document that we made. Raises ValueError when it is not what `media_type` says."""
+    with storage.arriving([data], limit=max(len(data), 1)) as arrived:
+        content = examine(arrived.place)
+        if content.media_type != media_type:
+            raise ValueError(f"{name} is {content.media_type}, not {media_type}")
+        storage.keep(arrived)
+    return _make_row(arrived, content, name=name, owner=owner, how=StoredFile.MADE_HERE)
+
+
+@transaction.atomic
+def _make_row(arrived: storage.Arrived, content: Content, *, name: str, owner: UUID, how: str) -> FileInfo:
+    row = StoredFile.objects.create(
+        instance=settings.INSTANCE, owner=owner, name=shown_name(name), sha256=arrived.sha256,
+        size=arrived.size, media_type=content.media_type, pages=content.pages, width=content.width,
+        height=content.height,
+        state=StoredFile.CONFIRMED if how else StoredFile.STORED, confirmed_how=how, stored_at=clock.now(),
+    )  # fmt: skip
+    if how != StoredFile.MADE_HERE:  # a document of ours has its own entry, with its form and number
+        ledger.append(
+            Event.FILE_STORED, about=row.id, kind="file", by=owner,
+            params={"size": row.size, "pages": row.pages, "media_type": row.media_type},
+        )  # fmt: skip
+    return _info(row)
+
+
+def shown_name(name: str) -> str:
+    """A name as it was given, without path and control characters, short enough; the ending stays."""
+    name = unicodedata.normalize("NFC", name).replace("\\", "/").rsplit("/", 1)[-1]
+    name = "".join(c for c in name if unicodedata.category(c)[0] != "C").strip() or "tep"
+    stem, dot, ending = name.rpartition(".")
+    if len(name) <= LONGEST_NAME or not dot or len(ending) > 8:
+        return name[:LONGEST_NAME]
+    return stem[: LONGEST_NAME - len(ending) - 1] + dot + ending
+
+
+def confirm(file_id: UUID, *, owner: UUID) -> FileInfo:
+    """The owner saw size, pages and preview and says that it is the right file. Raises FileNotThere."""
+    row = StoredFile.objects.filter(id=file_id, owner=owner).first()
+    if row is None:
+        raise FileNotThere
+    if row.state != StoredFile.CONFIRMED:
+        row.state, row.confirmed_how = StoredFile.CONFIRMED, StoredFile.BY_EYE
+        row.save(update_fields=["state", "confirmed_how"])
+    return _info(row)
+
+
+def info(file_id: UUID) -> FileInfo:
+    """What is known about one file. Raises FileNotThere."""
+    return _info(_row(file_id))
+
+
+def infos(file_ids: Iterable[UUID | str]) -> dict[UUID, FileInfo]:
+    """What is known about several files, in one query; an unknown id is left out."""
+    return {row.id: _info(row) for row in StoredFile.objects.filter(id__in=list(file_ids))}
+
+
+def read(file_id: UUID) -> bytes:
+    """The bytes, checked against their hash. Raises FileNotThere, StoredFileBroken."""
+    return storage.read(_row(file_id).sha256)
+
+
+def preview_png(file_id: UUID, page: int = 1, width: int = 360) -> bytes:
+    """A PNG of a page, upright, `width` pixels wide (360 or 720). Raises FileNotThere, also beyond the end."""
+    row = _row(file_id)
+    if width not in previews.WIDTHS:
+        raise ValueError(f"previews are {previews.WIDTHS} pixels wide")
+    try:
+        return previews.png(storage.place_of(row.sha256), row.media_type, page=page, width=width)
+    except IndexError:
+        raise FileNotThere from None
+
+
+def _row(file_id: UUID) -> StoredFile:
+    row = StoredFile.objects.filter(id=file_id).first()
+    if row is None:
+        raise FileNotThere
+    return row
+
+
+def _info(row: StoredFile) -> FileInfo:
+    names = (
+        "id", "owner", "name", "sha256", "size", "media_type", "pages", "width", "height", "confirmed_how",
+        "stored_at",
+    )  # fmt: skip
+    known = {name: getattr(row, name) for name in names}
+    return FileInfo(confirmed=row.state == StoredFile.CONFIRMED, **known)

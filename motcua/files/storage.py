@@ -1,0 +1,144 @@
+"""Bytes on the disk, under their SHA-256: <data>/files/ab/cd/abcd…, written once and never changed.
+
+The order keeps a kill at any moment harmless: temporary name → fsync → rename → fsync of the directory →
+read back and hash again. Only then may a row be made. A file without a row is rubbish; a row without a file
+cannot be.
+"""
+
+import errno
+import hashlib
+import os
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from motcua.base import paths
+from motcua.base.ids import new_id
+from motcua.files.errors import AttachmentArrivedEmpty, AttachmentTooLarge, StorageFull, StoredFileBroken
+
+CHUNK = 1024 * 1024  # bytes
+ABANDONED_AFTER = 24 * 3600  # seconds; no upload lasts so long
+NO_PLACE = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES}
+
+
+@dataclass(frozen=True)
+class Arrived:
+    """Bytes that lie under a temporary name, not yet kept."""
+
+    place: Path
+    sha256: str
+    size: int
+
+
+def directory() -> Path:
+    """Where the files of this installation lie."""
+    return paths.data_directory() / "files"
+
+
+def place_of(sha256: str) -> Path:
+    """Where the bytes with this hash lie, or would lie."""
+    return directory() / sha256[:2] / sha256[2:4] / sha256
+
+
+@contextmanager
+def arriving(chunks: Iterable[bytes], *, limit: int) -> Iterator[Arrived]:
+    """Write what arrives under a temporary name and fsync it; the name is gone afterwards, kept or not.
+
+    Raises AttachmentArrivedEmpty, AttachmentTooLarge (more than `limit` bytes), StorageFull.
+    """
+    place = directory() / "arriving" / new_id().hex
+    try:
+        with _no_place_as_words():
+            place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            arrived = _write(place, chunks, limit)
+        yield arrived
+    finally:
+        with suppress(OSError):
+            place.unlink(missing_ok=True)
+
+
+def _write(place: Path, chunks: Iterable[bytes], limit: int) -> Arrived:
+    digest, size = hashlib.sha256(), 0
+    with open(place, "xb", opener=_private) as out:
+        for chunk in chunks:
+            size += len(chunk)
+            if size > limit:
+                raise AttachmentTooLarge(limit=limit // (1024 * 1024))
+            digest.update(chunk)
+            out.write(chunk)
+        if not size:
+            raise AttachmentArrivedEmpty
+        out.flush()
+        os.fsync(out.fileno())
+    return Arrived(place, digest.hexdigest(), size)
+
+
+def keep(arrived: Arrived) -> None:
+    """Give the bytes their lasting name and make sure that the disk has them.
+
+    The same bytes sent again replace themselves, which also heals a copy that the disk has spoilt.
+    Raises StorageFull, StoredFileBroken when the disk does not give back what was written.
+    """
+    place = place_of(arrived.sha256)
+    with _no_place_as_words():
+        made = [folder for folder in (place.parent, place.parent.parent) if not folder.exists()]
+        place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        os.replace(arrived.place, place)
+        for folder in {place.parent, *(folder.parent for folder in made)}:
+            _fsync_directory(folder)
+    check(arrived.sha256)
+
+
+def check(sha256: str) -> None:
+    """Read the file and hash it again. Raises StoredFileBroken."""
+    try:
+        with open(place_of(sha256), "rb") as stored:
+            found = hashlib.file_digest(stored, "sha256").hexdigest()
+    except FileNotFoundError:
+        raise StoredFileBroken(f"{sha256} is not on the disk") from None
+    if found != sha256:
+        raise StoredFileBroken(f"{sha256} reads back as {found}")
+
+
+def read(sha256: str) -> bytes:
+    """The bytes, checked against their hash. Raises StoredFileBroken."""
+    try:
+        data = place_of(sha256).read_bytes()
+    except FileNotFoundError:
+        raise StoredFileBroken(f"{sha256} is not on the disk") from None
+    if hashlib.sha256(data).hexdigest() != sha256:
+        raise StoredFileBroken(f"{sha256} has changed on the disk")
+    return data
+
+
+def clear_abandoned() -> int:
+    """Remove temporary files that a kill left behind more than a day ago; says how many."""
+    waiting = directory() / "arriving"
+    old = [p for p in waiting.glob("*") if time.time() - p.stat().st_mtime > ABANDONED_AFTER]
+    for place in old:
+        place.unlink(missing_ok=True)
+    return len(old)
+
+
+@contextmanager
+def _no_place_as_words() -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        if error.errno in NO_PLACE:
+            raise StorageFull from error
+        raise
+
+
+def _private(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
+
+
+def _fsync_directory(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
