@@ -1,0 +1,300 @@
+"""The language a procedure is written in.
+
+A procedure is one YAML file of the catalogue: what is asked, on which pages, which papers, what it costs,
+how long it may take, who does which step, on which legal basis. `load` reads and examines it; every mistake
+is told with its path and, for a misspelt name, the nearest known one. Only what the interpreter runs is
+part of the language.
+"""
+
+import hashlib
+from datetime import date
+from typing import Annotated, Literal
+
+import msgspec
+
+from motcua.engine.limits import Limit
+from motcua.engine.text import NO_TEXT, Language, Text
+
+__all__ = [
+    "Case", "Channel", "FeeRate", "FeeRule", "Field", "Ground", "Language", "LegalBasis", "Option", "Page",
+    "Paper", "Procedure", "ProcedureBroken", "Reason", "Result", "Step", "Text", "content_hash", "dumps",
+    "load", "loads",
+]  # fmt: skip
+
+APPROVE, RETURN = "approve", "return"
+
+Key = Annotated[str, msgspec.Meta(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
+Kind = Literal[
+    "text", "name", "personal_number", "date", "choice", "number", "textarea", "commune", "phone", "email",
+    "declaration",
+]  # fmt: skip
+ChannelName = Literal["online", "counter", "post"]
+Level = Literal["ministry", "province", "commune"]
+
+
+class _Part(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
+    """A part of a procedure."""
+
+
+class Option(_Part, kw_only=True):
+    """One answer of a choice."""
+
+    value: Key
+    label: Text
+
+
+class Field(_Part, kw_only=True):
+    """One question. `min`/`max` bound a number, or the length of a text; of a date, an ISO date or "today".
+
+    `prefill` names the fact that fills it in; `when` (CEL) says for whom it is asked; `pattern` must match
+    the whole answer. A `locked` field that an official source filled in cannot be changed by the person.
+    """
+
+    key: Key
+    kind: Kind
+    label: Text
+    hint: Text = NO_TEXT
+    required: bool = True
+    when: str = ""
+    prefill: str = ""
+    locked: bool = False
+    options: tuple[Option, ...] = ()
+    min: int | str | None = None
+    max: int | str | None = None
+    pattern: str = ""
+
+
+class Page(_Part, kw_only=True):
+    """A page with its few questions."""
+
+    key: Key
+    title: Text
+    intro: Text = NO_TEXT
+    when: str = ""
+    fields: tuple[Field, ...]
+
+
+class Case(_Part, kw_only=True):
+    """A situation of the person on which papers depend; the first whose `when` holds is the case."""
+
+    key: Key
+    title: Text
+    when: str = ""
+
+
+class Paper(_Part, kw_only=True):
+    """A paper of the dossier. Held by the state under one of the names in `held_as`, it is not asked.
+
+    `cases` limits it to some cases (none named: all). `why` tells people what it is needed for.
+    """
+
+    key: Key
+    title: Text
+    hint: Text = NO_TEXT
+    why: Text = NO_TEXT
+    required: bool = True
+    cases: tuple[Key, ...] = ()
+    when: str = ""
+    copies: int = 1
+    held_as: tuple[str, ...] = ()
+    basis: str = ""
+
+
+class FeeRate(_Part, kw_only=True):
+    """The amount of one unit in đồng, while it is in force (both days included)."""
+
+    amount: int
+    basis: Key
+    valid_from: date
+    valid_to: date | None = None
+    to_verify: bool = False
+
+
+class FeeRule(_Part, kw_only=True):
+    """A fee ("fee": phí) or charge ("charge": lệ phí): quantity (CEL, a whole number) times the rate of the
+    day."""
+
+    code: Key
+    kind: Literal["fee", "charge"]
+    label: Text
+    unit: Text = NO_TEXT
+    quantity: str = "1"
+    when: str = ""
+    rates: tuple[FeeRate, ...]
+
+
+class Channel(_Part, kw_only=True):
+    """A way to file: the time the law allows on it and the fees that are owed on it (their codes)."""
+
+    limit: Limit
+    fees: tuple[Key, ...] = ()
+    to_verify: bool = False
+
+
+class Step(_Part, kw_only=True):
+    """A step of handling: who does it, within how many working hours.
+
+    The last two are "approve" and "return". `fields` is the form that the official fills in there: the
+    finding that the result is made of. Its rules see those fields as `answers`.
+    """
+
+    key: Key
+    title: Text
+    role: Key
+    hours: int
+    fields: tuple[Field, ...] = ()
+
+
+class Result(_Part, kw_only=True):
+    """What the person gets; `code` is its code in the national list of result types, where known."""
+
+    key: Key
+    title: Text
+    code: str = ""
+
+
+class Reason(_Part, kw_only=True):
+    """A reason for sending a dossier back, with the advice an official starts from."""
+
+    code: Key
+    text: Text
+    advice: Text = NO_TEXT
+
+
+class Ground(_Part, kw_only=True):
+    """A legal ground for refusing or stopping; `basis` names an act of `legal_basis`, `article` the place
+    in it."""
+
+    code: Key
+    text: Text
+    basis: Key
+    article: str = ""
+    to_verify: bool = False
+
+
+class LegalBasis(_Part, kw_only=True):
+    """An act, dated. `to_verify` marks what nobody has checked against the official text yet."""
+
+    key: Key
+    number: str
+    title: Text
+    valid_from: date | None = None
+    valid_to: date | None = None
+    note: Text = NO_TEXT
+    to_verify: bool = False
+
+
+class Sector(_Part, kw_only=True):
+    """The field of administration that the procedure belongs to."""
+
+    code: str
+    name: Text
+
+
+class Procedure(_Part, kw_only=True):
+    """One version of one administrative procedure (thủ tục hành chính)."""
+
+    language: Literal[1]
+    code: Annotated[str, msgspec.Meta(pattern=r"^[0-9]\.[0-9]{6}(\.[A-Z][0-9]{2})?$")]
+    version: str
+    title: Text
+    purpose: Text
+    sector: Sector
+    level: Level
+    subjects: Text = NO_TEXT
+    identity_level: Literal[1, 2] = 2
+    service_level: Literal["full", "part"] = "full"
+    boundary_free: bool = False
+    valid_from: date
+    valid_to: date | None = None
+    answer_limit: Limit
+    channels: dict[ChannelName, Channel]
+    fees: tuple[FeeRule, ...] = ()
+    cases: tuple[Case, ...] = ()
+    pages: tuple[Page, ...]
+    papers: tuple[Paper, ...] = ()
+    steps: tuple[Step, ...]
+    results: tuple[Result, ...]
+    return_reasons: tuple[Reason, ...]
+    refusal_grounds: tuple[Ground, ...]
+    stop_grounds: tuple[Ground, ...] = ()
+    legal_basis: tuple[LegalBasis, ...]
+    search_words: tuple[str, ...] = ()
+
+    def page(self, key: str) -> Page:
+        """The page with a key; KeyError for an unknown one."""
+        return _named(self.pages, "key", key)
+
+    def field(self, key: str) -> Field:
+        """The question with a key; KeyError for an unknown one."""
+        return _named([field for page in self.pages for field in page.fields], "key", key)
+
+    def paper(self, key: str) -> Paper:
+        """The paper with a key; KeyError for an unknown one."""
+        return _named(self.papers, "key", key)
+
+    def step(self, key: str) -> Step:
+        """The step with a key; KeyError for an unknown one."""
+        return _named(self.steps, "key", key)
+
+    def step_after(self, key: str) -> Step:
+        """The step that follows; KeyError after the last one."""
+        keys = [step.key for step in self.steps]
+        position = keys.index(key) + 1 if key in keys else len(keys)
+        if position == len(keys):
+            raise KeyError(key)
+        return self.steps[position]
+
+    def reason(self, code: str) -> Reason:
+        """The reason for sending back with a code; KeyError for an unknown one."""
+        return _named(self.return_reasons, "code", code)
+
+    def ground(self, code: str) -> Ground:
+        """The ground for refusing or stopping with a code; KeyError for an unknown one."""
+        return _named((*self.refusal_grounds, *self.stop_grounds), "code", code)
+
+    def basis(self, key: str) -> LegalBasis:
+        """The act with a key; KeyError for an unknown one."""
+        return _named(self.legal_basis, "key", key)
+
+
+class ProcedureBroken(ValueError):
+    """A procedure cannot be used; `path` says where in the file, `problem` what is wrong."""
+
+    def __init__(self, path: str, problem: str) -> None:
+        super().__init__(f"{path}: {problem}")
+        self.path, self.problem = path, problem
+
+
+def load(yaml_text: str) -> Procedure:
+    """Read and examine a procedure. Raises ProcedureBroken with path and reason."""
+    from motcua.engine import examine, source
+
+    procedure = source.read(yaml_text, Procedure, ProcedureBroken)
+    examine.check(procedure)
+    return procedure
+
+
+def dumps(procedure: Procedure) -> bytes:
+    """The procedure as canonical JSON: equal procedures give equal bytes."""
+    return msgspec.json.encode(procedure, order="deterministic")
+
+
+def loads(data: bytes) -> Procedure:
+    """A procedure back from `dumps`; it was examined when it was loaded. Raises ProcedureBroken."""
+    try:
+        return msgspec.json.decode(data, type=Procedure)
+    except msgspec.MsgspecError as error:
+        raise ProcedureBroken("$", str(error)) from error
+
+
+def content_hash(procedure: Procedure) -> str:
+    """The SHA-256 of the canonical JSON, in hex: the name of exactly this content."""
+    return hashlib.sha256(dumps(procedure)).hexdigest()
+
+
+def _named(things, attribute: str, wanted: str):
+    for thing in things:
+        if getattr(thing, attribute) == wanted:
+            return thing
+    raise KeyError(wanted)

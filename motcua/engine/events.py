@@ -1,0 +1,189 @@
+"""What can happen to a dossier, and what follows at once. No event can be built without its reason.
+
+`at` is an aware moment, given by the caller: the engine has no clock.
+"""
+
+from datetime import datetime
+from typing import ClassVar, Literal
+
+import msgspec
+
+
+class ReasonMissing(ValueError):
+    """Everything has a reason: an event that sets a person back cannot be built without one."""
+
+
+class Mark(msgspec.Struct, frozen=True, kw_only=True):
+    """One thing to mend: which field or paper, why (a code of the procedure's reasons), and what to do
+    about it."""
+
+    target: Literal["field", "paper"]
+    key: str
+    reason: str
+    advice: str
+
+    def __post_init__(self) -> None:
+        _given(self, "key", "reason", "advice")
+
+
+class Event(msgspec.Struct, frozen=True, kw_only=True):
+    """Something that happened at a moment."""
+
+    words: ClassVar[tuple[str, str]] = ("", "")  # (vi, en), for the drawing of the states
+
+    at: datetime
+
+    def __post_init__(self) -> None:
+        if self.at.tzinfo is None:
+            raise ValueError("an event needs a moment with a time zone")
+
+
+class Submitted(Event, frozen=True, kw_only=True):
+    """The person sent the dossier; nothing says "received" yet."""
+
+    words = ("Gửi hồ sơ", "Submitted")
+
+
+class Accepted(Event, frozen=True, kw_only=True):
+    """An official received it: form 01, the legal limit begins."""
+
+    words = ("Tiếp nhận", "Accepted")
+
+
+class SentBack(Event, frozen=True, kw_only=True):
+    """Something must be added or mended; the clock stands still."""
+
+    words = ("Yêu cầu bổ sung", "Sent back")
+    marks: tuple[Mark, ...]
+
+    def __post_init__(self) -> None:
+        Event.__post_init__(self)
+        if not self.marks:
+            raise ReasonMissing("SentBack needs at least one mark")
+
+
+class Resubmitted(Event, frozen=True, kw_only=True):
+    """The person sent it again; the clock goes on."""
+
+    words = ("Gửi bổ sung", "Sent again")
+
+
+class Refused(Event, frozen=True, kw_only=True):
+    """Not received, on a legal ground."""
+
+    words = ("Từ chối tiếp nhận", "Refused")
+    ground: str
+    explanation: str
+
+    def __post_init__(self) -> None:
+        Event.__post_init__(self)
+        _given(self, "ground", "explanation")
+
+
+class StepDone(Event, frozen=True, kw_only=True):
+    """A step of handling is done; `step` is its key."""
+
+    words = ("Xong một bước", "Step done")
+    step: str
+
+
+class Approved(Event, frozen=True, kw_only=True):
+    """The last step of handling: the result is approved."""
+
+    words = ("Duyệt kết quả", "Approved")
+
+
+class Returned(Event, frozen=True, kw_only=True):
+    """The person has the result."""
+
+    words = ("Trả kết quả", "Returned")
+
+
+class WithdrawalAsked(Event, frozen=True, kw_only=True):
+    """The person takes the dossier back."""
+
+    words = ("Rút hồ sơ", "Withdrawn")
+    reason: str
+
+    def __post_init__(self) -> None:
+        Event.__post_init__(self)
+        _given(self, "reason")
+
+
+class Stopped(Event, frozen=True, kw_only=True):
+    """The agency stops handling, on a legal ground."""
+
+    words = ("Dừng giải quyết", "Stopped")
+    ground: str
+    explanation: str
+
+    def __post_init__(self) -> None:
+        Event.__post_init__(self)
+        _given(self, "ground", "explanation")
+
+
+class DutyAsked(Event, frozen=True, kw_only=True):
+    """A payment must come first; the clock stands still."""
+
+    words = ("Yêu cầu nộp tiền", "Payment asked")
+    reason: str
+
+    def __post_init__(self) -> None:
+        Event.__post_init__(self)
+        _given(self, "reason")
+
+
+class DutyMet(Event, frozen=True, kw_only=True):
+    """The payment came; the clock goes on."""
+
+    words = ("Đã nộp tiền", "Payment made")
+
+
+class Apologised(Event, frozen=True, kw_only=True):
+    """The agency apologises and gives a new date, once only (form 04)."""
+
+    words = ("Xin lỗi, hẹn lại", "Apologised, new date")
+    new_due: datetime
+    reason: str
+
+    def __post_init__(self) -> None:
+        Event.__post_init__(self)
+        _given(self, "reason")
+        if self.new_due.tzinfo is None:
+            raise ValueError("a new due moment needs a time zone")
+
+
+class TellPerson(msgspec.Struct, frozen=True, tag=True):
+    """Tell the person what happened."""
+
+    about: str
+
+
+class IssueSlip(msgspec.Struct, frozen=True, tag=True):
+    """Issue one of the forms of Circular 03/2025/TT-VPCP, or the proof of sending."""
+
+    form: Literal["proof", "form_01", "form_02", "form_03", "form_04", "form_05"]
+
+
+class OpenCharge(msgspec.Struct, frozen=True, tag=True):
+    """Open the charge of the fees owed."""
+
+
+class MakeResult(msgspec.Struct, frozen=True, tag=True):
+    """Make the result."""
+
+
+class AskRole(msgspec.Struct, frozen=True, tag=True):
+    """Put the next step before those who hold a role."""
+
+    role: str
+    step: str
+
+
+Effect = TellPerson | IssueSlip | OpenCharge | MakeResult | AskRole
+
+
+def _given(thing: msgspec.Struct, *names: str) -> None:
+    for name in names:
+        if not getattr(thing, name).strip():
+            raise ReasonMissing(f"{type(thing).__name__} needs its {name}")

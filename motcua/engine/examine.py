@@ -1,0 +1,222 @@
+"""A procedure examined before anybody uses it: what the types cannot say."""
+
+import re
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import TYPE_CHECKING
+
+from motcua.engine import rules
+from motcua.engine.source import nearest
+
+if TYPE_CHECKING:
+    from motcua.engine.definition import Field, Procedure
+
+#: What a field of each kind can hold when a rule reads it; rules are tried with all of them and unanswered.
+SAMPLES: dict[str, tuple[object, ...]] = {
+    "number": (0, 1, 1000),
+    "declaration": (True,),
+    "date": ("2026-11-24",),
+}
+TEXT_SAMPLES = ("a", "một chuỗi dài hơn")
+BOUNDED = ("text", "name", "textarea", "number", "date")
+
+
+def check(procedure: "Procedure") -> None:
+    """Raise ProcedureBroken for the first mistake."""
+    for path, problem in problems(procedure):
+        from motcua.engine.definition import ProcedureBroken
+
+        raise ProcedureBroken(path, problem)
+
+
+def problems(procedure: "Procedure") -> Iterator[tuple[str, str]]:
+    """Every mistake as (path, what is wrong)."""
+    yield from _dates(procedure)
+    yield from _keys(procedure)
+    yield from _pages(procedure)
+    yield from _papers(procedure)
+    yield from _fees(procedure)
+    yield from _steps(procedure)
+    yield from _bases(procedure)
+
+
+def _dates(procedure: "Procedure") -> Iterator[tuple[str, str]]:
+    if procedure.valid_to and procedure.valid_to < procedure.valid_from:
+        yield "$.valid_to", "ends before it begins"
+    if procedure.answer_limit.unit == "none":
+        yield "$.answer_limit", "an online filing must be answered within a limit"
+    if not procedure.channels:
+        yield "$.channels", "at least one channel"
+
+
+def _keys(procedure: "Procedure") -> Iterator[tuple[str, str]]:
+    lists = {
+        **{f"$.steps[{i}].fields": [f.key for f in step.fields] for i, step in enumerate(procedure.steps)},
+        "$.pages": [page.key for page in procedure.pages],
+        "$.pages[...].fields": [field.key for page in procedure.pages for field in page.fields],
+        "$.papers": [paper.key for paper in procedure.papers],
+        "$.cases": [case.key for case in procedure.cases],
+        "$.fees": [fee.code for fee in procedure.fees],
+        "$.steps": [step.key for step in procedure.steps],
+        "$.return_reasons": [reason.code for reason in procedure.return_reasons],
+        "$.refusal_grounds": [g.code for g in (*procedure.refusal_grounds, *procedure.stop_grounds)],
+        "$.legal_basis": [basis.key for basis in procedure.legal_basis],
+    }
+    for path, keys in lists.items():
+        for key in sorted({key for key in keys if keys.count(key) > 1}):
+            yield path, f"{key!r} stands twice"
+    for name in ("pages", "results", "return_reasons", "refusal_grounds", "legal_basis"):
+        if not getattr(procedure, name):
+            yield f"$.{name}", "must not be empty"
+
+
+def _pages(procedure: "Procedure") -> Iterator[tuple[str, str]]:
+    earlier: dict[str, Field] = {}
+    for number, page in enumerate(procedure.pages):
+        here = f"$.pages[{number}]"
+        yield from _rule(f"{here}.when", page.when, earlier, bool)
+        yield from _questions(here, page.fields, earlier)
+
+
+def _questions(
+    here: str, fields: "tuple[Field, ...]", earlier: "dict[str, Field]"
+) -> Iterator[tuple[str, str]]:
+    """The questions of a page or step; a rule may read those asked before, which `earlier` collects."""
+    for place, field in enumerate(fields):
+        path = f"{here}.fields[{place}]"
+        yield from _rule(f"{path}.when", field.when, earlier, bool)
+        yield from _field(path, field)
+        earlier[field.key] = field
+
+
+def _field(path: str, field: "Field") -> Iterator[tuple[str, str]]:
+    if (field.kind == "choice") != bool(field.options):
+        yield f"{path}.options", "a choice has options, and nothing else has"
+    values = [option.value for option in field.options]
+    if len(set(values)) < len(values):
+        yield f"{path}.options", "an option stands twice"
+    for bound in ("min", "max"):
+        value = getattr(field, bound)
+        if value is None:
+            continue
+        if field.kind not in BOUNDED:
+            yield f"{path}.{bound}", f"a {field.kind} has no bounds"
+        elif field.kind == "date" and not _is_day(value):
+            yield f"{path}.{bound}", 'a date is bounded by an ISO date or "today"'
+        elif field.kind != "date" and not isinstance(value, int):
+            yield f"{path}.{bound}", "must be a whole number"
+    try:
+        re.compile(field.pattern)
+    except re.error as error:
+        yield f"{path}.pattern", f"not a regular expression: {error}"
+    if field.pattern and field.kind not in ("text", "textarea"):
+        yield f"{path}.pattern", f"a {field.kind} brings its own pattern"
+
+
+def _papers(procedure: "Procedure") -> Iterator[tuple[str, str]]:
+    fields = _fields(procedure)
+    cases = [case.key for case in procedure.cases]
+    for number, case in enumerate(procedure.cases):
+        yield from _rule(f"$.cases[{number}].when", case.when, fields, bool)
+    for number, paper in enumerate(procedure.papers):
+        here = f"$.papers[{number}]"
+        yield from _rule(f"{here}.when", paper.when, fields, bool)
+        yield from _known(f"{here}.cases", paper.cases, cases)
+        if paper.copies < 1:
+            yield f"{here}.copies", "at least 1"
+
+
+def _fees(procedure: "Procedure") -> Iterator[tuple[str, str]]:
+    fields = _fields(procedure)
+    codes = [fee.code for fee in procedure.fees]
+    for name, channel in procedure.channels.items():
+        yield from _known(f"$.channels.{name}.fees", channel.fees, codes)
+    for number, fee in enumerate(procedure.fees):
+        here = f"$.fees[{number}]"
+        yield from _rule(f"{here}.when", fee.when, fields, bool)
+        yield from _rule(f"{here}.quantity", fee.quantity, fields, int)
+        for place, rate in enumerate(fee.rates):
+            if rate.amount < 0:
+                yield f"{here}.rates[{place}].amount", "cannot be negative"
+        for a, b in zip(fee.rates, fee.rates[1:], strict=False):
+            if a.valid_to is None or a.valid_to >= b.valid_from:
+                yield f"{here}.rates", f"the rate from {a.valid_from} must end before {b.valid_from}"
+
+
+def _steps(procedure: "Procedure") -> Iterator[tuple[str, str]]:
+    keys = [step.key for step in procedure.steps]
+    if len(keys) < 3 or keys[-2:] != ["approve", "return"]:
+        yield "$.steps", 'the last two steps are "approve" and "return", after at least one that handles'
+    for number, step in enumerate(procedure.steps):
+        here = f"$.steps[{number}]"
+        if step.hours < 1:
+            yield f"{here}.hours", "at least 1 working hour"
+        yield from _questions(here, step.fields, {})
+
+
+def _bases(procedure: "Procedure") -> Iterator[tuple[str, str]]:
+    known = [basis.key for basis in procedure.legal_basis]
+    for number, fee in enumerate(procedure.fees):
+        for place, rate in enumerate(fee.rates):
+            yield from _known(f"$.fees[{number}].rates[{place}].basis", [rate.basis], known)
+    for name in ("refusal_grounds", "stop_grounds"):
+        for number, ground in enumerate(getattr(procedure, name)):
+            yield from _known(f"$.{name}[{number}].basis", [ground.basis], known)
+    for number, paper in enumerate(procedure.papers):
+        if paper.basis:
+            yield from _known(f"$.papers[{number}].basis", [paper.basis], known)
+
+
+def _rule(path: str, source: str, known: dict[str, "Field"], wanted: type) -> Iterator[tuple[str, str]]:
+    """Compile a rule and try it with every sample, one field at a time, the others unanswered and
+    answered."""
+    if not source:
+        return
+    try:
+        rule = rules.compiled(source)
+    except rules.RuleBroken as error:
+        yield path, str(error)
+        return
+    unknown = sorted(rule.answers - set(known))
+    if unknown:
+        yield path, f"no earlier field {unknown[0]!r}; {nearest(unknown[0], list(known))}"
+        return
+    trial = rules.holds if wanted is bool else rules.amount
+    for answers in _trials([known[key] for key in sorted(rule.answers)], unanswered=wanted is bool):
+        try:
+            trial(source, answers, {})
+        except rules.RuleBroken as error:
+            yield path, str(error)
+            return
+
+
+def _trials(fields: "list[Field]", *, unanswered: bool) -> Iterator[dict[str, object]]:
+    full = {field.key: _samples(field)[0] for field in fields}
+    if unanswered:
+        yield {}
+        yield from ({field.key: value} for field in fields for value in _samples(field))
+    yield from ({**full, field.key: value} for field in fields for value in _samples(field))
+    yield full
+
+
+def _samples(field: "Field") -> tuple[object, ...]:
+    if field.options:
+        return tuple(option.value for option in field.options)
+    return SAMPLES.get(field.kind, TEXT_SAMPLES)
+
+
+def _fields(procedure: "Procedure") -> dict[str, "Field"]:
+    return {field.key: field for page in procedure.pages for field in page.fields}
+
+
+def _known(path: str, names: Iterable[str], known: list[str]) -> Iterator[tuple[str, str]]:
+    for name in names:
+        if name not in known:
+            yield path, f"unknown name {name!r}; {nearest(name, known)}"
+
+
+def _is_day(value: object) -> bool:
+    try:
+        return value == "today" or bool(date.fromisoformat(str(value)))
+    except ValueError:
+        return False

@@ -1,0 +1,117 @@
+"""Pages and questions: which are shown, whether the answers can stand, what comes next.
+
+Answers to questions that are no longer shown may stay in a draft, but count for nothing: see `effective`.
+"""
+
+from collections.abc import Mapping
+from datetime import date
+
+import msgspec
+
+from motcua.engine import answers as reading
+from motcua.engine import rules
+from motcua.engine.answers import ERRORS, Error, Wrong
+from motcua.engine.definition import Field, Page, Procedure, Step
+
+__all__ = [
+    "ERRORS", "Checked", "check_all", "check_page", "effective", "next_page", "visible_fields",
+    "visible_pages", "words",
+]  # fmt: skip
+
+Values = Mapping[str, object]
+
+
+class Checked(msgspec.Struct, frozen=True):
+    """What a page sent: `values` that can be kept (empty answers as ""), `errors` by field key."""
+
+    values: dict[str, object]
+    errors: dict[str, Error]
+
+
+def visible_fields(page: Page | Step, answers: Values, facts: Values | None = None) -> tuple[Field, ...]:
+    """The questions of a page (or of a step of handling) that are asked, given the answers so far."""
+    return tuple(field for field in page.fields if rules.holds(field.when, answers, facts or {}))
+
+
+def visible_pages(procedure: Procedure, answers: Values, facts: Values | None = None) -> tuple[Page, ...]:
+    """The pages that have something to ask, in order."""
+    kept = effective(procedure, answers, facts)
+    return tuple(page for page in procedure.pages if _shown(page, kept, facts))
+
+
+def effective(procedure: Procedure, answers: Values, facts: Values | None = None) -> dict[str, object]:
+    """The answers that count: those to questions that are asked. This is what a dossier is made of."""
+    kept: dict[str, object] = {}
+    for page in procedure.pages:
+        if not rules.holds(page.when, kept, facts or {}):
+            continue
+        for field in page.fields:
+            if field.key in answers and rules.holds(field.when, kept, facts or {}):
+                kept[field.key] = answers[field.key]
+    return kept
+
+
+def check_page(
+    page: Page | Step,
+    raw: Mapping[str, str],
+    answers: Values,
+    facts: Values | None = None,
+    *,
+    today: date | None = None,
+) -> Checked:
+    """Read what a page's form sent. Whether a question is asked may depend on what was typed above it."""
+    values: dict[str, object] = {}
+    errors: dict[str, Error] = {}
+    above = {key: value for key, value in answers.items() if key not in {f.key for f in page.fields}}
+    for field in page.fields:
+        if not rules.holds(field.when, {**above, **values}, facts or {}):
+            continue
+        try:
+            values[field.key] = reading.read(field, raw, today)
+        except Wrong as wrong:
+            errors[field.key] = (wrong.code, wrong.params)
+    return Checked(values, errors)
+
+
+def check_all(
+    procedure: Procedure, answers: Values, facts: Values | None = None, *, today: date | None = None
+) -> dict[str, dict[str, Error]]:
+    """The errors of a whole draft by page and field; empty when it can be sent."""
+    kept = effective(procedure, answers, facts)
+    found: dict[str, dict[str, Error]] = {}
+    for page in visible_pages(procedure, answers, facts):
+        raw = {}
+        for field in page.fields:
+            raw.update(reading.typed_again(field, kept.get(field.key)))
+        errors = check_page(page, raw, kept, facts, today=today).errors
+        if errors:
+            found[page.key] = errors
+    return found
+
+
+def next_page(
+    procedure: Procedure, answers: Values, after: str | None, facts: Values | None = None
+) -> Page | None:
+    """The page that follows `after` (a page key; None: the first); None after the last one."""
+    pages = [page.key for page in procedure.pages]
+    position = -1 if after is None else pages.index(after)
+    shown = visible_pages(procedure, answers, facts)
+    return next((page for page in shown if pages.index(page.key) > position), None)
+
+
+def words(value: object, field: Field, language: str = "vi") -> str:
+    """An answer as people read it."""
+    if value is None or value == "":
+        return ""
+    if field.kind == "choice":
+        label = next((option.label for option in field.options if option.value == value), None)
+        return label.to(language) if label else str(value)
+    if field.kind == "date":
+        return date.fromisoformat(str(value)).strftime("%d/%m/%Y")
+    if value is True:
+        return "Yes" if language == "en" else "Có"
+    return str(value)
+
+
+def _shown(page: Page, kept: Values, facts: Values | None) -> bool:
+    return rules.holds(page.when, kept, facts or {}) and bool(visible_fields(page, kept, facts))

@@ -1,0 +1,377 @@
+"""The life of a dossier: the ten national statuses, every legal move, and what follows from an event.
+
+Everything that changes the state of a dossier lives in this file. MOVES is the machine: what is not in it
+cannot happen. The drawing in docs/reference/dossier-states.svg is made from it. Sources: the national code
+list of statuses; Decree 118/2025/NĐ-CP (one-stop), Circular 03/2025/TT-VPCP (forms).
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+from enum import IntEnum, StrEnum
+
+import msgspec
+
+from motcua.engine import deadlines
+from motcua.engine.calendar import WorkingCalendar
+from motcua.engine.definition import APPROVE, RETURN, ChannelName, Procedure
+from motcua.engine.events import (
+    Accepted,
+    Apologised,
+    Approved,
+    AskRole,
+    DutyAsked,
+    DutyMet,
+    Effect,
+    Event,
+    IssueSlip,
+    MakeResult,
+    Mark,
+    OpenCharge,
+    ReasonMissing,
+    Refused,
+    Resubmitted,
+    Returned,
+    SentBack,
+    StepDone,
+    Stopped,
+    Submitted,
+    TellPerson,
+    WithdrawalAsked,
+)  # fmt: skip
+from motcua.engine.limits import Deadline, Pause
+
+__all__ = [
+    "BEFORE_RECEPTION", "MOVES", "OWES", "Accepted", "Apologised", "Approved", "AskRole", "Decision",
+    "DossierState", "DutyAsked", "DutyMet", "Effect", "Event", "IssueSlip", "MakeResult", "Mark",
+    "MoveNotAllowed", "NewDateNotLater", "NotInProcedure", "OpenCharge", "Owes", "ReasonMissing", "Refused",
+    "Resubmitted", "Returned", "SentBack", "Status", "StepDone", "Stopped", "Submitted", "TellPerson",
+    "TooEarly", "WithdrawalAsked", "decide", "legal_events", "may",
+]  # fmt: skip
+
+RECEPTIONIST, RECEIVE = "receptionist", "receive"
+WAITING_FOR_CITIZEN, WAITING_FOR_PAYMENT = "waiting_for_citizen", "waiting_for_payment"
+
+
+class Status(IntEnum):
+    """The ten statuses of the national portal, with its numbers."""
+
+    NEW = 1  # Mới đăng ký: the agency must answer
+    RECEIVED = 2  # Được tiếp nhận: form 01 is out, the legal limit runs
+    REFUSED = 3  # Không được tiếp nhận
+    IN_PROGRESS = 4  # Đang xử lý
+    WAITING_PAPERS = 5  # Yêu cầu bổ sung giấy tờ: the clock stands still
+    WAITING_PAYMENT = 6  # Yêu cầu thực hiện nghĩa vụ tài chính: the clock stands still
+    WITHDRAWN = 7  # Công dân yêu cầu rút hồ sơ
+    STOPPED = 8  # Dừng xử lý
+    DONE = 9  # Đã xử lý xong: the result exists
+    RETURNED = 10  # Đã trả kết quả
+
+
+class Owes(StrEnum):
+    """Who owes the next step."""
+
+    AGENCY = "agency"
+    CITIZEN = "citizen"
+    NOBODY = "nobody"
+
+
+S = Status
+CLOSED = frozenset({S.REFUSED, S.WITHDRAWN, S.STOPPED, S.RETURNED})
+
+OWES: dict[Status, Owes] = {
+    **dict.fromkeys((S.NEW, S.RECEIVED, S.IN_PROGRESS, S.DONE), Owes.AGENCY),
+    **dict.fromkeys((S.WAITING_PAPERS, S.WAITING_PAYMENT), Owes.CITIZEN),
+    **dict.fromkeys(CLOSED, Owes.NOBODY),
+}
+
+#: THE table. None is the dossier that does not exist yet.
+MOVES: dict[tuple[Status | None, type[Event]], Status] = {
+    (None, Submitted): S.NEW,
+    (S.NEW, Accepted): S.RECEIVED,
+    (S.NEW, Refused): S.REFUSED,
+    (S.NEW, SentBack): S.WAITING_PAPERS,
+    (S.NEW, WithdrawalAsked): S.WITHDRAWN,
+    (S.RECEIVED, StepDone): S.IN_PROGRESS,
+    (S.RECEIVED, SentBack): S.WAITING_PAPERS,
+    (S.RECEIVED, Apologised): S.RECEIVED,
+    (S.RECEIVED, WithdrawalAsked): S.WITHDRAWN,
+    (S.RECEIVED, Stopped): S.STOPPED,
+    (S.IN_PROGRESS, StepDone): S.IN_PROGRESS,
+    (S.IN_PROGRESS, SentBack): S.WAITING_PAPERS,
+    (S.IN_PROGRESS, DutyAsked): S.WAITING_PAYMENT,
+    (S.IN_PROGRESS, Apologised): S.IN_PROGRESS,
+    (S.IN_PROGRESS, WithdrawalAsked): S.WITHDRAWN,
+    (S.IN_PROGRESS, Stopped): S.STOPPED,
+    (S.IN_PROGRESS, Approved): S.DONE,
+    (S.WAITING_PAPERS, Resubmitted): S.IN_PROGRESS,
+    (S.WAITING_PAPERS, WithdrawalAsked): S.WITHDRAWN,
+    (S.WAITING_PAPERS, Stopped): S.STOPPED,
+    (S.WAITING_PAYMENT, DutyMet): S.IN_PROGRESS,
+    (S.WAITING_PAYMENT, WithdrawalAsked): S.WITHDRAWN,
+    (S.WAITING_PAYMENT, Stopped): S.STOPPED,
+    (S.DONE, Returned): S.RETURNED,
+}
+
+#: Where the same event leads elsewhere while the dossier was never received.
+BEFORE_RECEPTION: dict[tuple[Status | None, type[Event]], Status] = {
+    (S.WAITING_PAPERS, Resubmitted): S.NEW,
+}
+
+
+#: What a deadline is derived from. An event that changes none of these leaves both due moments as they were.
+MOVES_A_DEADLINE = {"submitted_at", "received_at", "pauses", "new_due"}
+
+
+class DossierState(msgspec.Struct, frozen=True, kw_only=True):
+    """What the engine knows of a dossier. `DossierState()` is one that nobody has sent yet.
+
+    `answer_due` bounds the agency's answer to an online filing, `due` the result. `due` carries the date of
+    the apology once there is one. `pauses` are in order; the last is open while the citizen owes the next
+    step.
+    """
+
+    status: Status | None = None
+    submitted_at: datetime | None = None
+    received_at: datetime | None = None
+    answer_due: Deadline | None = None
+    due: Deadline | None = None
+    pauses: tuple[Pause, ...] = ()
+    step: str | None = None
+    owes: Owes = Owes.CITIZEN
+    sent_back_times: int = 0
+    apologised_at: datetime | None = None
+    new_due: datetime | None = None
+    closed_at: datetime | None = None
+    status_since: datetime | None = None
+
+
+class Decision(msgspec.Struct, frozen=True, kw_only=True):
+    """The state after an event, and what is to be done at once."""
+
+    state: DossierState
+    effects: tuple[Effect, ...]
+
+
+class MoveNotAllowed(ValueError):
+    """The event cannot happen to a dossier in this status."""
+
+    def __init__(self, status: Status | None, event: type[Event]) -> None:
+        super().__init__(f"{event.__name__} cannot happen in {status.name if status else 'no status'}")
+        self.status, self.event = status, event
+
+
+class NotInProcedure(ValueError):
+    """The event names a field, paper, reason, ground or step that the procedure does not have."""
+
+
+class NewDateNotLater(ValueError):
+    """The date given with an apology must lie after the one it replaces, and there must be one to replace."""
+
+
+class TooEarly(ValueError):
+    """The event lies before the last change of status."""
+
+
+def legal_events(status: Status | None) -> tuple[type[Event], ...]:
+    """The events that can happen in a status, in the order of the table."""
+    return tuple(event for (at, event) in MOVES if at == status)
+
+
+def may(state: DossierState, event: type[Event]) -> bool:
+    """Whether an event of this type can happen now."""
+    if (state.status, event) not in MOVES:
+        return False
+    if event is StepDone:
+        return state.step not in (APPROVE, RETURN)
+    if event is Approved:
+        return state.step == APPROVE
+    if event is Apologised:
+        return state.apologised_at is None
+    return True
+
+
+def target(state: DossierState, event: type[Event]) -> Status:
+    """The status an event leads to. Raises MoveNotAllowed."""
+    if not may(state, event):
+        raise MoveNotAllowed(state.status, event)
+    move = (state.status, event)
+    return MOVES[move] if state.received_at or move not in BEFORE_RECEPTION else BEFORE_RECEPTION[move]
+
+
+def decide(
+    state: DossierState, event: Event, *, procedure: Procedure, calendar: WorkingCalendar, channel:
+    ChannelName
+) -> Decision:
+    """Say what follows from an event. Changes nothing and asks nobody.
+
+    Raises MoveNotAllowed, NotInProcedure for a name the procedure lacks, TooEarly for an event before the
+    last one.
+    """
+    status = target(state, type(event))
+    if state.status_since and event.at < state.status_since:
+        raise TooEarly(f"{type(event).__name__} at {event.at} lies before {state.status_since}")
+    case = Circumstances(procedure=procedure, calendar=calendar, channel=channel)
+    change, effects = _CONSEQUENCES[type(event)](state, event, case)
+    changed = status != state.status
+    after = msgspec.structs.replace(
+        state,
+        status=status,
+        owes=OWES[status],
+        status_since=event.at if changed else state.status_since,
+        closed_at=event.at if status in CLOSED else None,
+        **change,
+    )
+    if change.keys() & MOVES_A_DEADLINE:
+        after = _with_deadlines(after, case)
+    return Decision(state=after, effects=effects)
+
+
+class Circumstances(msgspec.Struct, frozen=True, kw_only=True):
+    """Under which version of the rules a dossier is decided."""
+
+    procedure: Procedure
+    calendar: WorkingCalendar
+    channel: ChannelName
+
+
+Consequence = tuple[dict, tuple[Effect, ...]]
+
+
+def _submitted(state: DossierState, event: Submitted, case: Circumstances) -> Consequence:
+    change = {"submitted_at": event.at, "step": RECEIVE}
+    return change, (IssueSlip("proof"), TellPerson("submitted"), AskRole(RECEPTIONIST, RECEIVE))
+
+
+def _accepted(state: DossierState, event: Accepted, case: Circumstances) -> Consequence:
+    first = case.procedure.steps[0]
+    change = {"received_at": event.at, "step": first.key}
+    return change, (IssueSlip("form_01"), OpenCharge(), TellPerson("accepted"), AskRole(first.role,
+    first.key))
+
+
+def _sent_back(state: DossierState, event: SentBack, case: Circumstances) -> Consequence:
+    for mark in event.marks:
+        _check_mark(mark, case.procedure)
+    change = {
+        "pauses": (*state.pauses, Pause(start=event.at, reason=WAITING_FOR_CITIZEN)),
+        "sent_back_times": state.sent_back_times + 1,
+    }
+    return change, (IssueSlip("form_02"), TellPerson("sent_back"))
+
+
+def _resubmitted(state: DossierState, event: Resubmitted, case: Circumstances) -> Consequence:
+    return _clock_goes_on(state, event.at), (TellPerson("resubmitted"), _ask_again(state, case))
+
+
+def _refused(state: DossierState, event: Refused, case: Circumstances) -> Consequence:
+    _found(case.procedure.ground, event.ground)
+    return {"step": None}, (IssueSlip("form_03"), TellPerson("refused"))
+
+
+def _step_done(state: DossierState, event: StepDone, case: Circumstances) -> Consequence:
+    if event.step != state.step:
+        raise NotInProcedure(f"the step is {state.step!r}, not {event.step!r}")
+    following = _found(case.procedure.step_after, event.step)
+    tell = () if state.status == S.IN_PROGRESS else (TellPerson("in_progress"),)
+    return {"step": following.key}, (*tell, AskRole(following.role, following.key))
+
+
+def _approved(state: DossierState, event: Approved, case: Circumstances) -> Consequence:
+    last = case.procedure.step(RETURN)
+    return {"step": RETURN}, (MakeResult(), TellPerson("approved"), AskRole(last.role, RETURN))
+
+
+def _returned(state: DossierState, event: Returned, case: Circumstances) -> Consequence:
+    return {"step": None}, (TellPerson("returned"),)
+
+
+def _withdrawn(state: DossierState, event: WithdrawalAsked, case: Circumstances) -> Consequence:
+    return {**_clock_goes_on(state, event.at), "step": None}, (TellPerson("withdrawn"),)
+
+
+def _stopped(state: DossierState, event: Stopped, case: Circumstances) -> Consequence:
+    _found(case.procedure.ground, event.ground)
+    change = {**_clock_goes_on(state, event.at), "step": None}
+    return change, (IssueSlip("form_05"), TellPerson("stopped"))
+
+
+def _duty_asked(state: DossierState, event: DutyAsked, case: Circumstances) -> Consequence:
+    change = {"pauses": (*state.pauses, Pause(start=event.at, reason=WAITING_FOR_PAYMENT))}
+    return change, (OpenCharge(), TellPerson("duty_asked"))
+
+
+def _duty_met(state: DossierState, event: DutyMet, case: Circumstances) -> Consequence:
+    return _clock_goes_on(state, event.at), (TellPerson("duty_met"), _ask_again(state, case))
+
+
+def _apologised(state: DossierState, event: Apologised, case: Circumstances) -> Consequence:
+    if state.due is None or state.due.at is None or event.new_due <= state.due.at:
+        raise NewDateNotLater(f"{event.new_due} does not lie after the date it replaces")
+    change = {"apologised_at": event.at, "new_due": event.new_due}
+    return change, (IssueSlip("form_04"), TellPerson("apologised"))
+
+
+_CONSEQUENCES: dict[type[Event], Callable[..., Consequence]] = {
+    Submitted: _submitted,
+    Accepted: _accepted,
+    SentBack: _sent_back,
+    Resubmitted: _resubmitted,
+    Refused: _refused,
+    StepDone: _step_done,
+    Approved: _approved,
+    Returned: _returned,
+    WithdrawalAsked: _withdrawn,
+    Stopped: _stopped,
+    DutyAsked: _duty_asked,
+    DutyMet: _duty_met,
+    Apologised: _apologised,
+}
+
+
+def _clock_goes_on(state: DossierState, at: datetime) -> dict:
+    """Close the open pause, if there is one."""
+    if not state.pauses or state.pauses[-1].end is not None:
+        return {}
+    return {"pauses": (*state.pauses[:-1], msgspec.structs.replace(state.pauses[-1], end=at))}
+
+
+def _ask_again(state: DossierState, case: Circumstances) -> AskRole:
+    """Whoever had the dossier before it waited has it again."""
+    if state.received_at is None or state.step is None:
+        return AskRole(RECEPTIONIST, RECEIVE)
+    return AskRole(case.procedure.step(state.step).role, state.step)
+
+
+def _with_deadlines(state: DossierState, case: Circumstances) -> DossierState:
+    """Derive both due moments anew; that of the answer stays as it was once the agency has answered."""
+    answer_due = state.answer_due
+    if state.received_at is None:
+        answer_due = deadlines.due(
+            case.procedure.answer_limit, state.submitted_at, case.calendar, state.pauses
+        )
+    due = None
+    if state.received_at is not None:
+        limit = case.procedure.channels[case.channel].limit
+        due = deadlines.due(limit, state.received_at, case.calendar, state.pauses)
+        due = _reappointed(due, state, case.calendar)
+    return msgspec.structs.replace(state, answer_due=answer_due, due=due)
+
+
+def _reappointed(due: Deadline, state: DossierState, calendar: WorkingCalendar) -> Deadline:
+    """The date of the apology in place of the legal one; later pauses move it in the same way."""
+    if state.new_due is None or state.apologised_at is None:
+        return due
+    later = tuple(pause for pause in state.pauses if pause.start >= state.apologised_at)
+    return deadlines.moved(due, state.new_due, "new_date_given", calendar, later)
+
+
+def _check_mark(mark: Mark, procedure: Procedure) -> None:
+    _found(procedure.field if mark.target == "field" else procedure.paper, mark.key)
+    _found(procedure.reason, mark.reason)
+
+
+def _found(look_up: Callable, key: str):
+    try:
+        return look_up(key)
+    except KeyError:
+        raise NotInProcedure(f"the procedure has no {look_up.__name__} {key!r}") from None

@@ -1,0 +1,80 @@
+"""Which papers are still needed, and why. What the state holds is not asked again."""
+
+from collections.abc import Mapping
+from typing import Literal
+
+import msgspec
+
+from motcua.engine import forms, rules
+from motcua.engine.definition import Case, Paper, Procedure
+from motcua.engine.text import NO_TEXT, Text
+
+#: Why a paper stands in the list: the state holds it; everybody brings it; this case brings it; it may be
+#: left out.
+Why = Literal["held_by_state", "always", "in_this_case", "optional"]
+
+
+class NeededPaper(msgspec.Struct, frozen=True, kw_only=True):
+    """A paper of this dossier. `held_by` names the fact or document by which the state has it: then it is
+    not asked."""
+
+    key: str
+    title: Text
+    required: bool
+    copies: int
+    held_by: str | None
+    why: Why
+    hint: Text = NO_TEXT
+    reason: Text = NO_TEXT
+
+
+def case_of(
+    procedure: Procedure, answers: Mapping[str, object], facts: Mapping[str, object] | None = None
+) -> Case | None:
+    """The situation of the person: the first case whose condition holds; None where there are no cases."""
+    kept = forms.effective(procedure, answers, facts)
+    return next((case for case in procedure.cases if rules.holds(case.when, kept, facts or {})), None)
+
+
+def needed(
+    procedure: Procedure,
+    answers: Mapping[str, object],
+    held: frozenset[str] = frozenset(),
+    facts: Mapping[str, object] | None = None,
+) -> tuple[NeededPaper, ...]:
+    """Every paper of the person's case, in the order of the procedure, those held by the state included."""
+    kept = forms.effective(procedure, answers, facts)
+    case = case_of(procedure, answers, facts)
+    return tuple(
+        _needed(paper, held)
+        for paper in procedure.papers
+        if (not paper.cases or (case and case.key in paper.cases)) and rules.holds(paper.when, kept, facts
+        or {})
+    )
+
+
+def asked(papers: tuple[NeededPaper, ...]) -> tuple[NeededPaper, ...]:
+    """Those that the person is asked for."""
+    return tuple(paper for paper in papers if paper.held_by is None)
+
+
+def _needed(paper: Paper, held: frozenset[str]) -> NeededPaper:
+    held_by = next((name for name in paper.held_as if name in held), None)
+    return NeededPaper(
+        key=paper.key,
+        title=paper.title,
+        required=paper.required,
+        copies=paper.copies,
+        held_by=held_by,
+        why=_why(paper, held_by),
+        hint=paper.hint,
+        reason=paper.why,
+    )
+
+
+def _why(paper: Paper, held_by: str | None) -> Why:
+    if held_by:
+        return "held_by_state"
+    if not paper.required:
+        return "optional"
+    return "in_this_case" if paper.cases or paper.when else "always"
