@@ -24,6 +24,7 @@ DEBUG = False
 INSTANCE = os.environ.get("MOTCUA_INSTANCE", "demo" if DEMO else "")
 SECRET_KEY = os.environ.get("MOTCUA_SECRET_KEY") or database.local_secret()
 ALLOWED_HOSTS = env_list("MOTCUA_HOSTS", "localhost,127.0.0.1,testserver")
+DOSSIER_CODE_PATTERN = os.environ.get("MOTCUA_DOSSIER_CODE", "{org}-{date:%Y%m%d}-{serial:07d}")
 PUBLIC_URL = os.environ.get("MOTCUA_PUBLIC_URL", "http://127.0.0.1:8000").rstrip("/")
 
 # Lowest floor first; a package uses only what stands before it.
@@ -96,6 +97,12 @@ OIDC_ISSUER = os.environ.get("MOTCUA_OIDC_ISSUER", "http://127.0.0.1:8001" if DE
 OIDC_CLIENT_ID = os.environ.get("MOTCUA_OIDC_CLIENT_ID", "motcua")
 OIDC_CLIENT_SECRET = os.environ.get("MOTCUA_OIDC_CLIENT_SECRET", "motcua-demo" if DEMO else "")
 OIDC_ASSURANCE_CLAIM = os.environ.get("MOTCUA_OIDC_ASSURANCE_CLAIM", "loa")
+OIDC_MINIMUM_ASSURANCE = int(os.environ.get("MOTCUA_OIDC_MINIMUM_ASSURANCE", "2"))
+OIDC_SCOPE = os.environ.get("MOTCUA_OIDC_SCOPE", "openid profile")
+OIDC_SOURCE = os.environ.get("MOTCUA_OIDC_SOURCE", "vneid")  # the code under which claims are kept as facts
+OIDC_TIMEOUT = float(os.environ.get("MOTCUA_OIDC_TIMEOUT", "8"))  # seconds for each answer of the provider
+SIGN_INS_A_MINUTE = int(os.environ.get("MOTCUA_SIGN_INS_A_MINUTE", "300"))  # from one network address
+TRUSTED_PROXIES = int(os.environ.get("MOTCUA_TRUSTED_PROXIES", "0"))  # how many stand before us and add X-Forwarded-For
 
 EMAIL_HOST = os.environ.get("MOTCUA_SMTP_HOST", "127.0.0.1")
 EMAIL_PORT = int(os.environ.get("MOTCUA_SMTP_PORT", "8025" if DEMO else "25"))

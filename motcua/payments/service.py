@@ -1,6 +1,5 @@
 """The door of payments: open a charge, record what was paid at the counter, say what is owed."""
 
-from collections.abc import Callable
 from uuid import UUID
 
 import msgspec
@@ -12,18 +11,11 @@ from motcua.base.money import format_money
 from motcua.engine.fees import Owed
 from motcua.ledger import service as ledger
 from motcua.ledger.events import Event
-from motcua.payments.errors import AmountDiffers, ChargeNotOpen, ReceiptNumberUsed
+from motcua.payments.errors import AmountDiffers, ChargeNotOpen, FeeNotPaidYet, ReceiptNumberUsed
 from motcua.payments.models import Charge, Payment
 
-_paid_handlers: list[Callable[[Charge, UUID], None]] = []
 
-
-def on_paid(handler: Callable[[Charge, UUID], None]) -> None:
-    """Call `handler(charge, by)` in the transaction that records a payment: paid and moved on together."""
-    _paid_handlers.append(handler)
-
-
-def open_charge(about: UUID, *, person: UUID, owed: Owed, basis: str, by: UUID | None) -> Charge | None:
+def open_charge(about: UUID, *, person: UUID, owed: Owed, basis: str, by: UUID | None, code: str) -> Charge | None:
     """Open the charge for an object; None when nothing is owed. Opening it again gives the same charge."""
     if owed.total == 0:
         return None
@@ -36,7 +28,7 @@ def open_charge(about: UUID, *, person: UUID, owed: Owed, basis: str, by: UUID |
     )  # fmt: skip
     if made:
         ledger.append(Event.CHARGE_OPENED, about=about, kind="dossier", by=by, on_behalf=person,
-                      params={"charge": str(charge.id), "amount": charge.amount})  # fmt: skip
+                      params={"code": code, "charge": str(charge.id), "amount": charge.amount})  # fmt: skip
     return charge
 
 
@@ -48,6 +40,12 @@ def charge_about(about: UUID) -> Charge | None:
 def is_settled(about: UUID) -> bool:
     """Whether nothing is owed any more for the object."""
     return not Charge.objects.filter(about=about, state=Charge.OPEN).exists()
+
+
+def check_settled(about: UUID) -> None:
+    """Raise FeeNotPaidYet while a charge is open."""
+    if not is_settled(about):
+        raise FeeNotPaidYet
 
 
 @transaction.atomic
@@ -68,12 +66,10 @@ def record_counter_payment(
     charge.save(update_fields=["state", "settled_at", "version"])
     ledger.append(Event.CHARGE_PAID, about=about, kind="dossier", by=by, on_behalf=charge.person_id,
                   params={"code": code, "charge": str(charge.id), "amount": amount})  # fmt: skip
-    for handler in _paid_handlers:
-        handler(charge, by)
     return payment
 
 
-def cancel_charge(about: UUID, *, by: UUID | None, reason: str) -> None:
+def cancel_charge(about: UUID, *, by: UUID | None, reason: str, code: str) -> None:
     """Cancel what is still open, because the object ended."""
     charge = Charge.objects.select_for_update().filter(about=about, state=Charge.OPEN).first()
     if charge is None:
@@ -81,7 +77,7 @@ def cancel_charge(about: UUID, *, by: UUID | None, reason: str) -> None:
     charge.state, charge.settled_at, charge.version = Charge.CANCELLED, clock.now(), charge.version + 1
     charge.save(update_fields=["state", "settled_at", "version"])
     ledger.append(Event.CHARGE_CANCELLED, about=about, kind="dossier", by=by, on_behalf=charge.person_id,
-                  reason=reason, params={"charge": str(charge.id)})  # fmt: skip
+                  reason=reason, params={"code": code, "charge": str(charge.id)})  # fmt: skip
 
 
 def _insert_payment(charge: Charge, receipt_number: str, agency: UUID, by: UUID) -> Payment:

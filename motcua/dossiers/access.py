@@ -1,0 +1,104 @@
+"""The only functions that hand out a draft or a dossier, and the table of who may do what with it."""
+
+from collections.abc import Callable
+from enum import StrEnum
+from uuid import UUID
+
+from motcua.agencies import service as agencies
+from motcua.dossiers.errors import DossierNotFound, NotYourTurn
+from motcua.dossiers.models import Dossier, Draft
+from motcua.identity.service import Person
+
+
+class Can(StrEnum):
+    """What a person may want to do with a dossier."""
+
+    READ = "read"
+    CORRECT = "correct"
+    WITHDRAW = "withdraw"
+    RECEIVE = "receive"  # accept, send back or refuse at the counter
+    TAKE_STEP = "take_step"
+    TAKE_MONEY = "take_money"
+    STOP = "stop"
+
+
+Condition = Callable[[Person, Dossier], bool]
+
+
+def _owns(person: Person, dossier: Dossier) -> bool:
+    return dossier.owner_id == person.id
+
+
+def _filed(person: Person, dossier: Dossier) -> bool:
+    return dossier.filer_id == person.id
+
+
+def _posts(person: Person, dossier: Dossier) -> set[str]:
+    if not person.is_official:
+        return set()
+    return {post.role for post in agencies.posts_of(person.id) if post.agency_id == dossier.agency_id}
+
+
+def _works_there(person: Person, dossier: Dossier) -> bool:
+    return bool(_posts(person, dossier))
+
+
+def _receives(person: Person, dossier: Dossier) -> bool:
+    return "receptionist" in _posts(person, dossier)
+
+
+def _takes_money(person: Person, dossier: Dossier) -> bool:
+    return bool(_posts(person, dossier) & {"receptionist", "cashier"})
+
+
+def _holds_the_step(person: Person, dossier: Dossier) -> bool:
+    return dossier.role in _posts(person, dossier)
+
+
+def _heads(person: Person, dossier: Dossier) -> bool:
+    return "chair" in _posts(person, dossier)
+
+
+def _is_somebody_elses(person: Person, dossier: Dossier) -> bool:
+    return not (_owns(person, dossier) or _filed(person, dossier))
+
+
+# Allowed when every condition of any one row holds. Nobody decides on a dossier of their own.
+WHO_CAN: dict[Can, tuple[tuple[Condition, ...], ...]] = {
+    Can.READ: ((_owns,), (_filed,), (_works_there,)),
+    Can.CORRECT: ((_owns,), (_filed,)),
+    Can.WITHDRAW: ((_owns,), (_filed,)),
+    Can.RECEIVE: ((_receives, _is_somebody_elses),),
+    Can.TAKE_STEP: ((_holds_the_step, _is_somebody_elses),),
+    Can.TAKE_MONEY: ((_takes_money,),),
+    Can.STOP: ((_heads, _is_somebody_elses),),
+}
+
+
+def allowed(person: Person, what: Can, dossier: Dossier) -> bool:
+    """Whether a row of WHO_CAN holds."""
+    return any(all(condition(person, dossier) for condition in row) for row in WHO_CAN[what])
+
+
+def dossier_for(person: Person, code: str, what: Can = Can.READ, *, lock: bool = False) -> Dossier:
+    """The dossier with this code, if the person may do this with it.
+
+    Raises DossierNotFound when it is absent or not theirs to see (the same answer for both), NotYourTurn when
+    they may see it but not do this. `lock` holds the row until the end of the transaction.
+    """
+    rows = Dossier.objects.select_for_update() if lock else Dossier.objects
+    dossier = rows.filter(code=code).first()
+    if dossier is None or not allowed(person, Can.READ, dossier):
+        raise DossierNotFound
+    if what is not Can.READ and not allowed(person, what, dossier):
+        raise NotYourTurn
+    return dossier
+
+
+def draft_for(person: Person, draft_id: UUID, *, lock: bool = False) -> Draft:
+    """The draft with this id, if the person writes it. Raises DossierNotFound."""
+    rows = Draft.objects.select_for_update() if lock else Draft.objects
+    draft = rows.filter(id=draft_id).first()
+    if draft is None or person.id not in (draft.owner_id, draft.filer_id):
+        raise DossierNotFound
+    return draft

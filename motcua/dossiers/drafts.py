@@ -1,0 +1,182 @@
+"""Drafts: start one, save each answer as it is given, attach and confirm papers."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+
+from motcua.agencies import service as agencies
+from motcua.base import clock
+from motcua.dossiers import typed
+from motcua.dossiers.access import draft_for
+from motcua.dossiers.errors import DraftAlreadySent, OutsideTheArea
+from motcua.dossiers.models import Dossier, Draft, DraftAnswer, DraftPaper
+from motcua.dossiers.reading import DraftView, draft_view
+from motcua.engine import forms
+from motcua.engine.definition import Field, Procedure
+from motcua.files import service as files
+from motcua.identity.service import Person
+from motcua.procedures import service as procedures
+from motcua.warehouse import service as warehouse
+
+
+@dataclass(frozen=True)
+class Saved:
+    """What came of saving a page: errors by field key, each (code, params); empty when all is right."""
+
+    errors: dict[str, tuple[str, dict]]
+
+
+def start(person: Person, procedure_code: str, commune_code: str) -> Draft:
+    """Start a draft at a commune, filled in from what the state knows; the open one if there is one already.
+
+    Choosing another commune moves the open draft there; no answer is lost. Raises OutsideTheArea.
+    """
+    agency = agencies.centre_of(commune_code)
+    if agency is None:
+        raise OutsideTheArea
+    version = procedures.in_force(procedure_code)
+    draft = _open_draft(person, procedure_code)
+    if draft is None:
+        try:
+            with transaction.atomic():
+                draft = _new_draft(person, version, agency)
+        except IntegrityError:  # a second tab was faster by a moment
+            draft = _open_draft(person, procedure_code)
+    if draft.agency_id != agency.id:
+        draft.agency_id, draft.commune_code, draft.saved_at = agency.id, commune_code, clock.now()
+        draft.save(update_fields=["agency_id", "commune_code", "saved_at"])
+    return draft
+
+
+def _open_draft(person: Person, procedure_code: str) -> Draft | None:
+    return Draft.objects.filter(
+        owner_id=person.id, filer_id=person.id, procedure_code=procedure_code, state=Draft.OPEN, corrects=None
+    ).first()
+
+
+def _new_draft(person: Person, version, agency) -> Draft:
+    now = clock.now()
+    draft = Draft.objects.create(
+        instance=settings.INSTANCE, owner_id=person.id, filer_id=person.id, procedure_version_id=version.id,
+        procedure_code=version.code, agency_id=agency.id, commune_code=agency.commune_code,
+        started_at=now, saved_at=now,
+    )  # fmt: skip
+    facts = warehouse.facts_of(person.id)
+    DraftAnswer.objects.bulk_create(
+        DraftAnswer(draft=draft, field=field.key, raw=typed.as_typed(field, facts[field.prefill].value),
+                    value=facts[field.prefill].value, source=facts[field.prefill].source, saved_at=now)
+        for field in _fields(version.procedure) if field.prefill in facts
+    )  # fmt: skip
+    return draft
+
+
+def _fields(procedure: Procedure) -> list[Field]:
+    return [field for page in procedure.pages for field in page.fields]
+
+
+@transaction.atomic
+def save_page(person: Person, draft_id: UUID, page_key: str, raw: Mapping[str, str], *, partly: bool = False) -> Saved:
+    """Save what was typed on one page, right or not yet right, and say which answers are not.
+
+    With `partly` only the fields present in `raw` are touched (saving while typing). Locked answers, and fields
+    of another page, are never taken from the request. Raises DossierNotFound, DraftAlreadySent.
+    """
+    draft = _writable(person, draft_id)
+    view = draft_view(draft)
+    page = view.page(page_key)
+    fields = [f for f in page.fields if f.key not in view.locked and (not partly or typed.of_field(f, raw))]
+    checked = forms.check_page(typed.page_with(page, fields), raw, view.answers, view.facts, today=clock.today())
+    now = clock.now()
+    DraftAnswer.objects.bulk_create(
+        [DraftAnswer(draft=draft, field=f.key, raw=typed.of_field(f, raw), value=checked.values.get(f.key),
+                     source="", saved_at=now)
+         for f in fields if _changed(view, f, raw, checked)],
+        update_conflicts=True, unique_fields=["draft", "field"],
+        update_fields=["raw", "value", "source", "saved_at"],
+    )  # fmt: skip
+    Draft.objects.filter(id=draft.id).update(version=draft.version + 1, saved_at=now)
+    return Saved(errors=checked.errors)
+
+
+def _writable(person: Person, draft_id: UUID) -> Draft:
+    draft = draft_for(person, draft_id, lock=True)
+    if draft.state != Draft.OPEN:
+        raise DraftAlreadySent
+    return draft
+
+
+def _changed(view: DraftView, field: Field, raw: Mapping[str, str], checked) -> bool:
+    """An answer filled in by a source keeps its source until the person changes it."""
+    known = view.saved.get(field.key)
+    return known is None or known.value != checked.values.get(field.key) or known.raw != typed.of_field(field, raw)
+
+
+@transaction.atomic
+def attach(person: Person, draft_id: UUID, paper: str, upload, claimed_sha256: str = "") -> files.FileInfo:
+    """Keep a file for a paper of the draft. Raises what files.store raises; the answers are untouched."""
+    draft = _writable(person, draft_id)
+    draft_view(draft).paper(paper)
+    info = files.store(upload, owner=person.id, claimed_sha256=claimed_sha256)
+    DraftPaper.objects.create(draft=draft, paper=paper, file_id=info.id, added_at=clock.now())
+    Draft.objects.filter(id=draft.id).update(version=draft.version + 1, saved_at=clock.now())
+    return info
+
+
+@transaction.atomic
+def confirm(person: Person, draft_id: UUID, paper: str, file_id: UUID) -> None:
+    """The person looked at the preview and says that it is the right file, whole and readable."""
+    draft = _writable(person, draft_id)
+    draft_view(draft).attached(paper, file_id)
+    files.confirm(file_id, owner=person.id)
+
+
+@transaction.atomic
+def detach(person: Person, draft_id: UUID, paper: str, file_id: UUID) -> None:
+    """Take a file off the draft; the file itself goes with the regular cleaning."""
+    draft = _writable(person, draft_id)
+    DraftPaper.objects.filter(draft=draft, paper=paper, file_id=file_id).delete()
+    Draft.objects.filter(id=draft.id).update(version=draft.version + 1, saved_at=clock.now())
+
+
+@transaction.atomic
+def discard(person: Person, draft_id: UUID) -> None:
+    """The person throws the draft away."""
+    draft = _writable(person, draft_id)
+    draft.state, draft.saved_at = Draft.DISCARDED, clock.now()
+    draft.save(update_fields=["state", "saved_at"])
+
+
+def start_correction(dossier: Dossier) -> Draft:
+    """The draft in which a dossier that was sent back is corrected: a copy of what was sent last."""
+    known = Draft.objects.filter(corrects=dossier, state=Draft.OPEN).first()
+    if known:
+        return known
+    try:
+        with transaction.atomic():
+            return _new_correction(dossier)
+    except IntegrityError:
+        return Draft.objects.get(corrects=dossier, state=Draft.OPEN)
+
+
+def _new_correction(dossier: Dossier) -> Draft:
+    now = clock.now()
+    sent = dossier.submissions.order_by("-number").first()
+    procedure = procedures.version(dossier.procedure_version_id).procedure
+    draft = Draft.objects.create(
+        instance=dossier.instance, owner_id=dossier.owner_id, filer_id=dossier.filer_id, helper_id=dossier.helper_id,
+        procedure_version_id=dossier.procedure_version_id, procedure_code=dossier.procedure_code,
+        agency_id=dossier.agency_id, commune_code=dossier.commune_code, channel=dossier.channel, corrects=dossier,
+        started_at=now, saved_at=now,
+    )  # fmt: skip
+    DraftAnswer.objects.bulk_create(
+        DraftAnswer(draft=draft, field=f.key, raw=typed.as_typed(f, sent.answers[f.key]), value=sent.answers[f.key],
+                    source=sent.sources.get(f.key, ""), saved_at=now)
+        for f in _fields(procedure) if f.key in sent.answers
+    )  # fmt: skip
+    DraftPaper.objects.bulk_create(
+        DraftPaper(draft=draft, paper=paper["paper"], file_id=paper["file"], added_at=now) for paper in sent.papers
+    )
+    return draft

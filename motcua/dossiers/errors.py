@@ -1,0 +1,77 @@
+"""What can go wrong with drafts and dossiers, in words for the person who reads it."""
+
+from django.utils.translation import gettext_lazy as _
+
+from motcua.base.errors import CannotContinue, NotFound
+
+
+class DossierNotFound(NotFound):
+    """Also the answer for a dossier that is somebody else's: who asks learns nothing."""
+
+    code = "dossier_not_found"
+    message = _(
+        "We could not find this dossier. Check the code, sign in with the account that filed it, "
+        "or track it with the code and the secret on the proof of sending."
+    )
+
+
+class DraftAlreadySent(CannotContinue):
+    code = "draft_already_sent"
+    message = _("These answers were already sent, so they cannot change any more. Open the dossier to see where it is.")
+
+
+class DraftNotComplete(CannotContinue):
+    code = "draft_not_complete"
+    message = _("Some answers are missing or not right yet. They are listed on this page; the others are saved.")
+    status = 422
+
+
+class SomebodyActedFirst(CannotContinue):
+    code = "somebody_acted_first"
+    message = _(
+        "While this page was open, somebody else changed the dossier. Nothing was overwritten. "
+        "What changed is shown below; look at it, then decide again."
+    )
+
+
+class NotYourTurn(CannotContinue):
+    code = "not_your_turn"
+    message = _("This step belongs to another post of the office. You can read the dossier but not take this step.")
+    status = 403
+
+
+class PointAtSomething(CannotContinue):
+    code = "point_at_something"
+    message = _(
+        "Choose at least one answer or paper, and for each one a reason and what to do. "
+        "Without that the person cannot know what to correct. Nothing was sent yet."
+    )
+    status = 422
+
+
+class GroundMissing(CannotContinue):
+    code = "ground_missing"
+    message = _("Choose the legal ground and explain it in a sentence. Nothing was sent yet.")
+    status = 422
+
+
+class ResultNotSigned(CannotContinue):
+    code = "result_not_signed"
+    message = _(
+        "The result has no digital signature, so it cannot be given out: no signing provider is connected. "
+        "The approval was not recorded. Ask the administrator to connect one."
+    )
+
+
+class OutsideTheArea(CannotContinue):
+    code = "outside_the_area"
+    message = _("Choose the commune that shall handle your dossier. Your other answers are kept.")
+    status = 422
+
+
+class NothingChanged(CannotContinue):
+    code = "nothing_changed"
+    message = _(
+        "The marked items are still the same. Correct each of them before sending again; your changes so far are saved."
+    )
+    status = 422

@@ -1,0 +1,183 @@
+"""What officials do with a dossier: accept, send back, refuse, take the steps, take the money, give the result."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+
+from motcua.base import clock
+from motcua.dossiers import slips
+from motcua.dossiers.access import Can, dossier_for
+from motcua.dossiers.errors import GroundMissing, PointAtSomething, ResultNotSigned, SomebodyActedFirst
+from motcua.dossiers.models import Dossier, Mark, StepRecord
+from motcua.dossiers.moving import move, state_of
+from motcua.engine import fees
+from motcua.engine import lifecycle as engine
+from motcua.identity.service import Person
+from motcua.ledger import service as ledger
+from motcua.ledger.events import Event
+from motcua.payments import service as payments
+from motcua.procedures import service as procedures
+
+
+def _take(person: Person, code: str, what: Can, seen: int, event: Event) -> tuple[Dossier, bool]:
+    """Lock a dossier for an act on the version that the person saw.
+
+    The second answer is True when the very same act of the same person is already done (a double click).
+    Raises DossierNotFound, NotYourTurn, SomebodyActedFirst.
+    """
+    dossier = dossier_for(person, code, lock=True)
+    if dossier.version != seen:
+        last = ledger.entries_about(dossier.id)[-1]
+        if dossier.version == seen + 1 and last.by == person.id and last.event == event:
+            return dossier, True
+        raise SomebodyActedFirst
+    return dossier_for(person, code, what, lock=True), False
+
+
+@transaction.atomic
+def accept(person: Person, code: str, *, seen: int) -> Dossier:
+    """Receive a dossier: the receipt (form 01) is issued, the legal clock starts, the fee becomes an open charge."""
+    dossier, done = _take(person, code, Can.RECEIVE, seen, Event.DOSSIER_ACCEPTED)
+    if done:
+        return dossier
+    move(dossier, engine.Accepted(at=clock.now()), Event.DOSSIER_ACCEPTED, by=person.id)
+    _open_charge(dossier, person)
+    slips.issue_receipt(dossier, person)
+    return dossier
+
+
+def _open_charge(dossier: Dossier, person: Person) -> None:
+    procedure = procedures.version(dossier.procedure_version_id).procedure
+    sent = dossier.submissions.order_by("-number").first()
+    owed = fees.owed(procedure, sent.answers, dossier.channel, dossier.submitted_at.astimezone(clock.ZONE).date())
+    payments.open_charge(dossier.id, person=dossier.owner_id, owed=owed, basis=owed.basis, by=person.id,
+                         code=dossier.code)  # fmt: skip
+
+
+@transaction.atomic
+def send_back(person: Person, code: str, marks: Iterable[engine.Mark], *, seen: int) -> Dossier:
+    """Send a dossier back: each mark points at a field or paper with a reason and what to do.
+
+    The clock stands still until the person answers. Raises PointAtSomething when nothing is marked.
+    """
+    dossier, done = _take(person, code, Can.RECEIVE, seen, Event.DOSSIER_SENT_BACK)
+    if done:
+        return dossier
+    marks = tuple(marks)
+    if not marks:
+        raise PointAtSomething
+    now = clock.now()
+    sent = dossier.submissions.order_by("-number").first()
+    Mark.objects.bulk_create(
+        Mark(dossier=dossier, submission=sent, target=m.target, key=m.key, reason=m.reason, advice=m.advice,
+             made_at=now, made_by_id=person.id) for m in marks
+    )  # fmt: skip
+    move(dossier, engine.SentBack(at=now, marks=marks), Event.DOSSIER_SENT_BACK, by=person.id,
+         reason=marks[0].reason, params={"items": len(marks)})  # fmt: skip
+    slips.issue_supplement_request(dossier, person)
+    return dossier
+
+
+@transaction.atomic
+def refuse(person: Person, code: str, *, ground: str, explanation: str, seen: int) -> Dossier:
+    """Refuse to receive a dossier, on a legal ground of the procedure, explained. Raises GroundMissing."""
+    dossier, done = _take(person, code, Can.RECEIVE, seen, Event.DOSSIER_REFUSED)
+    if done:
+        return dossier
+    procedure = procedures.version(dossier.procedure_version_id).procedure
+    if ground not in {g.code for g in procedure.refusal_grounds} or not explanation.strip():
+        raise GroundMissing
+    now = clock.now()
+    move(dossier, engine.Refused(at=now, ground=ground, explanation=explanation), Event.DOSSIER_REFUSED,
+         by=person.id, reason=ground)  # fmt: skip
+    StepRecord.objects.create(dossier=dossier, step="refuse", values={"ground": ground}, note=explanation.strip(),
+                              done_by_id=person.id, done_at=now)  # fmt: skip
+    slips.issue_refusal(dossier, person, ground, explanation.strip())
+    return dossier
+
+
+@transaction.atomic
+def finish_step(person: Person, code: str, *, values: dict, note: str, seen: int) -> Dossier:
+    """Finish the step that the person's post holds; `values` are the answers to the step's own form."""
+    dossier, done = _take(person, code, Can.TAKE_STEP, seen, Event.DOSSIER_STEP_DONE)
+    if done:
+        return dossier
+    now, step = clock.now(), state_of(dossier).step
+    move(dossier, engine.StepDone(at=now, step=step), Event.DOSSIER_STEP_DONE, by=person.id, params={"step": step})
+    StepRecord.objects.create(dossier=dossier, step=step, values=values, note=note.strip(), done_by_id=person.id,
+                              done_at=now)  # fmt: skip
+    return dossier
+
+
+@transaction.atomic
+def approve(person: Person, code: str, *, note: str, seen: int) -> Dossier:
+    """The head approves: the result is made and, when nothing is owed and it goes out electronically, returned.
+
+    Raises ResultNotSigned outside demo mode as long as no signing provider made a signature.
+    """
+    dossier, done = _take(person, code, Can.TAKE_STEP, seen, Event.DOSSIER_APPROVED)
+    if done:
+        return dossier
+    if not settings.DEMO:
+        raise ResultNotSigned
+    now, step = clock.now(), state_of(dossier).step
+    move(dossier, engine.Approved(at=now), Event.DOSSIER_APPROVED, by=person.id, params={"signed": False})
+    StepRecord.objects.create(dossier=dossier, step=step, values={}, note=note.strip(), done_by_id=person.id,
+                              done_at=now)  # fmt: skip
+    slips.issue_result(dossier, person)
+    _return_if_it_can_go(dossier, by=None)
+    return dossier
+
+
+def _return_if_it_can_go(dossier: Dossier, *, by: UUID | None) -> None:
+    """An electronic result goes out by itself the moment that it is made and nothing is owed."""
+    if dossier.status == engine.Status.DONE and _is_electronic(dossier) and payments.is_settled(dossier.id):
+        move(dossier, engine.Returned(at=clock.now()), Event.DOSSIER_RETURNED, by=by, params={"delivery": "electronic"})
+
+
+def _is_electronic(dossier: Dossier) -> bool:
+    sent = dossier.submissions.order_by("-number").first()
+    return sent.answers.get("delivery", "electronic") == "electronic"
+
+
+@transaction.atomic
+def hand_over(person: Person, code: str, *, seen: int) -> Dossier:
+    """Give the result out at the counter. Raises FeeNotPaidYet."""
+    dossier, done = _take(person, code, Can.RECEIVE, seen, Event.DOSSIER_RETURNED)
+    if done:
+        return dossier
+    if not settings.DEMO:
+        raise ResultNotSigned
+    payments.check_settled(dossier.id)
+    move(dossier, engine.Returned(at=clock.now()), Event.DOSSIER_RETURNED, by=person.id, params={"delivery": "counter"})
+    return dossier
+
+
+@transaction.atomic
+def take_money(person: Person, code: str, *, receipt_number: str, amount: int, seen: int) -> Dossier:
+    """Record a payment at the counter (đồng) with its receipt number; a finished electronic result then goes out."""
+    dossier, done = _take(person, code, Can.TAKE_MONEY, seen, Event.CHARGE_PAID)
+    if done:
+        return dossier
+    payments.record_counter_payment(
+        dossier.id, receipt_number=receipt_number, amount=amount, agency=dossier.agency_id, by=person.id,
+        code=dossier.code,
+    )  # fmt: skip
+    dossier.version += 1
+    dossier.save(update_fields=["version"])
+    _return_if_it_can_go(dossier, by=None)
+    return dossier
+
+
+@transaction.atomic
+def withdraw(person: Person, code: str, *, reason: str, seen: int) -> Dossier:
+    """The person withdraws the dossier (status 7); what is still owed is cancelled."""
+    dossier, done = _take(person, code, Can.WITHDRAW, seen, Event.DOSSIER_WITHDRAWN)
+    if done:
+        return dossier
+    move(dossier, engine.WithdrawalAsked(at=clock.now(), reason=reason or "asked_by_person"), Event.DOSSIER_WITHDRAWN,
+         by=person.id, reason="asked_by_person")  # fmt: skip
+    payments.cancel_charge(dossier.id, by=person.id, reason="dossier_withdrawn", code=dossier.code)
+    return dossier

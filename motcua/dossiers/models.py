@@ -1,0 +1,185 @@
+"""Drafts, what was sent, and the dossier that runs."""
+
+from django.db import models
+from django.db.models import Q
+
+from motcua.base.ids import new_id
+
+
+class Draft(models.Model):
+    """What a person is still writing: a new dossier, or the correction of one that was sent back.
+
+    Its id is the *intent*: it is made before the first answer, and what is sent carries it as its own key.
+    However often the same intent is sent, there is one submission.
+    """
+
+    OPEN = "open"  # answers may change
+    SENT = "sent"  # became a submission; read only
+    DISCARDED = "discarded"  # the person threw it away
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    instance = models.CharField(max_length=40)
+    version = models.IntegerField(default=1)
+    owner = models.ForeignKey("identity.Person", models.PROTECT, related_name="+")
+    filer = models.ForeignKey("identity.Person", models.PROTECT, related_name="+")
+    helper = models.ForeignKey("identity.Person", models.PROTECT, related_name="+", null=True)
+    procedure_version = models.ForeignKey("procedures.ProcedureVersion", models.PROTECT, related_name="+")
+    procedure_code = models.CharField(max_length=40)
+    agency = models.ForeignKey("agencies.Agency", models.PROTECT, related_name="+")
+    commune_code = models.CharField(max_length=10)
+    channel = models.CharField(max_length=10, default="online")
+    corrects = models.ForeignKey("Dossier", models.PROTECT, related_name="corrections", null=True)
+    state = models.CharField(max_length=10, default=OPEN)
+    started_at = models.DateTimeField()
+    saved_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            # A second tab or device finds the draft that exists instead of starting another.
+            models.UniqueConstraint(
+                fields=["owner", "filer", "procedure_code"],
+                condition=Q(state="open", corrects__isnull=True),
+                name="one_open_draft_a_procedure",
+            ),
+            models.UniqueConstraint(
+                fields=["corrects"], condition=Q(state="open"), name="one_open_correction_a_dossier"
+            ),
+        ]
+        indexes = [models.Index(fields=["filer", "-saved_at"], condition=Q(state="open"), name="open_drafts")]
+
+
+class DraftAnswer(models.Model):
+    """One answer, saved as it was given. `raw` is what was typed and is kept even when it is not yet right."""
+
+    draft = models.ForeignKey(Draft, models.CASCADE, related_name="answers")
+    field = models.CharField(max_length=60)
+    raw = models.JSONField()  # form names -> text, as the browser sent them
+    value = models.JSONField(null=True)  # the answer as the engine understood it; null while it is not right
+    source = models.CharField(max_length=40, blank=True)  # code of the source it was filled in from, or "" if typed
+    saved_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["draft", "field"], name="one_answer_a_field")]
+
+
+class DraftPaper(models.Model):
+    """One file attached to one paper of the draft."""
+
+    draft = models.ForeignKey(Draft, models.CASCADE, related_name="papers")
+    paper = models.CharField(max_length=60)
+    file = models.ForeignKey("files.StoredFile", models.PROTECT, related_name="+")
+    added_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["draft", "paper", "file"], name="a_file_once_a_paper")]
+
+
+class Dossier(models.Model):
+    """A dossier from the moment it was sent. `state` is the engine's value; the columns beside it are for lists."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    # Unique in the nation by the law; a code is never given again.
+    code = models.CharField(max_length=40, unique=True)
+    instance = models.CharField(max_length=40)
+    version = models.IntegerField(default=1)  # grows with each change; an act names the version it saw
+    owner = models.ForeignKey("identity.Person", models.PROTECT, related_name="+")
+    filer = models.ForeignKey("identity.Person", models.PROTECT, related_name="+")
+    helper = models.ForeignKey("identity.Person", models.PROTECT, related_name="+", null=True)
+    # The version it was received under: law that changes later does not touch it.
+    procedure_version = models.ForeignKey("procedures.ProcedureVersion", models.PROTECT, related_name="+")
+    procedure_code = models.CharField(max_length=40)
+    agency = models.ForeignKey("agencies.Agency", models.PROTECT, related_name="+")
+    province_code = models.CharField(max_length=10)
+    commune_code = models.CharField(max_length=10)
+    channel = models.CharField(max_length=10)
+    tracking_secret = models.CharField(max_length=8)
+    state = models.JSONField()
+    status = models.SmallIntegerField()  # one of the ten national statuses
+    owes = models.CharField(max_length=10)  # who owes the next step: agency, citizen or nobody
+    role = models.CharField(max_length=40, blank=True)  # the post at the agency that owes it
+    next_due_at = models.DateTimeField(null=True)  # the clock that runs now: answer, or result
+    submitted_at = models.DateTimeField()
+    received_at = models.DateTimeField(null=True)
+    closed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(status__gte=1, status__lte=10), name="status_is_national"),
+            models.CheckConstraint(
+                condition=Q(owes__in=["agency", "citizen", "nobody"]), name="one_party_owes_the_next_step"
+            ),
+        ]
+        indexes = [
+            # The list of an office: what waits for a role, most urgent first, read by key.
+            models.Index(
+                fields=["agency", "role", "next_due_at", "id"], condition=Q(owes="agency"), name="office_list"
+            ),
+            models.Index(fields=["agency", "-submitted_at", "id"], name="office_register"),
+            models.Index(fields=["filer", "-submitted_at", "id"], name="my_dossiers"),
+            models.Index(fields=["owner", "-submitted_at", "id"], name="owners_dossiers"),
+        ]
+
+
+class Submission(models.Model):
+    """What the person sent, frozen. The id is the intent, so sending twice cannot make two."""
+
+    id = models.UUIDField(primary_key=True, editable=False)
+    dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="submissions")
+    number = models.SmallIntegerField()  # 1 is the first sending, each correction adds one
+    answers = models.JSONField()
+    sources = models.JSONField()  # field -> code of the source, for the answers that were filled in
+    papers = models.JSONField()  # [{paper, file, sha256, name, size, pages}]
+    digest = models.CharField(max_length=64)  # SHA-256 of answers and papers in canonical JSON
+    sent_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["dossier", "number"], name="sendings_are_counted")]
+
+
+class Mark(models.Model):
+    """One field or paper that was sent back: which, why, and what to do about it."""
+
+    dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="marks")
+    submission = models.ForeignKey(Submission, models.PROTECT, related_name="+")
+    target = models.CharField(max_length=10)  # field or paper
+    key = models.CharField(max_length=60)
+    reason = models.CharField(max_length=60)
+    advice = models.TextField()
+    made_at = models.DateTimeField()
+    made_by = models.ForeignKey("identity.Person", models.PROTECT, related_name="+")
+    answered_by = models.ForeignKey(Submission, models.PROTECT, related_name="+", null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["submission", "target", "key"], name="an_item_is_marked_once")]
+
+
+class StepRecord(models.Model):
+    """What an official wrote at a step: the finding that the result is made from, or why it was refused."""
+
+    dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="steps")
+    step = models.CharField(max_length=40)
+    values = models.JSONField()
+    note = models.TextField(blank=True)
+    done_by = models.ForeignKey("identity.Person", models.PROTECT, related_name="+")
+    done_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["dossier", "id"])]
+
+
+class Slip(models.Model):
+    """A paper issued to the person: its content is frozen with the decision, its PDF is printed a moment later."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="slips")
+    form = models.CharField(max_length=20)  # proof, form_01, form_02, form_03, form_05, result
+    number = models.SmallIntegerField()  # 1, 2 … of the same form in one dossier
+    data = models.JSONField()
+    made_at = models.DateTimeField()
+    document = models.ForeignKey("documents.Document", models.PROTECT, related_name="+", null=True)
+
+    class Meta:
+        constraints = [
+            # Printing twice (a retry after a crash) finds the slip that exists.
+            models.UniqueConstraint(fields=["dossier", "form", "number"], name="a_slip_is_issued_once"),
+        ]

@@ -1,0 +1,60 @@
+"""One way for every change of a dossier: ask the engine, store what it decided, write the entry, do what follows."""
+
+from uuid import UUID
+
+import msgspec
+
+from motcua.agencies import service as agencies
+from motcua.base import clock
+from motcua.dossiers.models import Dossier
+from motcua.engine import lifecycle
+from motcua.engine.lifecycle import DossierState
+from motcua.ledger import service as ledger
+from motcua.ledger.events import Event
+from motcua.procedures import service as procedures
+
+EMPTY = msgspec.to_builtins(DossierState())
+
+
+def state_of(dossier: Dossier) -> DossierState:
+    """The engine's value of a stored dossier."""
+    return msgspec.convert(dossier.state, DossierState)
+
+
+def move(
+    dossier: Dossier, event, entry: Event, *, by: UUID | None, reason: str = "", params: dict | None = None
+) -> tuple:
+    """Apply an event to a locked dossier and write its ledger entry; returns the effects that the engine asks for.
+
+    Raises lifecycle.MoveNotAllowed; then nothing is stored.
+    """
+    version = procedures.version(dossier.procedure_version_id)
+    calendar = agencies.working_calendar(dossier.agency_id, clock.now())
+    decision = lifecycle.decide(
+        state_of(dossier), event, procedure=version.procedure, calendar=calendar, channel=dossier.channel
+    )
+    _store(dossier, decision.state, decision.effects)
+    ledger.append(
+        entry, about=dossier.id, kind="dossier", by=by, on_behalf=dossier.owner_id, reason=reason,
+        params={"code": dossier.code, "status": dossier.status, **(params or {})},
+        versions={"procedure": version.content_hash, "calendar": calendar.version},
+    )  # fmt: skip
+    return decision.effects
+
+
+def _store(dossier: Dossier, state: DossierState, effects: tuple) -> None:
+    dossier.state = msgspec.to_builtins(state)
+    dossier.status, dossier.owes = int(state.status), str(state.owes)
+    asked = [effect for effect in effects if isinstance(effect, lifecycle.AskRole)]
+    dossier.role = asked[-1].role if asked and state.owes == lifecycle.Owes.AGENCY else ""
+    dossier.next_due_at = _running_clock(state)
+    dossier.received_at, dossier.closed_at = state.received_at, state.closed_at
+    dossier.version += 1
+    dossier.save()
+
+
+def _running_clock(state: DossierState):
+    if state.owes != lifecycle.Owes.AGENCY:
+        return None
+    running = state.due if state.received_at else state.answer_due
+    return running.at if running else None

@@ -1,0 +1,186 @@
+"""Drafts and dossiers as the pages need them: plain values, read with a fixed number of queries."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from uuid import UUID
+
+from django.utils.translation import get_language
+
+from motcua.base import clock
+from motcua.dossiers.errors import DossierNotFound
+from motcua.dossiers.models import Draft, Mark
+from motcua.dossiers.typed import page_with
+from motcua.dossiers.words import source_words
+from motcua.engine import fees, forms, papers
+from motcua.engine.definition import Field, Page, Procedure
+from motcua.files import service as files
+from motcua.procedures import service as procedures
+from motcua.warehouse import service as warehouse
+
+
+@dataclass(frozen=True)
+class SavedAnswer:
+    """An answer as stored: what was typed, what the engine made of it, and where it came from."""
+
+    raw: dict
+    value: object
+    source: str
+    saved_at: object
+
+
+@dataclass(frozen=True)
+class AttachedFile:
+    """A file on a paper of the draft."""
+
+    paper: str
+    info: files.FileInfo
+
+
+@dataclass(frozen=True)
+class DraftView:
+    """Everything about one draft that its pages show."""
+
+    draft: Draft
+    procedure: Procedure
+    saved: dict[str, SavedAnswer]
+    facts: dict
+    files: list[AttachedFile]
+    marks: dict[tuple[str, str], Mark] = field(default_factory=dict)
+
+    @property
+    def answers(self) -> dict:
+        return {key: answer.value for key, answer in self.saved.items() if answer.value is not None}
+
+    @property
+    def raw(self) -> dict:
+        return {name: text for answer in self.saved.values() for name, text in answer.raw.items()}
+
+    @property
+    def locked(self) -> frozenset[str]:
+        """Fields whose answer an official source gave: shown with the source, never taken from the request."""
+        every = (f for page in self.procedure.pages for f in page.fields)
+        return frozenset(f.key for f in every if f.locked and f.key in self.saved and self.saved[f.key].source)
+
+    def is_asked(self, page: Page, question: Field) -> bool:
+        """Whether the question is asked with the answers given so far."""
+        return question in forms.visible_fields(page, self.answers, self.facts)
+
+    def said(self, question: Field) -> str:
+        """The answer in words of the reader's language; what was typed while it is not right, else ""."""
+        known = self.saved.get(question.key)
+        if known is None:
+            return ""
+        if known.value is None:
+            return " ".join(text for text in known.raw.values() if text)
+        return forms.words(known.value, question, get_language() or "vi")
+
+    def source_of(self, question: Field) -> str:
+        """Where an answer that was filled in comes from, in words with its day; "" for a typed one."""
+        known = self.saved.get(question.key)
+        return source_words(known.source, known.saved_at) if known and known.source else ""
+
+    def reason_of(self, mark: Mark) -> str:
+        """Why an item was sent back, in words."""
+        return self.procedure.reason(mark.reason).text.to(get_language() or "vi")
+
+    @property
+    def pages(self) -> list[Page]:
+        """The pages to show; in a correction only what was marked, and what became needed through it."""
+        visible = forms.visible_pages(self.procedure, self.answers, self.facts)
+        if not self.draft.corrects_id:
+            return list(visible)
+        narrowed = (page_with(page, self._open_fields(page)) for page in visible)
+        return [page for page in narrowed if page.fields]
+
+    def _open_fields(self, page: Page) -> list[Field]:
+        shown = forms.visible_fields(page, self.answers, self.facts)
+        return [f for f in shown if ("field", f.key) in self.marks or (f.required and f.key not in self.answers)]
+
+    def page(self, key: str) -> Page:
+        """A page by its key, with the fields that may be answered on it. Raises DossierNotFound."""
+        whole = next((p for p in self.procedure.pages if p.key == key), None)
+        if whole is None:
+            raise DossierNotFound
+        # All fields of the page, visible or not: saving checks `when` against the answers sent with them.
+        return page_with(whole, self._open_fields(whole)) if self.draft.corrects_id else whole
+
+    def next_page(self, after: str) -> Page | None:
+        keys = [page.key for page in self.pages]
+        later = keys[keys.index(after) + 1 :] if after in keys else keys
+        return self.page(later[0]) if later else None
+
+    @property
+    def papers_needed(self) -> list[papers.NeededPaper]:
+        needed = papers.needed(self.procedure, self.answers, frozenset(self.facts), self.facts)
+        if not self.draft.corrects_id:
+            return list(needed)
+        return [p for p in needed if ("paper", p.key) in self.marks or (p.required and not self.files_of(p.key))]
+
+    def paper(self, key: str):
+        """A paper that this draft takes. Raises DossierNotFound for any other."""
+        for needed in self.papers_needed:
+            if needed.key == key and not needed.held_by:
+                return needed
+        raise DossierNotFound
+
+    def files_of(self, paper: str) -> list[files.FileInfo]:
+        return [attached.info for attached in self.files if attached.paper == paper]
+
+    def attached(self, paper: str, file_id: UUID) -> files.FileInfo:
+        """A file of this draft. Raises DossierNotFound."""
+        for info in self.files_of(paper):
+            if info.id == file_id:
+                return info
+        raise DossierNotFound
+
+    @property
+    def errors(self) -> dict[str, dict[str, tuple[str, dict]]]:
+        """What is missing or not right yet: page key -> field key -> (code, params)."""
+        return {key: found for key, found in self._check_all().items() if found}
+
+    def _check_all(self):
+        return forms.check_all(self.procedure, self.answers, self.facts, today=clock.today())
+
+    @property
+    def papers_missing(self) -> list[papers.NeededPaper]:
+        """Papers that must be there and are not, or whose file nobody has confirmed."""
+        return [
+            p for p in self.papers_needed
+            if not p.held_by and ((p.required and not self.files_of(p.key)) or self._unconfirmed(p.key))
+        ]  # fmt: skip
+
+    def _unconfirmed(self, paper: str) -> bool:
+        return any(not info.confirmed for info in self.files_of(paper))
+
+    @property
+    def is_complete(self) -> bool:
+        return not self.errors and not self.papers_missing
+
+    def owed(self, on: date) -> fees.Owed | None:
+        """What the service will cost (đồng) with these answers on a date; None while that depends on an answer."""
+        try:
+            return fees.owed(self.procedure, self.answers, self.draft.channel, on, self.facts)
+        except fees.FeeNotKnownYet:
+            return None
+
+
+def draft_view(draft: Draft) -> DraftView:
+    """Read everything about a draft."""
+    attached = list(draft.papers.order_by("added_at", "id").values_list("paper", "file_id"))
+    infos = files.infos([file_id for _, file_id in attached])
+    return DraftView(
+        draft=draft,
+        procedure=procedures.version(draft.procedure_version_id).procedure,
+        saved={a.field: SavedAnswer(a.raw, a.value, a.source, a.saved_at) for a in draft.answers.all()},
+        facts={name: fact.value for name, fact in warehouse.facts_of(draft.owner_id).items()},
+        files=[AttachedFile(paper, infos[file_id]) for paper, file_id in attached],
+        marks=open_marks(draft.corrects_id) if draft.corrects_id else {},
+    )
+
+
+def open_marks(dossier_id: UUID) -> dict[tuple[str, str], Mark]:
+    """The items of a dossier that wait for a correction, by (target, key)."""
+    return {
+        (mark.target, mark.key): mark
+        for mark in Mark.objects.filter(dossier_id=dossier_id, answered_by=None).order_by("id")
+    }

@@ -1,0 +1,108 @@
+"""From a draft to a dossier: one intent, one submission, whatever the network does."""
+
+import hashlib
+from uuid import UUID
+
+import msgspec
+from django.db import transaction
+
+from motcua.agencies import service as agencies
+from motcua.base import clock
+from motcua.dossiers import codes, slips
+from motcua.dossiers.access import draft_for
+from motcua.dossiers.errors import DraftAlreadySent, DraftNotComplete, NothingChanged
+from motcua.dossiers.models import Dossier, Draft, Mark, Submission
+from motcua.dossiers.moving import EMPTY, move
+from motcua.dossiers.reading import DraftView, draft_view
+from motcua.engine import forms
+from motcua.engine.lifecycle import Resubmitted, Submitted
+from motcua.identity.service import Person
+from motcua.ledger.events import Event
+
+
+@transaction.atomic
+def submit(person: Person, draft_id: UUID) -> Dossier:
+    """Send a draft. Sending the same draft again, in any way, gives the dossier that exists.
+
+    Raises DraftNotComplete (nothing sent, all answers kept), NothingChanged for a correction without a change.
+    """
+    draft = draft_for(person, draft_id, lock=True)
+    sent = Submission.objects.select_related("dossier").filter(id=draft.id).first()
+    if sent is not None:
+        return sent.dossier
+    if draft.state != Draft.OPEN:
+        raise DraftAlreadySent
+    view = draft_view(draft)
+    if not view.is_complete:
+        raise DraftNotComplete
+    dossier = _resend(view, person) if draft.corrects_id else _send_first(view, person)
+    draft.state, draft.saved_at = Draft.SENT, clock.now()
+    draft.save(update_fields=["state", "saved_at"])
+    return dossier
+
+
+def _send_first(view: DraftView, person: Person) -> Dossier:
+    draft, agency = view.draft, agencies.agency(view.draft.agency_id)
+    dossier = Dossier(
+        code=codes.new_code(agency.code), instance=draft.instance, version=0,
+        owner_id=draft.owner_id, filer_id=draft.filer_id, helper_id=draft.helper_id,
+        procedure_version_id=draft.procedure_version_id, procedure_code=draft.procedure_code,
+        agency_id=draft.agency_id, province_code=agency.province_code, commune_code=draft.commune_code,
+        channel=draft.channel, tracking_secret=codes.new_secret(), state=EMPTY,
+        status=1, owes="agency", submitted_at=clock.now(),
+    )  # fmt: skip
+    dossier.save(force_insert=True)
+    submission = _freeze(view, dossier, number=1)
+    move(dossier, Submitted(at=submission.sent_at), Event.DOSSIER_SUBMITTED, by=person.id,
+         params={"digest": submission.digest, "sending": 1})  # fmt: skip
+    slips.issue_proof(dossier, submission)
+    return dossier
+
+
+def _resend(view: DraftView, person: Person) -> Dossier:
+    dossier = Dossier.objects.select_for_update().get(id=view.draft.corrects_id)
+    last = dossier.submissions.order_by("-number").first()
+    _check_each_mark_was_answered(view, last)
+    submission = _freeze(view, dossier, number=last.number + 1)
+    Mark.objects.filter(dossier=dossier, answered_by=None).update(answered_by=submission)
+    move(dossier, Resubmitted(at=submission.sent_at), Event.DOSSIER_RESUBMITTED, by=person.id,
+         params={"digest": submission.digest, "sending": submission.number})  # fmt: skip
+    slips.issue_proof(dossier, submission)
+    return dossier
+
+
+def _check_each_mark_was_answered(view: DraftView, last: Submission) -> None:
+    """A marked item that is still the same would only come back again."""
+    before = {entry["paper"]: set() for entry in last.papers}
+    for entry in last.papers:
+        before[entry["paper"]].add(entry["sha256"])
+    for target, key in view.marks:
+        if target == "field" and view.answers.get(key) == last.answers.get(key):
+            raise NothingChanged
+        if target == "paper" and {info.sha256 for info in view.files_of(key)} == before.get(key, set()):
+            raise NothingChanged
+
+
+def _freeze(view: DraftView, dossier: Dossier, *, number: int) -> Submission:
+    answers = _answers_that_count(view)
+    papers = [
+        {"paper": attached.paper, "file": str(attached.info.id), "sha256": attached.info.sha256,
+         "name": attached.info.name, "size": attached.info.size, "pages": attached.info.pages}
+        for attached in view.files
+    ]  # fmt: skip
+    return Submission.objects.create(
+        id=view.draft.id, dossier=dossier, number=number, answers=answers, papers=papers,
+        sources={key: view.saved[key].source for key in answers if view.saved[key].source},
+        digest=digest_of(answers, papers), sent_at=clock.now(),
+    )  # fmt: skip
+
+
+def _answers_that_count(view: DraftView) -> dict:
+    """Answers to questions that are asked; what was typed before a condition hid the question is left out."""
+    return forms.effective(view.procedure, view.answers, view.facts)
+
+
+def digest_of(answers: dict, papers: list[dict]) -> str:
+    """SHA-256 (hex) over answers and papers as JSON with sorted keys: anyone can compute it again."""
+    body = msgspec.json.encode({"answers": answers, "papers": papers}, order="deterministic")
+    return hashlib.sha256(body).hexdigest()

@@ -1,0 +1,150 @@
+"""A dossier as its pages show it, to the citizen and to the official alike."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from motcua.agencies import service as agencies
+from motcua.dossiers.models import Dossier, Mark, Slip, StepRecord, Submission
+from motcua.dossiers.moving import state_of
+from motcua.dossiers.words import event_words, form_words
+from motcua.engine import forms
+from motcua.engine.definition import Field, Procedure, Text
+from motcua.engine.lifecycle import DossierState
+from motcua.files import service as files
+from motcua.ledger import service as ledger
+from motcua.payments import service as payments
+from motcua.procedures import service as procedures
+
+
+@dataclass
+class DossierView:
+    """Everything about one dossier that its pages show; each part is read once, when it is first needed."""
+
+    dossier: Dossier
+    procedure: Procedure
+    state: DossierState
+    agency: agencies.AgencyInfo
+
+    @cached_property
+    def submissions(self) -> list[Submission]:
+        return list(self.dossier.submissions.order_by("number"))
+
+    @property
+    def last(self) -> Submission:
+        return self.submissions[-1]
+
+    @cached_property
+    def marks(self) -> list[Mark]:
+        return list(Mark.objects.filter(dossier=self.dossier).order_by("id"))
+
+    @property
+    def open_marks(self) -> list[Mark]:
+        return [mark for mark in self.marks if mark.answered_by_id is None]
+
+    @cached_property
+    def slips(self) -> list[Slip]:
+        return list(Slip.objects.filter(dossier=self.dossier).defer("data").order_by("made_at", "id"))
+
+    @property
+    def results(self) -> list[Slip]:
+        return [slip for slip in self.slips if slip.form == "result"]
+
+    @cached_property
+    def charge(self):
+        return payments.charge_about(self.dossier.id)
+
+    @cached_property
+    def steps_done(self) -> list[StepRecord]:
+        return list(StepRecord.objects.filter(dossier=self.dossier).order_by("id"))
+
+    @cached_property
+    def entries(self) -> list:
+        return ledger.entries_about(self.dossier.id)
+
+    @property
+    def timeline(self) -> list[dict]:
+        """What happened, newest first: title, who (a party, not a name), when, why."""
+        return [
+            {"title": event_words(entry), "who": self._party(entry), "at": entry.at, "text": self._why(entry)}
+            for entry in reversed(self.entries)
+        ]
+
+    def _party(self, entry) -> str:
+        if entry.by is None:
+            return _("the system")
+        if entry.by in (self.dossier.owner_id, self.dossier.filer_id):
+            return _("the person who filed")
+        return self.agency.name
+
+    def _why(self, entry) -> str:
+        return reason_text(self.procedure, entry.reason).to(get_language() or "vi") if entry.reason else ""
+
+    @property
+    def running(self):
+        """The deadline that runs now or ran last: the answer before receiving, the result after."""
+        return self.state.due if self.state.received_at else self.state.answer_due
+
+    @property
+    def stations(self) -> list[dict]:
+        """The way of the dossier as stations: sent, received, the steps of handling, the result."""
+        middle = [{"key": s.key, "title": s.title.to(get_language() or "vi")} for s in self.procedure.steps]
+        return [{"key": "sent", "title": _("Sent")}, {"key": "received", "title": _("Received")}, *middle]
+
+    @property
+    def station(self) -> str:
+        """The key of the station that the dossier waits at; "" when it is at its end."""
+        if self.state.received_at is None:
+            return "received"
+        return self.state.step or ""
+
+    def title_of(self, target: str, key: str):
+        """The words of a field or paper that a mark points at."""
+        return self.procedure.field(key).label if target == "field" else self.procedure.paper(key).title
+
+    def reason_of(self, code: str) -> Text:
+        """The words of a reason or ground of this procedure."""
+        return reason_text(self.procedure, code)
+
+    def said_at(self, question: Field, record: StepRecord) -> str:
+        """What an official answered at a step, in words."""
+        return forms.words(record.values.get(question.key), question, get_language() or "vi")
+
+    def form_words(self, form: str) -> str:
+        """The name of an issued paper."""
+        return form_words(form)
+
+    @property
+    def papers(self) -> list[dict]:
+        """The files of the last sending with their papers."""
+        infos = files.infos([paper["file"] for paper in self.last.papers])
+        by_id = {str(key): info for key, info in infos.items()}
+        return [{**paper, "info": by_id.get(paper["file"])} for paper in self.last.papers]
+
+
+def reason_text(procedure: Procedure, code: str) -> Text:
+    """The words of a reason or ground of the procedure; the code itself if it names none of them."""
+    for reason in procedure.return_reasons:
+        if reason.code == code:
+            return reason.text
+    for ground in (*procedure.refusal_grounds, *procedure.stop_grounds):
+        if ground.code == code:
+            return ground.text
+    return Text(vi=code, en=code)
+
+
+def dossier_view(dossier: Dossier) -> DossierView:
+    """Read a dossier for showing."""
+    return DossierView(
+        dossier=dossier,
+        procedure=procedures.version(dossier.procedure_version_id).procedure,
+        state=state_of(dossier),
+        agency=agencies.agency(dossier.agency_id),
+    )
+
+
+def titles_of(things: list) -> dict:
+    """The title of the procedure of each draft or dossier in a list, by version id."""
+    return {t.procedure_version_id: procedures.version(t.procedure_version_id).procedure.title for t in things}

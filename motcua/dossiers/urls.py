@@ -1,0 +1,29 @@
+"""Addresses of the citizen's dossiers. People print and remember them, so they are words of their language."""
+
+from django.urls import path
+
+from motcua.dossiers.views import dossiers, drafts, papers, tracking
+
+app_name = "dossiers"
+urlpatterns = [
+    path("thu-tuc/<str:code>/bat-dau", drafts.start, name="start"),
+    path("ban-nhap/<uuid:draft_id>", drafts.draft, name="draft"),
+    path("ban-nhap/<uuid:draft_id>/sua", drafts.correction, name="correction"),
+    path("ban-nhap/<uuid:draft_id>/kiem-tra", drafts.check, name="check"),
+    path("ban-nhap/<uuid:draft_id>/gui", drafts.send, name="send"),
+    path("ban-nhap/<uuid:draft_id>/bo", drafts.discard, name="discard"),
+    path("ban-nhap/<uuid:draft_id>/giay-to", papers.papers, name="papers"),
+    path("ban-nhap/<uuid:draft_id>/giay-to/<slug:paper>", papers.attach, name="attach"),
+    path("ban-nhap/<uuid:draft_id>/giay-to/<slug:paper>/<uuid:file_id>/dung", papers.confirm, name="confirm"),
+    path("ban-nhap/<uuid:draft_id>/giay-to/<slug:paper>/<uuid:file_id>/bo", papers.detach, name="detach"),
+    path("ban-nhap/<uuid:draft_id>/trang/<slug:page_key>", drafts.answer, name="answer"),
+    path("ban-nhap/<uuid:draft_id>/trang/<slug:page_key>/luu", drafts.save_typing, name="save_typing"),
+    path("ho-so", dossiers.mine, name="mine"),
+    path("ho-so/<str:code>", dossiers.show, name="show"),
+    path("ho-so/<str:code>/da-gui", dossiers.sent, name="sent"),
+    path("ho-so/<str:code>/sua", dossiers.correct, name="correct"),
+    path("ho-so/<str:code>/rut", dossiers.withdraw, name="withdraw"),
+    path("ho-so/<str:code>/giay/<uuid:slip_id>.pdf", dossiers.slip, name="slip"),
+    path("ho-so/<str:code>/ma-qr.svg", dossiers.qr, name="qr"),
+    path("tra-cuu", tracking.track, name="track"),
+]

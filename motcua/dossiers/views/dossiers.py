@@ -1,0 +1,94 @@
+"""Following a dossier: sent, waiting, to be corrected, done."""
+
+from django.conf import settings
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_GET, require_http_methods
+
+from motcua.base.pages import page
+from motcua.base.steps import mark_step
+from motcua.documents import service as documents
+from motcua.dossiers import drafts, handling, slips
+from motcua.dossiers.access import Can, dossier_for
+from motcua.dossiers.errors import DossierNotFound
+from motcua.dossiers.models import Slip
+from motcua.dossiers.queries import dossiers_of, open_drafts
+from motcua.dossiers.showing import dossier_view, titles_of
+from motcua.engine.lifecycle import Status
+from motcua.identity.gate import signed_in
+
+
+@signed_in
+@require_GET
+def mine(request):
+    """What the person still writes, and what was sent, newest first."""
+    rows = dossiers_of(request.person, request.GET.get("sau", ""))
+    unsent = [] if request.GET.get("sau") else open_drafts(request.person)
+    return page(request, "dossiers/mine.html", drafts=unsent, rows=rows, titles=titles_of([*unsent, *rows.items]))
+
+
+@signed_in
+@require_GET
+def show(request, code):
+    """Where the dossier is, who owes the next step, by when and why, and everything that happened."""
+    dossier = dossier_for(request.person, code)
+    mark_step(request, dossier.procedure_code, "follow", "shown")
+    return page(request, "dossiers/show.html", it=dossier_view(dossier))
+
+
+@signed_in
+@require_GET
+def sent(request, code):
+    """Right after sending: the code, the proof, and by when the agency must answer. Nothing says "received"."""
+    dossier = dossier_for(request.person, code, Can.CORRECT)
+    if dossier.status != Status.NEW:
+        return redirect("dossiers:show", code)
+    mark_step(request, dossier.procedure_code, "sent", "shown")
+    return page(request, "dossiers/sent.html", it=dossier_view(dossier))
+
+
+@signed_in
+@require_http_methods(["GET", "POST"])
+def correct(request, code):
+    """Open the correction of a dossier that was sent back: only what was marked is asked."""
+    dossier = dossier_for(request.person, code, Can.CORRECT)
+    if dossier.status != Status.WAITING_PAPERS or request.method == "GET":
+        return redirect("dossiers:show", code)
+    draft = drafts.start_correction(dossier)
+    return redirect("dossiers:correction", draft.id)
+
+
+@signed_in
+@require_http_methods(["GET", "POST"])
+def withdraw(request, code):
+    """Take the dossier back, after asking."""
+    dossier = dossier_for(request.person, code, Can.WITHDRAW)
+    if request.method == "GET":
+        return page(request, "dossiers/withdraw.html", dossier=dossier)
+    handling.withdraw(request.person, code, reason=request.POST.get("reason", ""), seen=_seen(request))
+    return redirect("dossiers:show", code)
+
+
+def _seen(request) -> int:
+    text = request.POST.get("version", "")
+    return int(text) if text.isdecimal() else 0
+
+
+@signed_in
+@require_GET
+def slip(request, code, slip_id):
+    """A paper of the dossier as PDF; printed now if the printing job has not come to it yet."""
+    dossier = dossier_for(request.person, code)
+    found = Slip.objects.filter(id=slip_id, dossier=dossier).first()
+    if found is None:
+        raise DossierNotFound
+    return redirect("documents:pdf", slips.printed(found.id))
+
+
+@signed_in
+@require_GET
+def qr(request, code):
+    """The QR code of the proof: it opens the public tracking page with the code filled in, without the secret."""
+    dossier = dossier_for(request.person, code)
+    svg = documents.qr_svg(f"{settings.PUBLIC_URL}/tra-cuu?ma={dossier.code}")
+    return HttpResponse(svg, content_type="image/svg+xml")

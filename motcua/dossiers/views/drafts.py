@@ -1,0 +1,172 @@
+"""Starting a dossier and answering its pages one after another."""
+
+from django.http import JsonResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from motcua.agencies import service as agencies
+from motcua.base import clock
+from motcua.base.pages import page
+from motcua.base.steps import Cause, mark_step
+from motcua.dossiers import drafts, sending
+from motcua.dossiers.access import draft_for
+from motcua.dossiers.errors import DraftNotComplete, NothingChanged
+from motcua.dossiers.models import Draft, Submission
+from motcua.dossiers.reading import DraftView, draft_view
+from motcua.dossiers.words import error_list, error_words
+from motcua.identity.gate import anyone, signed_in
+from motcua.procedures import service as procedures
+
+
+@anyone
+@require_http_methods(["GET", "POST"])
+def start(request, code):
+    """Begin at the chosen commune. Who is not signed in yet does so and comes back to the same commune."""
+    commune = request.POST.get("commune") or request.GET.get("xa", "")
+    if request.person is None:
+        back = request.path + "?" + urlencode({"xa": commune})
+        return redirect(reverse("identity:sign_in") + "?" + urlencode({"tiep": back}))
+    if request.method == "POST":
+        draft = drafts.start(request.person, code, commune)
+        return redirect("dossiers:draft", draft.id)
+    version, agency = procedures.in_force(code), agencies.centre_of(commune)
+    if agency is None:
+        return redirect("procedures:place", code)
+    mark_step(request, code, "start", "shown")
+    return page(request, "dossiers/start.html", procedure=version.procedure, agency=agency, code=code)
+
+
+@signed_in
+@require_GET
+def draft(request, draft_id):
+    """Go on where something is still missing."""
+    found = draft_for(request.person, draft_id)
+    if found.state == Draft.SENT:
+        return _to_dossier(found)
+    return redirect(where_to_go_on(draft_view(found)))
+
+
+@signed_in
+@require_GET
+def correction(request, draft_id):
+    """Begin a correction at its first marked page, or at the papers when only papers were marked."""
+    view = draft_view(draft_for(request.person, draft_id))
+    if view.pages:
+        return redirect("dossiers:answer", draft_id, view.pages[0].key)
+    return redirect("dossiers:papers", draft_id)
+
+
+def _to_dossier(found: Draft):
+    dossier = Submission.objects.select_related("dossier").get(id=found.id).dossier
+    return redirect("dossiers:sent", dossier.code)
+
+
+def where_to_go_on(view: DraftView, after: str = "") -> str:
+    """The address of the next page: the next with questions, then the papers, then the check page."""
+    following = view.next_page(after) if after else _first_unfinished(view)
+    if following:
+        return reverse("dossiers:answer", args=[view.draft.id, following.key])
+    if view.papers_missing or (after and any(not p.held_by for p in view.papers_needed)):
+        return reverse("dossiers:papers", args=[view.draft.id])
+    return reverse("dossiers:check", args=[view.draft.id])
+
+
+def _first_unfinished(view: DraftView):
+    wrong = view.errors
+    return next((p for p in view.pages if p.key in wrong), None)
+
+
+@signed_in
+@require_http_methods(["GET", "POST"])
+def answer(request, draft_id, page_key):
+    """One short page of questions; what is typed is saved first and judged after."""
+    found = draft_for(request.person, draft_id)
+    if found.state == Draft.SENT:
+        return _to_dossier(found)
+    if request.method == "GET":
+        mark_step(request, found.procedure_code, page_key, "shown")
+        return _answer_page(request, draft_view(found), page_key, {})
+    saved = drafts.save_page(request.person, draft_id, page_key, request.POST.dict())
+    view = draft_view(found)
+    if saved.errors:
+        mark_step(request, found.procedure_code, page_key, "failed", Cause.INPUT)
+        return _answer_page(request, view, page_key, saved.errors, status=422)
+    mark_step(request, found.procedure_code, page_key, "saved")
+    if request.POST.get("back") == "check" and not view.errors:
+        return redirect("dossiers:check", draft_id)
+    return redirect(where_to_go_on(view, after=page_key))
+
+
+def _answer_page(request, view: DraftView, page_key: str, errors: dict, status: int = 200):
+    current = view.page(page_key)
+    keys = [p.key for p in view.pages]
+    number = keys.index(page_key) + 1 if page_key in keys else 1
+    words = {key: error_words(code, params) for key, (code, params) in errors.items()}
+    return page(
+        request, "dossiers/answer.html", status=status, view=view, current=current, number=number,
+        total=len(keys) + 2, errors=words, summary=error_list(current, words), raw=view.raw,
+        back=_page_before(view, keys, page_key), from_check=request.GET.get("tu") or request.POST.get("back"),
+    )  # fmt: skip
+
+
+def _page_before(view: DraftView, keys: list[str], page_key: str) -> str:
+    position = keys.index(page_key) if page_key in keys else 0
+    if position:
+        return reverse("dossiers:answer", args=[view.draft.id, keys[position - 1]])
+    return reverse("dossiers:mine")
+
+
+@signed_in
+@require_POST
+def save_typing(request, draft_id, page_key):
+    """Save while the person types; answers when it was saved, so that the page can say so."""
+    saved = drafts.save_page(request.person, draft_id, page_key, request.POST.dict(), partly=True)
+    words = {key: str(error_words(code, params)) for key, (code, params) in saved.errors.items()}
+    return JsonResponse({"saved": clock.now().astimezone(clock.ZONE).strftime("%H:%M"), "errors": words})
+
+
+@signed_in
+@require_GET
+def check(request, draft_id):
+    """Every answer and paper on one page, each with a way to change it, and the button that sends."""
+    found = draft_for(request.person, draft_id)
+    if found.state == Draft.SENT:
+        return _to_dossier(found)
+    mark_step(request, found.procedure_code, "check", "shown")
+    return _check_page(request, draft_view(found))
+
+
+def _check_page(request, view: DraftView, problem=None, status: int = 200):
+    return page(
+        request, "dossiers/check.html", status=status, view=view, problem=problem,
+        agency=agencies.agency(view.draft.agency_id), owed=view.owed(clock.today()),
+    )  # fmt: skip
+
+
+@signed_in
+@require_http_methods(["GET", "POST"])
+def send(request, draft_id):
+    """Send. The draft's id is the intent: pressing twice, going back or sending again gives the same dossier."""
+    found = draft_for(request.person, draft_id)
+    if request.method == "GET":
+        return redirect("dossiers:draft", draft_id)
+    try:
+        dossier = sending.submit(request.person, draft_id)
+    except (DraftNotComplete, NothingChanged) as problem:
+        mark_step(request, found.procedure_code, "send", "failed", Cause.INPUT)
+        return _check_page(request, draft_view(found), problem, status=problem.status)
+    mark_step(request, dossier.procedure_code, "send", "saved")
+    return redirect("dossiers:sent", dossier.code)
+
+
+@signed_in
+@require_http_methods(["GET", "POST"])
+def discard(request, draft_id):
+    """Throw a draft away, after asking."""
+    found = draft_for(request.person, draft_id)
+    if request.method == "POST":
+        drafts.discard(request.person, draft_id)
+        return redirect("dossiers:mine")
+    return page(request, "dossiers/discard.html", view=draft_view(found))

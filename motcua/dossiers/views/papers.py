@@ -1,0 +1,71 @@
+"""Attaching papers: a file counts once both sides hold the same bytes, or the person has looked at it."""
+
+from django.http import JsonResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_POST
+
+from motcua.base.errors import CannotContinue
+from motcua.base.pages import page
+from motcua.base.steps import Cause, mark_step
+from motcua.dossiers import drafts
+from motcua.dossiers.access import draft_for
+from motcua.dossiers.models import Draft
+from motcua.dossiers.reading import draft_view
+from motcua.files import service as files
+from motcua.identity.gate import signed_in
+
+
+@signed_in
+@require_GET
+def papers(request, draft_id):
+    """Which papers are needed and why, which the state already has, and what is attached so far."""
+    found = draft_for(request.person, draft_id)
+    if found.state == Draft.SENT:
+        return redirect("dossiers:draft", draft_id)
+    mark_step(request, found.procedure_code, "papers", "shown")
+    return _papers_page(request, found)
+
+
+def _papers_page(request, found: Draft, errors: dict | None = None, status: int = 200):
+    view = draft_view(found)
+    previews = {
+        attached.info.id: files.grant(attached.info.id, request.person.id) for attached in view.files
+    }
+    return page(request, "dossiers/papers.html", status=status, view=view, previews=previews, errors=errors or {})
+
+
+@signed_in
+@require_POST
+def attach(request, draft_id, paper):
+    """Take a file. A script sends the SHA-256 of what it read and gets ours back; a plain form asks for a look."""
+    found = draft_for(request.person, draft_id)
+    by_script = request.headers.get("Accept", "").startswith("application/json")
+    try:
+        info = drafts.attach(request.person, draft_id, paper, request.FILES.get("file"), request.POST.get("sha256", ""))
+    except CannotContinue as problem:
+        mark_step(request, found.procedure_code, "papers", "failed", Cause.FILE)
+        if by_script:
+            return JsonResponse({"ok": False, "error": problem.words()}, status=problem.status)
+        return _papers_page(request, found, {paper: problem.words()}, status=problem.status)
+    mark_step(request, found.procedure_code, "papers", "saved")
+    if by_script:
+        return JsonResponse({"ok": True, "sha256": info.sha256, "size": info.size, "pages": info.pages,
+                             "name": info.name})  # fmt: skip
+    return redirect(reverse("dossiers:papers", args=[draft_id]) + f"#{paper}")
+
+
+@signed_in
+@require_POST
+def confirm(request, draft_id, paper, file_id):
+    """The person has looked at the preview: it is the right file, whole and readable."""
+    drafts.confirm(request.person, draft_id, paper, file_id)
+    return redirect(reverse("dossiers:papers", args=[draft_id]) + f"#{paper}")
+
+
+@signed_in
+@require_POST
+def detach(request, draft_id, paper, file_id):
+    """Take a file off the draft."""
+    drafts.detach(request.person, draft_id, paper, file_id)
+    return redirect(reverse("dossiers:papers", args=[draft_id]) + f"#{paper}")

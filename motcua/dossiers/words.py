@@ -1,0 +1,96 @@
+"""Words for codes: errors of answers, events of the timeline, sources, issued papers. In the reader's language."""
+
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from motcua.engine.definition import Page
+from motcua.ledger.events import Event
+
+_ERRORS = {
+    "required": gettext_lazy("Answer this question."),
+    "choice_required": gettext_lazy("Choose one of the answers."),
+    "declaration_required": gettext_lazy("Tick the box to declare this; without it the dossier cannot be sent."),
+    "too_short": gettext_lazy("Write at least %(min)s characters."),
+    "too_long": gettext_lazy("Write at most %(max)s characters; you wrote %(length)s."),
+    "wrong_pattern": gettext_lazy("This does not have the form asked for. Look at the example above the field."),
+    "not_a_name": gettext_lazy("Write the full name with letters only, as on the identity card."),
+    "personal_number_not_digits": gettext_lazy("A personal number has digits only. Copy it from the identity card."),
+    "personal_number_length": gettext_lazy("A personal number has 12 digits; you wrote %(length)s."),
+    "date_incomplete": gettext_lazy("Enter day, month and year."),
+    "date_not_digits": gettext_lazy("Enter day, month and year in digits, for example 2 9 1990."),
+    "date_not_real": gettext_lazy("There is no such date. Enter day, month and a year of four digits."),
+    "date_too_early": gettext_lazy("This date is too early; the earliest is %(min)s."),
+    "date_too_late": gettext_lazy("This date is too late; the latest is %(max)s."),
+    "date_in_future": gettext_lazy("This date is still to come. Enter a day up to today."),
+    "date_in_past": gettext_lazy("This date has passed. Enter a day from today on."),
+    "not_in_list": gettext_lazy("Choose one of the answers in the list."),
+    "not_a_number": gettext_lazy("Enter a whole number in digits."),
+    "number_too_small": gettext_lazy("The smallest number is %(min)s."),
+    "number_too_large": gettext_lazy("The largest number is %(max)s."),
+    "not_a_commune": gettext_lazy("Choose a commune of the list."),
+    "not_a_phone": gettext_lazy("Enter a phone number of 10 digits that begins with 0, or one with +country code."),
+    "not_an_email": gettext_lazy("Enter an e-mail address like ten@vidu.vn."),
+}
+
+_EVENTS = {
+    Event.DOSSIER_SUBMITTED: gettext_lazy("Sent"),
+    Event.DOSSIER_RESUBMITTED: gettext_lazy("Corrected and sent again"),
+    Event.DOSSIER_ACCEPTED: gettext_lazy("Received; a receipt was issued"),
+    Event.DOSSIER_SENT_BACK: gettext_lazy("Sent back to be corrected; the clock stands still"),
+    Event.DOSSIER_REFUSED: gettext_lazy("Not received"),
+    Event.DOSSIER_STEP_DONE: gettext_lazy("A step of the handling is done"),
+    Event.DOSSIER_APPROVED: gettext_lazy("Approved; the result is made"),
+    Event.DOSSIER_RETURNED: gettext_lazy("The result was returned; the dossier is closed"),
+    Event.DOSSIER_WITHDRAWN: gettext_lazy("Withdrawn"),
+    Event.DOSSIER_STOPPED: gettext_lazy("Stopped by the office"),
+    Event.DOSSIER_DUTY_ASKED: gettext_lazy("A payment is asked; the clock stands still"),
+    Event.DOSSIER_DUTY_MET: gettext_lazy("The payment asked for was made"),
+    Event.DOSSIER_APOLOGISED: gettext_lazy("The office apologised and set a new date"),
+    Event.CHARGE_OPENED: gettext_lazy("A fee is owed"),
+    Event.CHARGE_PAID: gettext_lazy("The fee was paid at the counter"),
+    Event.CHARGE_CANCELLED: gettext_lazy("The fee is no longer owed"),
+    Event.DOCUMENT_ISSUED: gettext_lazy("A paper was issued"),
+}
+
+_FORMS = {
+    "proof": gettext_lazy("Proof of sending"),
+    "form_01": gettext_lazy("Receipt with the day of the result (form 01)"),
+    "form_02": gettext_lazy("Request for corrections (form 02)"),
+    "form_03": gettext_lazy("Refusal (form 03)"),
+    "form_05": gettext_lazy("Notice that the handling stopped (form 05)"),
+    "result": gettext_lazy("Result"),
+}
+
+_SOURCES = {
+    "vneid": gettext_lazy("From your identity account (VNeID), %(day)s"),
+    "dossier": gettext_lazy("From an earlier dossier of yours, %(day)s"),
+}
+
+
+def error_words(code: str, params: dict) -> str:
+    """What is wrong with an answer and what to do."""
+    return str(_ERRORS[code]) % params if params else str(_ERRORS[code])
+
+
+def error_list(page: Page, words: dict[str, str]) -> list[tuple[str, str]]:
+    """(anchor, words) for the summary on top of a page, in the order of the questions."""
+    return [(field.key, words[field.key]) for field in page.fields if field.key in words]
+
+
+def event_words(entry) -> str:
+    """The title of an entry of the timeline."""
+    return str(_EVENTS.get(entry.event, entry.event))
+
+
+def form_words(form: str) -> str:
+    """The name of an issued paper."""
+    return str(_FORMS[form])
+
+
+def source_words(source: str, at: datetime) -> str:
+    """Where an answer was filled in from, and of which day it is."""
+    words = _SOURCES.get(source)
+    day = at.strftime("%d/%m/%Y")
+    return str(words) % {"day": day} if words else _("From %(source)s, %(day)s") % {"source": source, "day": day}

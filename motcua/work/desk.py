@@ -1,0 +1,67 @@
+"""What the desk shows beside the dossier: who I am here, what I may do, what is asked at my step."""
+
+from motcua.agencies import service as agencies
+from motcua.base import clock
+from motcua.dossiers import service as dossiers
+from motcua.dossiers.service import Can
+from motcua.dossiers.words import error_words
+from motcua.engine import forms, papers
+from motcua.engine.definition import Page, Text
+from motcua.engine.lifecycle import Status
+
+
+def posts_of(person) -> list[tuple[str, str]]:
+    """(role, office) of each post of the official."""
+    return [(post.role, agencies.agency(post.agency_id).name) for post in agencies.posts_of(person.id)]
+
+
+def what_can(person, dossier) -> set[str]:
+    """The acts that the page offers this official on the dossier as it is now."""
+    may = {what for what in Can if dossiers.allowed(person, what, dossier)}
+    offered = set()
+    if Can.RECEIVE in may and dossier.status == Status.NEW:
+        offered |= {"accept", "send_back", "refuse"}
+    if Can.RECEIVE in may and dossier.status == Status.DONE:
+        offered.add("hand_over")
+    if Can.TAKE_STEP in may and dossier.status in (Status.RECEIVED, Status.IN_PROGRESS):
+        offered.add("approve" if dossiers.state_of(dossier).step == "approve" else "finish_step")
+    if Can.TAKE_MONEY in may:
+        offered.add("take_money")
+    return offered
+
+
+def step_page(it) -> Page:
+    """The form of the step that the dossier waits at, as a page of questions."""
+    step = it.procedure.step(it.state.step)
+    return Page(key="step", title=step.title, fields=step.fields)
+
+
+def words_of(errors: dict) -> dict[str, str]:
+    """Errors of a form in words."""
+    return {key: error_words(code, params) for key, (code, params) in errors.items()}
+
+
+def questions(it) -> list[tuple[Text, list]]:
+    """What was asked and answered: (title of the page, [(field, answer in words, source code)])."""
+    answers, found = it.last.answers, []
+    for page in forms.visible_pages(it.procedure, answers):
+        rows = [(f, forms.words(answers.get(f.key), f, "vi"), it.last.sources.get(f.key, ""))
+                for f in forms.visible_fields(page, answers)]  # fmt: skip
+        found.append((page.title, rows))
+    return found
+
+
+def papers_of(it) -> tuple[papers.NeededPaper, ...]:
+    """The papers of the dossier with what the state held when it was sent."""
+    held = frozenset(f.prefill for page in it.procedure.pages for f in page.fields if it.last.sources.get(f.key))
+    return papers.needed(it.procedure, it.last.answers, held)
+
+
+def changes_since(it, typed: dict | None) -> list[dict]:
+    """What happened lately, for an official whose page was out of date."""
+    return it.timeline[:3]
+
+
+def is_late(dossier) -> bool:
+    """Whether the clock that runs now has run out."""
+    return dossier.next_due_at is not None and dossier.next_due_at < clock.now()

@@ -1,0 +1,19 @@
+"""Addresses of the official's desk."""
+
+from django.urls import path
+
+from motcua.work import views
+
+app_name = "work"
+urlpatterns = [
+    path("viec", views.today, name="today"),
+    path("viec/so-theo-doi", views.register, name="register"),
+    path("viec/<str:code>", views.dossier, name="dossier"),
+    path("viec/<str:code>/tiep-nhan", views.accept, name="accept"),
+    path("viec/<str:code>/tra-lai", views.send_back, name="send_back"),
+    path("viec/<str:code>/tu-choi", views.refuse, name="refuse"),
+    path("viec/<str:code>/xong-buoc", views.finish_step, name="finish_step"),
+    path("viec/<str:code>/duyet", views.approve, name="approve"),
+    path("viec/<str:code>/thu-phi", views.take_money, name="take_money"),
+    path("viec/<str:code>/trao", views.hand_over, name="hand_over"),
+]

@@ -1,0 +1,143 @@
+"""The official's pages. Each act names the version that was on the screen, so that nothing is overwritten."""
+
+from django.shortcuts import redirect
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from motcua.base import clock
+from motcua.base.errors import CannotContinue
+from motcua.base.pages import page
+from motcua.dossiers import service as dossiers
+from motcua.dossiers.errors import SomebodyActedFirst
+from motcua.engine import forms
+from motcua.engine.papers import asked
+from motcua.files import service as files
+from motcua.identity.gate import official
+from motcua.work import asking, desk
+
+
+@official
+@require_GET
+def today(request):
+    """What to do now, most urgent first."""
+    rows = dossiers.waiting_for(request.person, request.GET.get("sau", ""))
+    return page(
+        request, "work/today.html", rows=rows, titles=dossiers.titles_of(rows.items), now=clock.now(),
+        counts=dossiers.counts_waiting(request.person), posts=desk.posts_of(request.person),
+    )  # fmt: skip
+
+
+@official
+@require_GET
+def register(request):
+    """Every dossier of the office, newest first (form 07)."""
+    rows = dossiers.register_of(request.person, request.GET.get("sau", ""))
+    return page(request, "work/register.html", rows=rows, titles=dossiers.titles_of(rows.items))
+
+
+@official
+@require_GET
+def dossier(request, code):
+    """The workspace: what was said and handed in, the one step to do, the clock and what happened."""
+    return _workspace(request, code)
+
+
+def _workspace(request, code, problem: CannotContinue | None = None, typed=None, errors=None):
+    found = dossiers.dossier_for(request.person, code)
+    it = dossiers.dossier_view(found)
+    return page(
+        request, "work/dossier.html", status=problem.status if problem else 200, it=it, problem=problem,
+        typed=typed or {}, errors=errors or {}, can=desk.what_can(request.person, found), desk=desk,
+        changed=desk.changes_since(it, typed) if isinstance(problem, SomebodyActedFirst) else [],
+        grants={p["file"]: files.grant(p["file"], request.person.id) for p in it.last.papers},
+    )  # fmt: skip
+
+
+def _do(request, code, act):
+    """Run an act; a rule that stops it brings the same page back with what was typed."""
+    try:
+        act()
+    except CannotContinue as problem:
+        return _workspace(request, code, problem, typed=request.POST.dict())
+    return redirect("work:dossier", code)
+
+
+@official
+@require_POST
+def accept(request, code):
+    """Receive the dossier."""
+    return _do(request, code, lambda: dossiers.accept(request.person, code, seen=asking.seen(request.POST)))
+
+
+@official
+@require_http_methods(["GET", "POST"])
+def send_back(request, code):
+    """Point at what is wrong, say why and what to do."""
+    found = dossiers.dossier_for(request.person, code, dossiers.Can.RECEIVE)
+    it, problem = dossiers.dossier_view(found), None
+    if request.method == "POST":
+        try:
+            marks = asking.marks(request.POST, it.procedure)
+            dossiers.send_back(request.person, code, marks, seen=asking.seen(request.POST))
+            return redirect("work:dossier", code)
+        except SomebodyActedFirst as stale:
+            return _workspace(request, code, stale, typed=request.POST.dict())
+        except CannotContinue as stopped:
+            problem = stopped
+    return page(request, "work/send_back.html", status=problem.status if problem else 200, it=it, problem=problem,
+                typed=request.POST, questions=desk.questions(it), papers=asked(desk.papers_of(it)))  # fmt: skip
+
+
+@official
+@require_http_methods(["GET", "POST"])
+def refuse(request, code):
+    """Refuse to receive, on a legal ground."""
+    found = dossiers.dossier_for(request.person, code, dossiers.Can.RECEIVE)
+    problem = None
+    if request.method == "POST":
+        try:
+            dossiers.refuse(request.person, code, ground=request.POST.get("ground", ""),
+                            explanation=request.POST.get("explanation", ""), seen=asking.seen(request.POST))  # fmt: skip
+            return redirect("work:dossier", code)
+        except SomebodyActedFirst as stale:
+            return _workspace(request, code, stale, typed=request.POST.dict())
+        except CannotContinue as stopped:
+            problem = stopped
+    return page(request, "work/refuse.html", status=problem.status if problem else 200, problem=problem,
+                typed=request.POST, it=dossiers.dossier_view(found))  # fmt: skip
+
+
+@official
+@require_POST
+def finish_step(request, code):
+    """Finish the step of one's post with the finding that its form asks for."""
+    it = dossiers.dossier_view(dossiers.dossier_for(request.person, code))
+    checked = forms.check_page(desk.step_page(it), request.POST.dict(), {}, today=clock.today())
+    if checked.errors:
+        return _workspace(request, code, typed=request.POST.dict(), errors=desk.words_of(checked.errors))
+    return _do(request, code, lambda: dossiers.finish_step(
+        request.person, code, values=checked.values, note=request.POST.get("note", ""),
+        seen=asking.seen(request.POST)))  # fmt: skip
+
+
+@official
+@require_POST
+def approve(request, code):
+    """The head approves."""
+    return _do(request, code, lambda: dossiers.approve(
+        request.person, code, note=request.POST.get("note", ""), seen=asking.seen(request.POST)))  # fmt: skip
+
+
+@official
+@require_POST
+def take_money(request, code):
+    """Record a payment at the counter with its receipt number."""
+    return _do(request, code, lambda: dossiers.take_money(
+        request.person, code, receipt_number=request.POST.get("receipt_number", ""),
+        amount=asking.amount(request.POST), seen=asking.seen(request.POST)))  # fmt: skip
+
+
+@official
+@require_POST
+def hand_over(request, code):
+    """Give the result out at the counter."""
+    return _do(request, code, lambda: dossiers.hand_over(request.person, code, seen=asking.seen(request.POST)))
