@@ -74,7 +74,7 @@ def _taken(host: str, port: int) -> bool:
 
 
 def disk_words(data: Path) -> str:
-    """A warning when the disk is nearly full, otherwise ''. Raises CannotStart when nothing more would fit."""
+    """A warning when the disk is nearly full, else ''. Raises CannotStart when nothing more would fit."""
     while not data.exists():
         data = data.parent
     free = shutil.disk_usage(data).free

@@ -39,7 +39,8 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from None
         except OSError as error:
             if installation.is_disk_full(error):
-                raise CommandError(f"The disk of {data} is full. Free some space; nothing saved is lost.") from None
+                words = f"The disk of {data} is full. Free some space; what was saved is kept."
+                raise CommandError(words) from None
             raise
 
     def run(self, place: "Places", data: Path) -> None:

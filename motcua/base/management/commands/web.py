@@ -30,5 +30,5 @@ class Command(BaseCommand):
             "--no-ws",
             "--log-level", "warning",
             "--working-dir", str(paths.ROOT),
-            "motcua.base.served:application",
+            "motcua.web.served:application",
         ]  # fmt: skip
