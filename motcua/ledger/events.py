@@ -1,0 +1,56 @@
+"""Everything that can be written into the ledger: the closed list of events and of what each may carry."""
+
+from enum import StrEnum
+
+
+class Event(StrEnum):
+    """What happened, in the past tense: "<object>:<what>". A name once written is never changed or used anew."""
+
+    DOSSIER_SUBMITTED = "dossier:submitted"
+    DOSSIER_ACCEPTED = "dossier:accepted"
+    DOSSIER_SENT_BACK = "dossier:sent_back"
+    DOSSIER_RESUBMITTED = "dossier:resubmitted"
+    DOSSIER_REFUSED = "dossier:refused"
+    DOSSIER_STEP_DONE = "dossier:step_done"
+    DOSSIER_APPROVED = "dossier:approved"
+    DOSSIER_RETURNED = "dossier:returned"
+    DOSSIER_WITHDRAWN = "dossier:withdrawn"
+    DOSSIER_STOPPED = "dossier:stopped"
+    DOSSIER_DUTY_ASKED = "dossier:duty_asked"
+    DOSSIER_DUTY_MET = "dossier:duty_met"
+    DOSSIER_APOLOGISED = "dossier:apologised"
+    CHARGE_OPENED = "charge:opened"
+    CHARGE_PAID = "charge:paid"
+    CHARGE_CANCELLED = "charge:cancelled"
+    DOCUMENT_ISSUED = "document:issued"
+    FILE_STORED = "file:stored"
+    PERSON_SIGNED_IN = "person:signed_in"
+    OFFICIAL_APPOINTED = "official:appointed"
+    PROCEDURE_PUBLISHED = "procedure:published"
+    CALENDAR_CHANGED = "calendar:changed"
+    FACTS_RECORDED = "facts:recorded"
+    NOTICE_SENT = "notice:sent"
+
+
+# Names of what an entry may carry. Values are codes, numbers and dates; no name, address or sentence has a place here.
+_DOSSIER = {
+    "code", "status", "procedure", "agency", "commune", "channel", "step", "due", "answer_due", "sending", "digest",
+    "items", "signed", "delivery", "document", "number", "form",
+}  # fmt: skip
+_CHARGE = {"code", "charge", "amount", "method", "number", "agency"}
+_OF_OTHERS = {
+    Event.DOCUMENT_ISSUED: {"code", "document", "form", "number", "digest", "pages", "signed"},
+    Event.FILE_STORED: {"digest", "size", "pages", "media_type"},
+    Event.PERSON_SIGNED_IN: {"assurance", "source"},
+    Event.OFFICIAL_APPOINTED: {"agency", "role", "valid_from", "valid_to"},
+    Event.PROCEDURE_PUBLISHED: {"procedure", "version", "digest", "valid_from", "valid_to"},
+    Event.CALENDAR_CHANGED: {"calendar", "version", "agency", "valid_from", "valid_to"},
+    Event.FACTS_RECORDED: {"source", "items", "document"},
+    Event.NOTICE_SENT: {"code", "notice", "channel", "event"},
+}
+PARAMS: dict[Event, frozenset[str]] = {
+    event: frozenset(_OF_OTHERS.get(event) or (_CHARGE if event.startswith("charge:") else _DOSSIER)) for event in Event
+}
+
+# Under which rules something was decided.
+VERSIONS = frozenset({"procedure", "fees", "calendar", "catalogue", "language"})

@@ -1,0 +1,145 @@
+"""Followers: what other packages do, a moment later, because the ledger says that something happened.
+
+Each follower has a cursor in each lane; an object always lies in the same lane, so its entries come in order.
+Effects and cursor commit together: whatever dies in between, nothing is lost and nothing done twice.
+"""
+
+import os
+import traceback
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.db import connection, transaction
+
+from motcua.base import clock
+from motcua.ledger.entries import Entry, ordered, ordered_about
+from motcua.ledger.errors import NotDelivered
+from motcua.ledger.events import Event
+from motcua.ledger.models import Cursor, Parked
+
+LANES = 16  # as in migrations/0001_initial.py
+BATCH = 100
+TRIES = 6  # then the object waits for a human; the tries are spread over about 6 minutes
+
+
+@dataclass(frozen=True)
+class Follower:
+    """A named function that is called once for each entry of its events."""
+
+    name: str
+    events: frozenset[Event]
+    run: Callable[[Entry], None]
+
+
+FOLLOWERS: dict[str, Follower] = {}
+
+
+def follower(name: str, *events: Event) -> Callable:
+    """Register `f(entry)` for events. It may write rows of our database and nothing else: no mail, no call."""
+
+    def register(run: Callable[[Entry], None]) -> Callable[[Entry], None]:
+        if name in FOLLOWERS and FOLLOWERS[name].run is not run:
+            raise ValueError(f"two followers are called {name}")
+        FOLLOWERS[name] = Follower(name, frozenset(events), run)
+        return run
+
+    return register
+
+
+def make_cursors() -> None:
+    """Give new followers their cursors; they begin with the first entry ever written."""
+    Cursor.objects.bulk_create(
+        (Cursor(follower=name, lane=lane) for name in FOLLOWERS for lane in range(LANES)), ignore_conflicts=True
+    )
+
+
+def follow_all() -> int:
+    """Take every follower one batch further in each lane where something is new; the number of entries passed."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT follower, lane FROM ledger_cursor c WHERE follower = ANY(%s) AND EXISTS "
+            "(SELECT FROM ledger_order o WHERE o.lane = c.lane AND o.seq > c.seq)",
+            [list(FOLLOWERS)],
+        )
+        behind = cursor.fetchall()
+    return sum(_follow_lane(FOLLOWERS[name], lane) for name, lane in behind)
+
+
+@transaction.atomic
+def _follow_lane(follower: Follower, lane: int) -> int:
+    cursor = _take_cursor(follower.name, lane)
+    if cursor is None:
+        return 0
+    entries = ordered(lane, cursor.seq, limit=BATCH)
+    parked = Parked.objects.filter(follower=follower.name, about__in={entry.about for entry in entries})
+    waiting = set(parked.values_list("about", flat=True))
+    for entry in entries:
+        if entry.event in follower.events and entry.about not in waiting and not _succeeds(follower, entry):
+            waiting.add(entry.about)  # its later entries must not overtake this one
+    if entries:
+        cursor.seq = entries[-1].seq
+        cursor.save(update_fields=["seq"])
+    return len(entries)
+
+
+def _take_cursor(name: str, lane: int) -> Cursor | None:
+    """Lock the cursor, or None while another process works in this lane."""
+    return Cursor.objects.select_for_update(skip_locked=True).filter(follower=name, lane=lane).first()
+
+
+def _succeeds(follower: Follower, entry: Entry) -> bool:
+    try:
+        with transaction.atomic():
+            follower.run(entry)
+    except Exception as error:  # whatever it is, the other objects go on
+        _park(follower.name, entry, error)
+        return False
+    return True
+
+
+def _park(name: str, entry: Entry, error: Exception) -> None:
+    now = clock.now()
+    parked, _made = Parked.objects.get_or_create(
+        follower=name, about=entry.about,
+        defaults={"kind": entry.kind, "lane": entry.about.int % LANES, "seq": entry.seq, "attempts": 0, "since": now},
+    )  # fmt: skip
+    parked.attempts = parked.attempts + 1 if parked.seq == entry.seq else 1
+    parked.seq, parked.last_error = entry.seq, describe(error)
+    parked.next_try_at = now + timedelta(seconds=4**parked.attempts / 4) if parked.attempts < TRIES else None
+    parked.save()
+
+
+def describe(error: BaseException) -> str:
+    """Kind and place of an error. Its text stays out: it may quote personal data."""
+    if isinstance(error, NotDelivered):
+        return error.code[:200]
+    frames = traceback.extract_tb(error.__traceback__)
+    where = f" in {os.path.basename(os.path.dirname(frames[-1].filename))}/{frames[-1].name}" if frames else ""
+    return f"{type(error).__name__}{where}"[:200]
+
+
+def retry_parked() -> int:
+    """Try again what is parked and due; the number of objects that go on."""
+    due = Parked.objects.filter(follower__in=FOLLOWERS, next_try_at__lte=clock.now())
+    return sum(_retry(key) for key in due.order_by("next_try_at").values_list("id", flat=True)[:BATCH])
+
+
+@transaction.atomic
+def _retry(parked_id) -> bool:
+    """Take up an object where it stopped, as far as its lane has come. False when it failed again."""
+    parked = Parked.objects.filter(id=parked_id).first()
+    cursor = parked and _take_cursor(parked.follower, parked.lane)  # nobody moves the lane meanwhile
+    if cursor is None or not Parked.objects.filter(id=parked_id, seq=parked.seq).exists():
+        return False
+    follower = FOLLOWERS[parked.follower]
+    for entry in ordered_about(parked.about, parked.seq, cursor.seq):
+        if entry.event in follower.events and not _succeeds(follower, entry):
+            return False
+    Parked.objects.filter(id=parked_id).delete()
+    return True
+
+
+def unpark(parked_id) -> None:
+    """Ask for another try of an object that waits for a human."""
+    Parked.objects.filter(id=parked_id).update(next_try_at=clock.now())

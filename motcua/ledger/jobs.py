@@ -1,0 +1,24 @@
+"""Jobs of the worker: deliver one message, and clear away what a dead worker left behind."""
+
+from procrastinate.contrib.django import app
+from procrastinate.jobs import Status
+
+from motcua.ledger import outgoing
+
+QUEUE = "outgoing"
+SILENCE = 60  # seconds without a sign of life after which a worker counts as dead
+
+
+@app.task(name="ledger.deliver", queue=QUEUE)
+def deliver(key: str, attempt: int) -> None:
+    """Deliver the message `key`, as its try number `attempt`."""
+    outgoing.attempt(key, attempt)
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="ledger.sweep", queue=QUEUE, queueing_lock="ledger.sweep", pass_context=True)
+async def sweep(context, timestamp: int) -> None:
+    """Delete jobs of dead workers. Their messages are not lost: when the lease runs out, the relay makes new jobs."""
+    jobs = context.app.job_manager
+    for job in await jobs.get_stalled_jobs(queue=QUEUE, seconds_since_heartbeat=SILENCE):
+        await jobs.finish_job(job, status=Status.FAILED, delete_job=True)

@@ -1,0 +1,82 @@
+"""The door of the ledger: write what happened, follow it, send to the outside, see what is stuck."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import connection
+
+from motcua.ledger import following, order, outgoing
+from motcua.ledger.entries import Entry, append, entries_about
+from motcua.ledger.errors import NotDelivered, NotInTransaction, ParamNotAllowed
+from motcua.ledger.following import follower, unpark
+from motcua.ledger.models import Outgoing, Parked
+from motcua.ledger.outgoing import deliverer, send_again, send_outgoing
+
+__all__ = [
+    "Ages", "Entry", "NotDelivered", "NotInTransaction", "OpenItem", "ParamNotAllowed", "ages", "append", "deliverer",
+    "entries_about", "follower", "one_round", "open_items", "run_until_idle", "send_again", "send_outgoing", "unpark",
+]  # fmt: skip
+
+
+def one_round() -> int:
+    """Order, follow, try parked objects again, hand messages to the workers; how much there was to do."""
+    return order.order_waiting() + following.follow_all() + following.retry_parked() + outgoing.relay()
+
+
+def run_until_idle() -> None:
+    """Go on until everything committed is ordered and followed; parked objects are left to their next try."""
+    following.make_cursors()
+    while one_round():
+        pass
+
+
+@dataclass(frozen=True)
+class OpenItem:
+    """Something that needs a human: an object that a follower cannot take, or a message that nobody takes."""
+
+    kind: str  # "parked" or "outgoing"
+    key: str  # for unpark() or send_again()
+    where: str  # the follower or the channel
+    about: str
+    attempts: int
+    last_error: str
+    since: datetime
+
+
+def open_items() -> list[OpenItem]:
+    """What is given up, oldest first."""
+    parked = [
+        OpenItem("parked", str(p.id), p.follower, f"{p.kind} {p.about}", p.attempts, p.last_error, p.since)
+        for p in Parked.objects.filter(next_try_at=None)
+    ]
+    unsent = [
+        OpenItem("outgoing", o.key, o.channel, "", o.attempts, o.last_error, o.made_at)
+        for o in Outgoing.objects.filter(delivered_at=None, next_try_at=None)
+    ]
+    return sorted(parked + unsent, key=lambda item: item.since)
+
+
+@dataclass(frozen=True)
+class Ages:
+    """When the oldest thing was written that still waits for its place, its followers, its delivery; None: nothing."""
+
+    unordered: datetime | None
+    unfollowed: datetime | None
+    undelivered: datetime | None
+
+
+_AGES = """
+SELECT
+  (SELECT min(e.at) FROM ledger_waiting w JOIN ledger_entry e ON e.id = w.entry),
+  (SELECT min(e.at) FROM ledger_cursor c CROSS JOIN LATERAL
+     (SELECT entry FROM ledger_order o WHERE o.lane = c.lane AND o.seq > c.seq ORDER BY o.seq LIMIT 1) next
+     JOIN ledger_entry e ON e.id = next.entry WHERE c.follower = ANY(%s)),
+  (SELECT min(made_at) FROM ledger_outgoing WHERE delivered_at IS NULL)
+"""
+
+
+def ages() -> Ages:
+    """How far behind ordering, following and delivering are: for alarms."""
+    with connection.cursor() as cursor:
+        cursor.execute(_AGES, [list(following.FOLLOWERS)])
+        return Ages(*cursor.fetchone())
