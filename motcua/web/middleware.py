@@ -20,11 +20,12 @@ def _origin(address: str) -> str:
 
 
 def content_security_policy() -> str:
-    """Nothing but our own files; forms may lead to ourselves and to the identity provider (sign-in, sign-out)."""
+    """Nothing but our own files; forms lead to ourselves or the identity provider (sign-in and out)."""
+    provider = _origin(settings.OIDC_ISSUER)
     rules = (
-        "default-src 'none'", "script-src 'self'", "style-src 'self'", "img-src 'self' data:", "font-src 'self'",
-        "connect-src 'self'", "manifest-src 'self'", f"form-action 'self' {_origin(settings.OIDC_ISSUER)}".strip(),
-        "frame-ancestors 'none'", "base-uri 'none'",
+        "default-src 'none'", "script-src 'self'", "style-src 'self'", "img-src 'self' data:",
+        "font-src 'self'", "connect-src 'self'", "manifest-src 'self'",
+        f"form-action 'self' {provider}".strip(), "frame-ancestors 'none'", "base-uri 'none'",
     )  # fmt: skip
     return "; ".join(rules)
 
@@ -110,5 +111,5 @@ SAFE_PATH = re.compile(r"/(?![/\\])[^\x00-\x1f\\]*")
 
 
 def safe_local_path(path: str) -> str:
-    """The path itself if it leads to a page of ours, else '/'. Keeps `tiep=` from sending people elsewhere."""
+    """The path itself if it leads to a page of ours, else '/': `tiep=` sends nobody elsewhere."""
     return path if SAFE_PATH.fullmatch(path or "") else "/"

@@ -1,6 +1,6 @@
 """A deadline as a strip of days: how each day between the start and the due moment was counted, and why.
 
-Reads the derivation that the engine made (engine/deadlines.py); computes no deadline of its own.
+Reads the derivation that the engine made (engine/deadlines.py) and computes no deadline of its own.
 """
 
 from datetime import date, datetime, time, timedelta
@@ -8,8 +8,10 @@ from typing import NamedTuple
 
 from motcua.web.dates import local
 
-DAY_BEGINS, DAY_ENDS = 6 * 60, 18 * 60  # minutes after midnight: what the bar of a day shows
-BAR_WIDTH = 120  # units of the drawing; 6 minutes each
+DAY_BEGINS, DAY_ENDS = 6 * 60, 18 * 60  # minutes after midnight: the hours that the bar of a day shows
+UNIT = 6  # minutes in one unit of the drawing, which is 120 units wide
+FOLD_FROM = 3  # so many counted days alike become one line; other days alike always do
+NO_NEWS = frozenset({"lunch_break", "outside_hours"})
 
 
 class Piece(NamedTuple):
@@ -21,15 +23,22 @@ class Piece(NamedTuple):
 
 
 class Day(NamedTuple):
-    """One line of the strip: a day, or a run of days alike (`last` differs from `first`)."""
+    """One line of the strip: a day, or a run of days alike (`last` then differs from `first`)."""
 
     first: date
     last: date
-    kind: str  # counted, skipped, paused, moved: what most of the day was
-    minutes: int  # counted minutes
-    reason: str  # code; '' for a counted day
+    kind: str  # counted, skipped, paused or moved: what the day was
+    minutes: int  # counted working time of one day
+    reason: str  # code: why the day was not counted, or what else happened on a counted one; may be ''
+    name: object  # Text: what people call the day
     pieces: tuple[Piece, ...]
     due_at: datetime | None
+    stands: str  # code: why the clock stands still from here on; '' if it does not
+
+    @property
+    def many(self) -> int:
+        """How many days the line covers."""
+        return (self.last - self.first).days + 1
 
 
 class Strip(NamedTuple):
@@ -37,66 +46,77 @@ class Strip(NamedTuple):
 
     days: tuple[Day, ...]
     steps: tuple
-    counted: int  # minutes in all
+    in_hours: bool  # whether the law counts hours, so that the hours of a day matter
 
 
 def days_of(deadline) -> Strip | None:
-    """The strip of an engine Deadline; None when there is no limit to show."""
-    if deadline is None or deadline.at is None:
+    """The strip of an engine Deadline; None where there is no limit or nothing was counted yet."""
+    if deadline is None or not deadline.steps:
         return None
-    steps = tuple(sorted(deadline.steps, key=lambda step: step.start))
-    first, last = local(deadline.start).date(), local(deadline.at).date()
-    days = []
-    for offset in range((last - first).days + 1):
-        on = first + timedelta(days=offset)
-        days.append(_day(on, steps, deadline.at if on == last else None))
-    counted = sum(step.minutes for step in steps if step.kind == "counted")
-    return Strip(tuple(_folded(days)), steps, counted)
+    steps = deadline.steps
+    first, last = local(deadline.start).date(), local(deadline.at or steps[-1].end).date()
+    days = [_day(first + timedelta(days=n), steps) for n in range((last - first).days + 1)]
+    if deadline.at is not None:
+        days[-1] = days[-1]._replace(due_at=deadline.at)
+    elif steps[-1].kind == "paused":
+        days[-1] = days[-1]._replace(stands=steps[-1].reason)
+    return Strip(tuple(_folded(days)), steps, deadline.limit.unit == "working_hours")
 
 
-def _day(on: date, steps, due_at: datetime | None) -> Day:
-    spent: dict[tuple[str, str], int] = {}
-    pieces = []
+def _day(on: date, steps) -> Day:
+    midnight = datetime.combine(on, time())
+    inside = []  # (step, begin, end) in minutes after midnight
     for step in steps:
-        begins, ends = _within(on, step)
-        if ends <= begins:
-            continue
-        key = (step.kind, step.reason)
-        # Nights are no news: only what falls in the hours that the bar shows decides what the day was.
-        shown = min(ends, DAY_ENDS) - max(begins, DAY_BEGINS)
-        if shown > 0:
-            spent[key] = spent.get(key, 0) + shown
-            x = (max(begins, DAY_BEGINS) - DAY_BEGINS) * BAR_WIDTH // (DAY_ENDS - DAY_BEGINS)
-            pieces.append(Piece(step.kind, x, max(1, shown * BAR_WIDTH // (DAY_ENDS - DAY_BEGINS))))
-    kind, reason = _what_most(spent)
-    minutes = sum(value for (what, _reason), value in spent.items() if what == "counted")
-    return Day(on, on, kind, minutes, "" if kind == "counted" else reason, tuple(pieces), due_at)
+        begin, end = (_minutes(moment, midnight) for moment in (step.start, step.end))
+        begin, end = max(begin, 0), min(end, 24 * 60)
+        if begin < end:
+            inside.append((step, begin, end))
+    drawn = tuple(piece for one in inside if (piece := _piece(*one)))
+    counted = [(step, begin, end) for step, begin, end in inside if step.kind == "counted"]
+    telling = _telling(inside)
+    return Day(
+        first=on, last=on, kind="counted" if counted else telling.kind if telling else "skipped",
+        minutes=sum(end - begin for _step, begin, end in counted),
+        reason=telling.reason if telling else "" if counted else "outside_hours",
+        name=telling.name if telling else "", pieces=drawn, due_at=None, stands="",
+    )  # fmt: skip
 
 
-def _within(on: date, step) -> tuple[int, int]:
-    """Begin and end of the step inside the day, in minutes after midnight."""
-    midnight = datetime.combine(on, time(), tzinfo=local(step.start).tzinfo)
-    begins = (local(step.start) - midnight).total_seconds() // 60
-    ends = (local(step.end) - midnight).total_seconds() // 60
-    return max(0, int(begins)), min(24 * 60, int(ends))
+def _minutes(moment: datetime, midnight: datetime) -> int:
+    return int((local(moment).replace(tzinfo=None) - midnight).total_seconds() // 60)
 
 
-def _what_most(spent: dict[tuple[str, str], int]) -> tuple[str, str]:
-    """A day with any counted time is a counted day; otherwise what took most of it."""
-    for key in spent:
-        if key[0] == "counted":
-            return key
-    return max(spent, key=spent.get) if spent else ("skipped", "outside_hours")
+def _piece(step, begin: int, end: int) -> Piece | None:
+    begin, end = max(begin, DAY_BEGINS), min(end, DAY_ENDS)
+    if begin >= end:
+        return None
+    return Piece(step.kind, (begin - DAY_BEGINS) // UNIT, max(1, (end - begin) // UNIT))
+
+
+def _telling(inside):
+    """What says most about the day besides its counted hours; nights and lunch breaks say nothing."""
+    news = [one for one in inside if one[0].kind != "counted" and one[0].reason not in NO_NEWS]
+    return max(news, key=lambda one: one[2] - one[1])[0] if news else None
+
+
+def _alike(one: Day, other: Day) -> bool:
+    same = one.kind == other.kind and one.reason == other.reason and one.name == other.name
+    return same and (one.kind != "counted" or one.pieces == other.pieces)
 
 
 def _folded(days: list[Day]) -> list[Day]:
-    """Draw a long run of days alike as one line; the strip of a whole Tết stays short."""
-    out: list[Day] = []
+    """Runs of days alike as one line each, so that the strip of a whole Tết or of thirty days stays short."""
+    runs: list[list[Day]] = []
     for day in days:
-        before = out[-1] if out else None
-        alike = before and before.kind == day.kind != "counted" and before.reason == day.reason
-        if alike and not day.due_at:
-            out[-1] = before._replace(last=day.first)
+        plain = not (day.due_at or day.stands)
+        if runs and plain and _alike(runs[-1][-1], day):
+            runs[-1].append(day)
         else:
-            out.append(day)
+            runs.append([day])
+    out = []
+    for run in runs:
+        if run[0].kind == "counted" and len(run) < FOLD_FROM:
+            out.extend(run)
+        else:
+            out.append(run[0]._replace(last=run[-1].last))
     return out

@@ -19,7 +19,7 @@ def url(name: str, **kwargs) -> str:
 
 
 def text(value, language: str = "") -> str:
-    """A text kept in two languages (attributes or keys vi and en) in the reader's language; vi when en is empty."""
+    """A text with vi and en (attributes or keys) in the reader's language; vi when en is empty."""
     if value is None or isinstance(value, str):
         return value or ""
     wanted = language or get_language() or "vi"
@@ -28,10 +28,9 @@ def text(value, language: str = "") -> str:
 
 
 def environment(**options) -> jinja2.Environment:
-    """Make the environment that Django's Jinja2 backend uses."""
-    env = jinja2.Environment(
-        extensions=["jinja2.ext.i18n"], trim_blocks=True, lstrip_blocks=True, **options
-    )
+    """Make the environment that Django's Jinja2 backend uses; `options` are the backend's."""
+    options |= {"extensions": ["jinja2.ext.i18n"], "trim_blocks": True, "lstrip_blocks": True}
+    env = jinja2.Environment(**options | {"autoescape": True})  # noqa: S701 (ruff does not see it)
     env.install_gettext_callables(gettext, ngettext, newstyle=False)
     env.policies["ext.i18n.trimmed"] = True
     env.globals.update(

@@ -30,14 +30,15 @@ REASONS = {
     "weekend": _("weekend"),
     "holiday": _("public holiday"),
     "swapped_day_off": _("day off swapped with a working day"),
-    "swapped_working_day": _("working day in place of a day off"),
+    "swapped_day_on": _("worked in place of a day off"),
+    "special_hours": _("special hours on this day"),
     "closure": _("the office is closed"),
     "waiting_for_citizen": _("waiting for the citizen"),
     "waiting_for_payment": _("waiting for payment"),
     "after_cutoff": _("arrived after the hour up to which it counts for the same day"),
     "calendar_day": _("calendar day"),
-    "first_day": _("the first day is not counted"),
-    "no_limit": _("no time limit is set"),
+    "day_of_reception": _("the day of reception is not counted"),
+    "new_date_given": _("the agency gave a new date"),
 }
 
 STEP_KINDS = {

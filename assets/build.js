@@ -1,0 +1,59 @@
+// Builds motcua/web/static from the sources here: style sheet, scripts, fonts, marks.
+import { copyFileSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import * as esbuild from "esbuild";
+import * as sass from "sass";
+import subsetFont from "subset-font";
+
+const here = dirname(fileURLToPath(import.meta.url));
+const out = join(here, "../motcua/web/static");
+const fonts = join(here, "node_modules/@fontsource/be-vietnam-pro/files");
+
+// Written like unicode-range in sass/_fonts.scss, which names the same letters.
+const LETTERS = {
+  latin: [[0x20, 0x7e], [0xa0, 0xff], [0x2010, 0x2026], [0x20ac, 0x20ac], [0x2192, 0x2192]],
+  vietnamese: [
+    [0x102, 0x103], [0x110, 0x111], [0x128, 0x129], [0x168, 0x169], [0x1a0, 0x1a1], [0x1af, 0x1b0],
+    [0x300, 0x303], [0x309, 0x309], [0x323, 0x323], [0x1ea0, 0x1ef9], [0x20ab, 0x20ab],
+  ],
+};
+
+const letters = (ranges) =>
+  ranges.map(([from, to]) => String.fromCodePoint(...Array.from({ length: to - from + 1 }, (_, i) => from + i))).join("");
+
+async function buildFonts() {
+  mkdirSync(join(out, "fonts"), { recursive: true });
+  for (const weight of [600, 700]) {
+    for (const [part, ranges] of Object.entries(LETTERS)) {
+      const source = readFileSync(join(fonts, `be-vietnam-pro-${part}-${weight}-normal.woff2`));
+      const small = await subsetFont(source, letters(ranges), { targetFormat: "woff2" });
+      writeFileSync(join(out, "fonts", `be-vietnam-pro-${part}-${weight}.woff2`), small);
+    }
+  }
+  copyFileSync(join(here, "node_modules/@fontsource/be-vietnam-pro/LICENSE"), join(out, "fonts/LICENSE.txt"));
+}
+
+async function buildStyle() {
+  const { css } = sass.compile(join(here, "sass/motcua.scss"), {
+    loadPaths: [join(here, "node_modules"), join(here, "sass")],
+    quietDeps: true,
+  });
+  const small = await esbuild.transform(css, {
+    loader: "css", minify: true, target: ["chrome80", "firefox78", "safari13"], legalComments: "none",
+  });
+  writeFileSync(join(out, "motcua.css"), small.code);
+}
+
+async function buildScripts() {
+  for (const name of readdirSync(join(here, "js"))) {
+    await esbuild.build({
+      entryPoints: [join(here, "js", name)], outfile: join(out, name),
+      bundle: true, minify: true, format: "iife", target: ["chrome80", "firefox78", "safari13"],
+    });
+  }
+}
+
+mkdirSync(out, { recursive: true });
+for (const name of readdirSync(join(here, "marks"))) copyFileSync(join(here, "marks", name), join(out, name));
+await Promise.all([buildFonts(), buildStyle(), buildScripts()]);
