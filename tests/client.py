@@ -1,8 +1,8 @@
 """The checking client: whoever tests a page has tested that it is valid, light, labelled and discreet.
 
-    client_of(lan).get("/ho-so")        every answer on the way is checked (tests/page_checks.py)
-    client.visit("/")                   the same, and the status must be 200
-    client.press(page, "Sign out")      send the form whose button says so, as a browser would
+client_of(lan).get("/ho-so")        every answer on the way is checked (tests/page_checks.py)
+client.visit("/")                   the same, and the status must be 200
+client.press(page, "Sign out")      send the form whose button says so, as a browser would
 """
 
 import gzip
@@ -21,7 +21,7 @@ _weights: dict[str, int] = {}
 class CheckingClient(Client):
     """Django's test client, which refuses pages that break a promise."""
 
-    def __init__(self, *args, names: tuple[str, ...] = (), **kwargs):
+    def __init__(self, *args, names: tuple[str, ...] = (), **kwargs):  # names: what no address may hold
         super().__init__(*args, **kwargs)
         self.names = names
 

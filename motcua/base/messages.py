@@ -49,9 +49,7 @@ def translations(language: str = "vi") -> tuple[Catalog, list[str]]:
         for message in _messages(_read(part, language)):
             known = joined.get(message.id, message.context)
             if known and known.string and known.string != message.string:
-                quarrels.append(
-                    f"{part.name}: {message.id!r} is {message.string!r}, elsewhere {known.string!r}"
-                )
+                quarrels.append(f"{part.name}: {message.id!r} is {message.string!r}, elsewhere {known.string!r}")
             elif message.string:
                 joined.add(message.id, message.string, flags=message.flags, context=message.context)
     return joined, quarrels

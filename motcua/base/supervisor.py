@@ -90,9 +90,7 @@ class Supervisor:
         if log.exists() and log.stat().st_size > 5_000_000:
             log.replace(log.with_suffix(".log.old"))
         with log.open("ab") as output:
-            return processes.start(
-                service.command, stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT
-            )
+            return processes.start(service.command, stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT)
 
     def _ready(self, service: Service) -> bool:
         return service.ready is None or service.ready()

@@ -122,9 +122,7 @@ class Places:
 def services(place: Places) -> list[supervisor.Service]:
     """Every process of the demo besides the database."""
     ours = [sys.executable, "-m", "motcua"]
-    provider, smtp, mails = (
-        str(place.ports[name]) for name in ("identity provider", "mail", "mails to read")
-    )
+    provider, smtp, mails = (str(place.ports[name]) for name in ("identity provider", "mail", "mails to read"))
     return [
         supervisor.Service(
             "identity_provider",
@@ -133,7 +131,7 @@ def services(place: Places) -> list[supervisor.Service]:
         ),
         supervisor.Service(
             "mail_sink",
-            [sys.executable, "-m", "simulators.mail_sink", "--smtp-port", smtp, "--web-port", mails],
+            [sys.executable, "-m", "simulators.mail_sink", "--smtp-port", smtp, "--http-port", mails],
             answers(place.mails),
         ),
         supervisor.Service("follow", [*ours, "follow"]),
