@@ -8,7 +8,7 @@ TEST := .venv/installed-test-$(shell sha256sum requirements/test.txt | cut -c1-1
 PYTEST := $(BIN)/python -m pytest
 
 .DEFAULT_GOAL := help
-.PHONY: help run test long sure bench assets messages addresses requirements browser postgresql clean
+.PHONY: help run test long sure bench assets messages reference addresses requirements browser postgresql clean
 
 help:  ## show this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)$$/  make \1\t\2/' | expand -t 20
@@ -33,8 +33,9 @@ bench: $(TEST)  ## measure pages and transactions on this machine
 messages: $(BASE)  ## collect the texts of the code and join them with their Vietnamese
 	$(BIN)/python -m motcua messages
 
-addresses: $(BASE)  ## write docs/reference/addresses.txt anew
-	$(BIN)/python -m motcua addresses
+addresses: reference
+reference: $(BASE)  ## write docs/reference/addresses.txt and errors.md anew
+	$(BIN)/python -m motcua reference
 
 requirements: $(TEST)  ## lock requirements/*.in anew (needs the package index)
 	$(BIN)/python -m motcua.base.locking

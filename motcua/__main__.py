@@ -4,7 +4,7 @@ import os
 import sys
 
 # These work without a database, or (demo) start it themselves after their own checks.
-NO_DATABASE = {"demo", "help", "version", "messages", "addresses", "makemessages", "compilemessages"}
+NO_DATABASE = {"demo", "help", "version", "messages", "reference"}
 
 
 def main():

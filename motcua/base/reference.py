@@ -1,0 +1,46 @@
+"""The pages of docs/reference that follow from the code: addresses and errors."""
+
+import importlib
+import inspect
+from collections.abc import Iterator
+
+from django.utils import translation
+
+from motcua.base import paths
+from motcua.base.errors import CannotContinue
+
+ERRORS = paths.ROOT / "docs" / "reference" / "errors.md"
+HEAD = """# Errors
+
+What can stop an action, by its code. Made from `motcua/*/errors.py` by `make reference`; change it there.
+The words are what the person reads; `%(name)s` is filled in.
+"""
+
+
+def error_classes() -> list[type[CannotContinue]]:
+    """Every error of ours, by code."""
+    for path in sorted((paths.ROOT / "motcua").glob("*/errors.py")):
+        importlib.import_module(f"motcua.{path.parent.name}.errors")
+    return sorted(_below(CannotContinue), key=lambda kind: (kind.code, kind.__module__))
+
+
+def _below(kind: type) -> Iterator[type]:
+    yield kind
+    for child in kind.__subclasses__():
+        yield from _below(child)
+
+
+def errors_page() -> str:
+    """docs/reference/errors.md as it should be."""
+    return HEAD + "".join(f"\n{_entry(kind)}\n" for kind in error_classes())
+
+
+def _entry(kind: type[CannotContinue]) -> str:
+    lines = [f"## `{kind.code}`", "", f"{kind.__module__.split('.')[1]} · HTTP status {kind.status}"]
+    own = kind.__dict__.get("__doc__")
+    if own:
+        lines += ["", inspect.cleandoc(own)]
+    for language in ("vi", "en"):
+        with translation.override(language):
+            lines += ["", f"> {language}: {kind.message}"]
+    return "\n".join(lines)
