@@ -1,0 +1,104 @@
+"""Reading provinces and communes as they are on a day. Frozen values, one query each."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q, QuerySet
+from rapidfuzz import fuzz, process
+
+from motcua.agencies import models, naming
+from motcua.agencies.errors import AreaUnknown
+from motcua.agencies.models import Level
+from motcua.base import clock
+from motcua.base.folding import fold
+
+SIMILAR_ENOUGH = 75  # of 100; below this a proposal has nothing to do with what was typed
+
+
+@dataclass(frozen=True)
+class Area:
+    """A province or commune on a day. `name` has the type in it: "Phường Ba Đình"; `short_name` has not."""
+
+    code: str
+    name: str
+    name_en: str
+    short_name: str
+    unit_type: str
+    level: str
+    parent_code: str
+    valid_from: date
+    legal_basis: str
+
+    def name_in(self, language: str) -> str:
+        """The name for a reader of "vi" or "en"."""
+        return self.name_en if language == "en" else self.name
+
+
+def in_force(queryset: QuerySet, on: date | None = None) -> QuerySet:
+    """Only the rows that hold on a day (today unless told)."""
+    on = on or clock.today()
+    return queryset.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=on), valid_from__lte=on)
+
+
+def provinces(on: date | None = None) -> list[Area]:
+    """Every province and centrally-run city, in the order of the alphabet."""
+    return _read(models.Area.objects.filter(level=Level.PROVINCE), on)
+
+
+def communes(province_code: str, on: date | None = None) -> list[Area]:
+    """Every commune, ward and special zone of a province, in the order of the alphabet; [] if unknown."""
+    return _read(models.Area.objects.filter(level=Level.COMMUNE, parent_code=province_code), on)
+
+
+def area(code: str, on: date | None = None) -> Area:
+    """The area with this code. Raises AreaUnknown."""
+    found = _read(models.Area.objects.filter(code=code), on)
+    if not found:
+        raise AreaUnknown
+    return found[0]
+
+
+def find_communes(text: str, limit: int = 20, *, province_code: str = "", on: date | None = None) -> list[Area]:
+    """Communes whose name has every typed word, accents or not; otherwise those spelled most like it."""
+    words = fold(text).split()
+    if not words:
+        return []
+    rows = models.Area.objects.filter(level=Level.COMMUNE)
+    if province_code:
+        rows = rows.filter(parent_code=province_code)
+    return _with_every_word(rows, words, on)[:limit] or _spelled_like(rows, " ".join(words), limit, on)
+
+
+def _with_every_word(rows: QuerySet, words: list[str], on: date | None) -> list[Area]:
+    for word in words:
+        rows = rows.filter(Q(folded__startswith=word) | Q(folded__contains=f" {word}"))
+    found = _read(rows, on)
+    wanted = " ".join(words)
+    return sorted(found, key=lambda one: fold(one.short_name) != wanted)  # the very name before longer ones
+
+
+def _spelled_like(rows: QuerySet, wanted: str, limit: int, on: date | None) -> list[Area]:
+    names = dict(in_force(rows, on).values_list("code", "folded"))
+    near = process.extract(wanted, names, scorer=fuzz.WRatio, limit=limit, score_cutoff=SIMILAR_ENOUGH)
+    found = {one.code: one for one in _read(rows.filter(code__in=[code for _n, _s, code in near]), on)}
+    return [found[code] for _name, _score, code in near]
+
+
+def last_known(codes: set[str], on: date | None = None) -> dict[str, Area]:
+    """Areas by code as last named up to a day; closed ones too, so that old papers keep their names."""
+    rows = models.Area.objects.filter(code__in=codes, valid_from__lte=on or clock.today())
+    return {one.code: one for one in _values(rows.order_by("valid_from"))}
+
+
+def _read(rows: QuerySet, on: date | None) -> list[Area]:
+    return _values(in_force(rows, on).order_by("sort_key"))
+
+
+def _values(rows: QuerySet) -> list[Area]:
+    fields = rows.values_list(
+        "code", "name", "name_en", "unit_type", "level", "parent_code", "valid_from", "legal_basis"
+    )
+    return [
+        Area(code, naming.full_name(kind, name), english, name, kind, level, parent, since, basis)
+        for code, name, english, kind, level, parent, since, basis in fields
+    ]

@@ -1,0 +1,15 @@
+"""The door of agencies: places, agencies, posts and working time."""
+
+from motcua.agencies.areas import Area, area, communes, find_communes, provinces
+from motcua.agencies.errors import AgencyUnknown, AreaUnknown
+from motcua.agencies.loading import load_units
+from motcua.agencies.models import Role
+from motcua.agencies.posts import Post, appoint, holders, posts_of
+from motcua.agencies.registry import AgencyInfo, agencies, agency, centre_of
+from motcua.agencies.working_time import load_calendar, set_day, set_hours, working_calendar
+
+__all__ = [
+    "AgencyInfo", "AgencyUnknown", "Area", "AreaUnknown", "Post", "Role", "agencies", "agency", "appoint",
+    "area", "centre_of", "communes", "find_communes", "holders", "load_calendar", "load_units", "posts_of",
+    "provinces", "set_day", "set_hours", "working_calendar",
+]  # fmt: skip

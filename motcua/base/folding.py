@@ -1,0 +1,42 @@
+"""Vietnamese text made comparable: search without accents, and sorting in the order of the alphabet."""
+
+import re
+import unicodedata
+
+_ALPHABET = {letter: place for place, letter in enumerate("aăâbcdđeêfghijklmnoôơpqrstuưvwxyz")}
+_TONES = {"\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}  # huyền, hỏi, ngã, sắc, nặng
+_NOT_WORD = re.compile(r"[^a-z0-9]+")
+
+
+def strip_accents(text: str) -> str:
+    """'Trích lục' (composed or decomposed) -> 'Trich luc'; đ becomes d, letters keep their case."""
+    parts = unicodedata.normalize("NFD", text)
+    plain = "".join(mark for mark in parts if not unicodedata.combining(mark))
+    return plain.replace("đ", "d").replace("Đ", "D")
+
+
+def fold(text: str) -> str:
+    """The words of a text for searching: without accents, small, parted by one space."""
+    return _NOT_WORD.sub(" ", strip_accents(text).lower()).strip()
+
+
+def sort_key(text: str) -> str:
+    """A key whose plain byte order is the order of the Vietnamese alphabet.
+
+    Letters come first (a ă â b c d đ …), tones decide only between words of the same letters
+    (ngang, huyền, hỏi, ngã, sắc, nặng), so no locale of the database server is needed. Numbers sort by value.
+    """
+    letters, tones = [], []
+    for word in re.findall(r"\d+|\D", unicodedata.normalize("NFC", text.lower())):
+        if word.isdigit():
+            letters.append("0" + word.zfill(6))
+            continue
+        parts = unicodedata.normalize("NFD", word)
+        tone = next((_TONES[mark] for mark in parts if mark in _TONES), 0)
+        bare = unicodedata.normalize("NFC", "".join(mark for mark in parts if mark not in _TONES))
+        if bare in _ALPHABET:
+            letters.append(chr(ord("A") + _ALPHABET[bare]))
+            tones.append(str(tone))
+        elif bare.isspace() or bare == "-":
+            letters.append(" ")
+    return "".join(letters) + "!" + "".join(tones)

@@ -1,0 +1,11 @@
+"""The door of procedures: publish, search, and what is in force on a day."""
+
+from motcua.procedures.errors import OtherContentPublished, ProcedureUnknown
+from motcua.procedures.places import suggest_commune
+from motcua.procedures.searching import Hit, common, search
+from motcua.procedures.versions import Version, in_force, publish, version
+
+__all__ = [
+    "Hit", "OtherContentPublished", "ProcedureUnknown", "Version", "common", "in_force", "publish", "search",
+    "suggest_commune", "version",
+]  # fmt: skip

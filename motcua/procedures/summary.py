@@ -1,0 +1,169 @@
+"""What the top of a procedure's page answers, in words: how long, how much, where, what comes of it."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from motcua.base.money import format_money
+from motcua.engine.definition import Channel, FeeRule, Paper, Procedure
+from motcua.engine.fees import NoRateInForce, rate_on
+from motcua.engine.limits import DEFAULT_CUTOFF, Limit
+
+CHANNELS = {"online": lazy("Online"), "counter": lazy("At the counter"), "post": lazy("By post")}
+LEVELS = {
+    "commune": lazy("People's Committee of the commune"),
+    "province": lazy("Department of the province"),
+    "ministry": lazy("Ministry"),
+}
+# By which sign-in facts and documents a paper is held (engine Paper.held_as), in words for the citizen.
+HOLDERS = {
+    "person": lazy("population database, once you sign in"),
+    "document": lazy("your papers kept here"),
+}
+
+
+@dataclass(frozen=True)
+class Row:
+    """One way to file, with its time and its fee."""
+
+    name: str
+    limit: str
+    limit_more: str
+    fee: str
+
+
+@dataclass(frozen=True)
+class FeeRow:
+    """One fee as its law states it."""
+
+    label: str
+    amount: str
+    basis: str
+    to_verify: bool
+
+
+@dataclass(frozen=True)
+class Summary:
+    """The words of the facts strip, of the ways to file, and of the papers."""
+
+    facts: list[dict]
+    channels: list[Row]
+    fees: list[FeeRow]
+    papers: list[dict]
+    stations: list[dict]
+    answer: str
+
+
+def summary(procedure: Procedure, on: date) -> Summary:
+    """Everything for the page of a procedure, as it holds on a day."""
+    rows = [_row(name, channel, procedure, on) for name, channel in procedure.channels.items()]
+    first = rows[0]
+    return Summary(
+        facts=[
+            {"label": _("Time"), "value": first.limit, "hint": first.limit_more},
+            {"label": _("Fee"), "value": first.fee, "hint": ""},
+            {"label": _("Where"), "value": _where(procedure), "hint": str(LEVELS[procedure.level])},
+            {"label": _("You get"), "value": _results(procedure), "hint": ""},
+        ],
+        channels=rows,
+        fees=[_fee_row(fee, procedure, on) for fee in procedure.fees],
+        papers=[_paper(paper, procedure) for paper in procedure.papers],
+        stations=_stations(procedure),
+        answer=limit_words(procedure.answer_limit)[0],
+    )
+
+
+def limit_words(limit: Limit) -> tuple[str, str]:
+    """A limit of the law in words, and what has to be added to it: ("in the day", "sent after 15:00: …")."""
+    match limit.unit:
+        case "same_day":
+            cutoff = limit.cutoff or DEFAULT_CUTOFF
+            return _("In the day"), _("Arrived after %(hour)s: the next working day") % {"hour": f"{cutoff:%H:%M}"}
+        case "working_hours":
+            return ngettext("%(n)d working hour", "%(n)d working hours", limit.value) % {"n": limit.value}, ""
+        case "working_days":
+            return ngettext("%(n)d working day", "%(n)d working days", limit.value) % {"n": limit.value}, ""
+        case "calendar_days":
+            return ngettext("%(n)d day", "%(n)d days", limit.value) % {"n": limit.value}, ""
+    return _("No time limit is set"), ""
+
+
+def _row(name: str, channel: Channel, procedure: Procedure, on: date) -> Row:
+    limit, more = limit_words(channel.limit)
+    fees = [_amount(fee, on) for fee in procedure.fees if fee.code in channel.fees]
+    return Row(str(CHANNELS[name]), limit, more, " + ".join(fees) or _("Free of charge"))
+
+
+def _amount(fee: FeeRule, on: date) -> str:
+    """'8.000 đ for each copy'; a fee without a rate in force is said to be so, not shown as nothing."""
+    try:
+        amount = format_money(rate_on(fee, on).amount)
+    except NoRateInForce:
+        return _("set by the province's council")
+    unit = _words(fee.unit)
+    return _("%(amount)s / %(unit)s") % {"amount": amount, "unit": unit} if unit else amount
+
+
+def _fee_row(fee: FeeRule, procedure: Procedure, on: date) -> FeeRow:
+    try:
+        rate = rate_on(fee, on)
+    except NoRateInForce:
+        return FeeRow(_words(fee.label), _amount(fee, on), "", False)
+    return FeeRow(_words(fee.label), _amount(fee, on), procedure.basis(rate.basis).number, rate.to_verify)
+
+
+def _where(procedure: Procedure) -> str:
+    if procedure.level == "commune":
+        return _("Any commune of the country") if procedure.boundary_free else _("The commune where you live")
+    return str(LEVELS[procedure.level])
+
+
+def _results(procedure: Procedure) -> str:
+    return "; ".join(_words(result.title) for result in procedure.results)
+
+
+def _paper(paper: Paper, procedure: Procedure) -> dict:
+    titles = {case.key: _words(case.title) for case in procedure.cases}
+    only_for = ", ".join(titles[key] for key in paper.cases)
+    return {
+        "title": _words(paper.title),
+        "copies": _copies(paper),
+        "held_by": _holder(paper),
+        "why": " ".join(filter(None, (_only_for(only_for), _words(paper.why), _words(paper.hint)))),
+    }
+
+
+def _copies(paper: Paper) -> str:
+    if not paper.required:
+        return _("if you have it")
+    return ngettext("%(n)d copy", "%(n)d copies", paper.copies) % {"n": paper.copies} if paper.copies > 1 else ""
+
+
+def _only_for(cases: str) -> str:
+    return _("Only for: %(cases)s.") % {"cases": cases} if cases else ""
+
+
+def _holder(paper: Paper) -> str:
+    """Where the state has this paper already; '' when nobody promises that."""
+    return next((str(HOLDERS[kind]) for name in paper.held_as if (kind := name.split(".")[0]) in HOLDERS), "")
+
+
+def _stations(procedure: Procedure) -> list[dict]:
+    """What happens after sending, step by step, with the working hours of each."""
+    return [
+        {
+            "key": step.key,
+            "title": _words(step.title),
+            "text": ngettext("%(n)d working hour", "%(n)d working hours", step.hours) % {"n": step.hours}
+            if step.hours
+            else "",
+        }
+        for step in procedure.steps
+    ]
+
+
+def _words(text) -> str:
+    return text.to(get_language() or "vi")

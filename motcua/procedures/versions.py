@@ -1,0 +1,129 @@
+"""Published versions: writing one, and reading which is in force."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.contrib.postgres.search import SearchVector
+from django.db import transaction
+from django.db.models import Q, QuerySet, Value
+
+from motcua.base import clock
+from motcua.base.folding import fold
+from motcua.engine import definition
+from motcua.engine.definition import Procedure
+from motcua.ledger import service as ledger
+from motcua.ledger.events import Event
+from motcua.procedures import models
+from motcua.procedures.errors import OtherContentPublished, ProcedureUnknown
+
+KEPT = 1000  # versions in the memory of a process
+_known: dict[UUID, "Version"] = {}
+
+
+@dataclass(frozen=True)
+class Version:
+    """A published version with its definition as the engine reads it."""
+
+    id: UUID
+    code: str
+    version: str
+    content_hash: str
+    valid_from: date
+    valid_to: date | None
+    published_at: datetime
+    procedure: Procedure
+
+
+def in_force_on(on: date | None = None) -> QuerySet:
+    """Of each code the version that holds on a day (today unless told): the one that began last."""
+    on = on or clock.today()
+    begun = models.ProcedureVersion.objects.filter(valid_from__lte=on)
+    latest = begun.order_by("code", "-valid_from").distinct("code").values("id")
+    return models.ProcedureVersion.objects.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=on), id__in=latest)
+
+
+def in_force(code: str, on: date | None = None) -> Version:
+    """The version of a procedure that holds on a day (today unless told). Raises ProcedureUnknown."""
+    on = on or clock.today()
+    rows = models.ProcedureVersion.objects.filter(code=code, valid_from__lte=on).order_by("-valid_from")
+    found = rows.values_list("id", "valid_to").first()
+    if found is None or (found[1] is not None and found[1] < on):
+        raise ProcedureUnknown
+    return version(found[0])
+
+
+def version(version_id: UUID) -> Version:
+    """A version by its id. It never changes, so a process reads it once. Raises ProcedureUnknown."""
+    if version_id not in _known:
+        row = models.ProcedureVersion.objects.filter(id=version_id).first()
+        if row is None:
+            raise ProcedureUnknown
+        if len(_known) >= KEPT:
+            _known.clear()
+        _known[version_id] = _value(row)
+    return _known[version_id]
+
+
+def _value(row: models.ProcedureVersion) -> Version:
+    return Version(
+        row.id, row.code, row.version, row.content_hash, row.valid_from, row.valid_to, row.published_at,
+        definition.loads(row.definition.encode()),
+    )  # fmt: skip
+
+
+@transaction.atomic
+def publish(yaml_text: str, by: UUID | None = None) -> Version:
+    """Publish a definition and write it in the ledger. The same text again gives the version already there.
+
+    Raises engine ProcedureBroken for a text with a mistake, OtherContentPublished for another content under
+    a code and first day that are taken.
+    """
+    procedure = definition.load(yaml_text)
+    digest = definition.content_hash(procedure)
+    taken = models.ProcedureVersion.objects.filter(code=procedure.code, valid_from=procedure.valid_from).first()
+    if taken is not None:
+        if taken.content_hash != digest:
+            raise OtherContentPublished(code=procedure.code, valid_from=procedure.valid_from.isoformat())
+        return version(taken.id)
+    row = _row(procedure, digest, by)
+    row.save(force_insert=True)
+    _tell(row)
+    return _value(row)
+
+
+def _row(procedure: Procedure, digest: str, by: UUID | None) -> models.ProcedureVersion:
+    title = " ".join((procedure.code, procedure.title.vi))
+    others = " ".join((*procedure.search_words, procedure.title.en, procedure.sector.name.vi))
+    return models.ProcedureVersion(
+        code=procedure.code,
+        version=procedure.version,
+        content_hash=digest,
+        definition=definition.dumps(procedure).decode(),
+        title=procedure.title.vi,
+        title_en=procedure.title.en,
+        purpose=procedure.purpose.vi,
+        purpose_en=procedure.purpose.en,
+        folded=fold(f"{procedure.title.vi} {' '.join(procedure.search_words)} {procedure.title.en}"),
+        search=_weighted(title, "A") + _weighted(others, "B") + _weighted(procedure.purpose.vi, "C"),
+        valid_from=procedure.valid_from,
+        valid_to=procedure.valid_to,
+        published_at=clock.now(),
+        published_by=by,
+    )
+
+
+def _weighted(text: str, weight: str) -> SearchVector:
+    return SearchVector(Value(fold(text)), weight=weight, config="simple")
+
+
+def _tell(row: models.ProcedureVersion) -> None:
+    params = {
+        "procedure": row.code,
+        "version": row.version,
+        "digest": row.content_hash,
+        "valid_from": row.valid_from.isoformat(),
+    }
+    if row.valid_to:
+        params["valid_to"] = row.valid_to.isoformat()
+    ledger.append(Event.PROCEDURE_PUBLISHED, about=row.id, kind="procedure", by=row.published_by, params=params)

@@ -1,0 +1,82 @@
+"""Pages that anyone may read: they set no cookie and ask nobody who they are."""
+
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.views.decorators.http import require_safe
+
+from motcua.base import clock
+from motcua.base.pages import page
+from motcua.base.steps import mark_step
+from motcua.identity.gate import anyone
+from motcua.procedures import places, searching, summary, versions
+from motcua.procedures.errors import ProcedureUnknown
+
+LONGEST_QUERY = 200  # characters; nobody types more, and a title is shorter
+
+
+@anyone
+@require_safe
+def home(request):
+    """One door: search, what can be done here, track by code."""
+    return page(request, "procedures/home.html", common=searching.common())
+
+
+@anyone
+@require_safe
+def search(request):
+    """What was found, or how to go on when nothing was."""
+    q = " ".join(request.GET.get("q", "").split())[:LONGEST_QUERY]
+    hits = searching.search(q)
+    if not hits and q:
+        mark_step(request, "search", "nothing", "shown")
+    return page(request, "procedures/search.html", q=q, hits=hits, common=[] if hits else searching.common())
+
+
+@anyone
+@require_safe
+def show(request, code: str):
+    """Do I need this, what do I need, how long, how much; then everything else."""
+    try:
+        version = versions.in_force(code)
+    except ProcedureUnknown as error:
+        return page(request, "procedures/unknown.html", status=404, words=error.words())
+    mark_step(request, code, "procedure", "shown")
+    return page(
+        request, "procedures/show.html",
+        version=version, procedure=version.procedure, summary=summary.summary(version.procedure, clock.today()),
+    )  # fmt: skip
+
+
+@anyone
+@require_safe
+def place(request, code: str):
+    """Choose province, then commune; `tinh` is the province's code, `tim` a part of a commune's name."""
+    try:
+        version = versions.in_force(code)
+    except ProcedureUnknown as error:
+        return page(request, "procedures/unknown.html", status=404, words=error.words())
+    wanted = request.GET.get("tinh", "")
+    chosen = places.places(wanted, request.GET.get("tim", "").strip()[:80], _person_id(request))
+    if wanted and chosen.province is None:
+        return redirect(reverse("procedures:place", args=[code]))
+    mark_step(request, code, "place", "shown")
+    return page(
+        request, "procedures/place.html",
+        procedure=version.procedure, code=code, places=chosen, address=_address(code),
+    )  # fmt: skip
+
+
+def _person_id(request):
+    return request.person.id if request.person else None
+
+
+def _address(code: str):
+    """A function for the template: the address of this page for a province and a typed name."""
+    here = reverse("procedures:place", args=[code])
+
+    def address(**query: str) -> str:
+        kept = {name: value for name, value in query.items() if value}
+        return f"{here}?{urlencode(kept)}" if kept else here
+
+    return address
