@@ -49,7 +49,7 @@ async function buildScripts() {
   for (const name of readdirSync(join(here, "js"))) {
     await esbuild.build({
       entryPoints: [join(here, "js", name)], outfile: join(out, name),
-      bundle: true, minify: true, format: "iife", target: ["chrome80", "firefox78", "safari13"],
+      bundle: true, minify: true, format: "iife", target: "es2020",
     });
   }
 }

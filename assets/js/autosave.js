@@ -1,0 +1,99 @@
+// form[data-autosave]: what is typed goes to that address while the person goes on. Never in the way:
+// "Save and continue" sends the whole form in any case.
+//
+// Sent: csrfmiddlewaretoken and the changed fields (a date or a group of choices whole). Wanted back:
+// {"saved": "14:05"}. 401 means signed out. Anything else, or nothing within 5 seconds, is told as a failure
+// and tried again.
+
+const QUIET = 900; // milliseconds without a key before saving
+const ANSWER_WITHIN = 5000; // milliseconds
+const AGAIN_AFTER = 15000; // milliseconds
+
+for (const form of document.querySelectorAll("form[data-autosave]")) watch(form);
+
+function watch(form) {
+  const status = form.querySelector("[data-autosave-status]");
+  const words = form.dataset;
+  const changed = new Set();
+  let timer = 0;
+  let busy = false;
+  let leaving = false;
+
+  const tell = (state, text) => {
+    if (!status) return;
+    status.dataset.state = state;
+    status.textContent = text;
+  };
+  const soon = (wait) => {
+    clearTimeout(timer);
+    timer = setTimeout(save, wait);
+  };
+
+  form.addEventListener("input", note);
+  form.addEventListener("change", note);
+  form.addEventListener("submit", () => {
+    leaving = true;
+    clearTimeout(timer);
+  });
+  addEventListener("pageshow", () => { leaving = false; });
+  addEventListener("online", () => changed.size && soon(0));
+  document.addEventListener("visibilitychange", () => document.hidden && changed.size && save(true));
+
+  function note({ target }) {
+    if (!target.name || target.type === "file" || target.type === "hidden") return;
+    const group = target.closest("fieldset");
+    const fields = group ? group.querySelectorAll("input[name], select[name], textarea[name]") : [target];
+    for (const field of fields) changed.add(field.name);
+    soon(QUIET);
+  }
+
+  async function save(last = false) {
+    if (leaving || !changed.size || (busy && last !== true)) return;
+    if (!navigator.onLine) {
+      tell("failed", words.autosaveOffline);
+      return;
+    }
+    const names = [...changed];
+    const body = collect(form, names);
+    changed.clear();
+    busy = true;
+    const stop = new AbortController();
+    const clock = setTimeout(() => stop.abort(), ANSWER_WITHIN);
+    const slow = setTimeout(() => tell("saving", words.autosaveSaving), 1000);
+    try {
+      const answer = await fetch(words.autosave, {
+        method: "POST", body, keepalive: last === true, signal: stop.signal,
+        headers: { Accept: "application/json" },
+      });
+      if (answer.status === 401) {
+        tell("failed", words.autosaveSignedOut);
+        return; // trying again would not help
+      }
+      if (!answer.ok) throw new Error(answer.status);
+      const { saved } = await answer.json();
+      tell("saved", words.autosaveSaved.replace("%s", saved));
+    } catch {
+      for (const name of names) changed.add(name);
+      tell("failed", navigator.onLine ? words.autosaveFailed : words.autosaveOffline);
+      soon(AGAIN_AFTER);
+    } finally {
+      clearTimeout(clock);
+      clearTimeout(slow);
+      busy = false;
+      if (changed.size && status?.dataset.state !== "failed") soon(QUIET);
+    }
+  }
+}
+
+// An unticked box sends nothing in a form; here it has to say that it is empty now.
+function collect(form, names) {
+  const all = new FormData(form);
+  const body = new FormData();
+  body.set("csrfmiddlewaretoken", all.get("csrfmiddlewaretoken") || "");
+  for (const name of names) {
+    const values = all.getAll(name);
+    if (!values.length) body.append(name, "");
+    for (const value of values) body.append(name, value);
+  }
+  return body;
+}

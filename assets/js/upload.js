@@ -1,0 +1,135 @@
+// form[data-upload]: sends the chosen file with progress. The tick comes only when the SHA-256 that the server
+// computed of what it keeps equals the one computed here; anything else is an error with "Send again".
+//
+// Sent: csrfmiddlewaretoken, file, sha256 (hex), and the form's hidden fields. Wanted back:
+// {"ok": true, "sha256": …, "size": bytes, "pages": n, "name": …} or {"ok": false, "error": words}.
+// Without crypto.subtle (plain http on another machine, an old browser) the form stays a form.
+
+const STALLED_AFTER = 30000; // milliseconds without a byte moving
+
+if (window.crypto?.subtle && document.body.replaceChildren) document.querySelectorAll("form[data-upload]").forEach(prepare);
+
+function prepare(form) {
+  const input = form.querySelector("input[type=file]");
+  const status = form.querySelector("[data-upload-status]");
+  if (!input || !status) return;
+  let busy = false;
+  const start = async () => {
+    if (busy || !input.files.length) return;
+    busy = true;
+    try {
+      await deliver(form, input.files[0], status, start);
+    } finally {
+      busy = false;
+    }
+  };
+  input.addEventListener("change", start);
+  form.addEventListener("submit", (event) => {
+    if (!input.files.length) return; // the server says in words what is missing
+    event.preventDefault();
+    start();
+  });
+}
+
+async function deliver(form, file, status, again) {
+  const words = form.dataset;
+  const facts = { name: file.name, size: megabytes(file.size), sent: megabytes(0), pages: "" };
+  const bar = document.createElement("progress");
+  const count = document.createElement("p");
+  bar.max = file.size || 1;
+  bar.setAttribute("aria-label", file.name);
+  status.before(bar, count);
+  tell(status, "", words.uploadReading);
+  try {
+    const ours = await digest(file);
+    tell(status, "", "");
+    const answer = await send(form, file, ours, (sent) => {
+      facts.sent = megabytes(sent);
+      bar.value = sent;
+      count.textContent = sent < file.size ? fill(words.uploadSending, facts) : words.uploadChecking;
+    });
+    if (!answer.ok) throw new Refused(answer.error || words.uploadDiffers);
+    if (answer.sha256 !== ours) throw new Refused(words.uploadDiffers);
+    facts.pages = answer.pages;
+    form.reset();
+    const place = await refresh(form);
+    tell(place.querySelector("[data-upload-status]") || status, "done", fill(words.uploadDone, facts));
+  } catch (problem) {
+    tell(status, "failed", problem instanceof Refused ? problem.message : fill(words.uploadCut, facts));
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "govuk-button govuk-button--secondary";
+    button.textContent = words.uploadAgain;
+    button.addEventListener("click", again);
+    status.append(button);
+  } finally {
+    bar.remove();
+    count.remove();
+  }
+}
+
+class Refused extends Error {}
+
+function tell(status, state, text) {
+  const line = document.createElement("p");
+  if (state) line.className = `m-upload__${state}`;
+  line.textContent = text;
+  status.replaceChildren(...(text ? [line] : []));
+}
+
+const megabytes = (bytes) =>
+  new Intl.NumberFormat(document.documentElement.lang, { maximumFractionDigits: 1, minimumFractionDigits: 1 })
+    .format(bytes / 1048576);
+
+const fill = (text, facts) => text.replace(/%\((\w+)\)s/g, (_whole, name) => facts[name]);
+
+async function digest(file) {
+  const bytes = new Uint8Array(await crypto.subtle.digest("SHA-256", await file.arrayBuffer()));
+  return [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+function send(form, file, sha256, onProgress) {
+  const body = new FormData();
+  for (const field of form.querySelectorAll("input[type=hidden]")) body.append(field.name, field.value);
+  body.append("sha256", sha256);
+  body.append("file", file);
+  return new Promise((resolve, reject) => {
+    const request = new XMLHttpRequest();
+    let watch = 0;
+    const alive = () => {
+      clearTimeout(watch);
+      watch = setTimeout(() => request.abort(), STALLED_AFTER);
+    };
+    request.open("POST", form.dataset.upload);
+    request.setRequestHeader("Accept", "application/json");
+    request.responseType = "json";
+    request.upload.onprogress = (event) => {
+      alive();
+      onProgress(Math.min(event.loaded, file.size));
+    };
+    request.onerror = request.onabort = () => reject(new Error("cut"));
+    request.onload = () => (request.response ? resolve(request.response) : reject(new Error(request.status)));
+    request.onloadend = () => clearTimeout(watch);
+    alive();
+    request.send(body);
+  });
+}
+
+// The list of files is the server's to draw: take the part around the form, and parts marked data-fresh, anew.
+async function refresh(form) {
+  const part = form.closest("section[id]");
+  if (!part) return form;
+  try {
+    const answer = await fetch(location.href, { headers: { Accept: "text/html" } });
+    const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+    for (const old of [part, ...document.querySelectorAll("[data-fresh][id]")]) {
+      const now = fresh.getElementById(old.id);
+      if (now) old.replaceWith(document.adoptNode(now));
+    }
+  } catch {
+    return form; // the file is kept; the list shows it on the next visit
+  }
+  const now = document.getElementById(part.id);
+  now.querySelectorAll("form[data-upload]").forEach(prepare);
+  return now;
+}
