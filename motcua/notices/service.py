@@ -1,0 +1,97 @@
+"""The door of notices: what a person was told, how many are unread, where the person is reached."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.utils import translation
+
+from motcua.base import clock
+from motcua.ledger import service as ledger
+from motcua.notices import words
+from motcua.notices.models import Contact, Notice
+
+EMAIL = "email"
+
+# (about, event, reason code, language) -> the reason in words, or "": upper packages know the procedures' reasons.
+ReasonWords = Callable[[UUID, str, str, str], str]
+_reason_words: list[ReasonWords] = []
+
+
+def reason_words(teller: ReasonWords) -> ReasonWords:
+    """Register who knows the words of a reason code. Usable as a decorator."""
+    _reason_words.append(teller)
+    return teller
+
+
+@dataclass(frozen=True)
+class Told:
+    """A notice in the words of the active language. `code` names the dossier; `reason` may be empty."""
+
+    id: UUID
+    title: str
+    text: str
+    reason: str
+    code: str
+    at: datetime
+    read_at: datetime | None
+
+
+def unread(person_id: UUID) -> int:
+    """How many notices the person has not opened."""
+    return Notice.objects.filter(person_id=person_id, read_at=None).count()
+
+
+def mark_read(notice: Notice) -> None:
+    """Note when the person opened it first."""
+    Notice.objects.filter(id=notice.id, read_at=None).update(read_at=clock.now())
+
+
+def remember_contact(person_id: UUID, claims: dict, source: str) -> None:
+    """Keep the e-mail address that came with a sign-in. An address that is none is left out, not an error."""
+    address = claims.get("email")
+    try:
+        validate_email(address)
+    except ValidationError:
+        return
+    Contact.objects.update_or_create(
+        person_id=person_id, channel=EMAIL,
+        defaults={
+            "address": address, "language": _language(claims), "source": source, "recorded_at": clock.now(),
+        },
+    )  # fmt: skip
+
+
+def _language(claims: dict) -> str:
+    """The language that the person chose here, else the one of the identity account, else Vietnamese."""
+    known = {code for code, _name in settings.LANGUAGES}
+    wanted = (translation.get_language() or "", str(claims.get("locale") or "")[:2])
+    return next((code for code in wanted if code in known - {settings.LANGUAGE_CODE}), settings.LANGUAGE_CODE)
+
+
+def tell(person_id: UUID, entry: ledger.Entry) -> None:
+    """Tell a person what happened: a notice, and an e-mail where an address is known. Inside a transaction."""
+    notice, made = Notice.objects.get_or_create(
+        entry_id=entry.id, person_id=person_id,
+        defaults={
+            "event": entry.event.value, "about": entry.about, "params": entry.params, "reason": entry.reason,
+            "at": entry.at, "created": clock.now(),
+        },
+    )  # fmt: skip
+    if made and Contact.objects.filter(person_id=person_id, channel=EMAIL).exists():
+        ledger.send_outgoing(key=f"notice:{notice.id}:{EMAIL}", channel=EMAIL, payload={"notice": str(notice.id)})
+
+
+def told(notice: Notice) -> Told:
+    """The notice in words."""
+    language = translation.get_language() or settings.LANGUAGE_CODE
+    answers = (teller(notice.about, notice.event, notice.reason, language) for teller in _reason_words)
+    return Told(
+        id=notice.id, title=words.title(notice.event, notice.params), text=words.text(notice.event, notice.params),
+        reason=next(filter(None, answers), "") if notice.reason else "", code=notice.params.get("code", ""),
+        at=notice.at, read_at=notice.read_at,
+    )  # fmt: skip

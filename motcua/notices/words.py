@@ -1,0 +1,79 @@
+"""The words of each notice. Sentences for people who wait: what happened, what to do now."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext_lazy as _
+
+from motcua.base.money import format_money
+from motcua.ledger.events import Event
+
+
+@dataclass(frozen=True)
+class Words:
+    """`title` may name the dossier by %(code)s, `text` an amount by %(amount)s."""
+
+    title: object
+    text: object
+
+
+WORDS = {
+    Event.DOSSIER_SUBMITTED: Words(
+        _("Dossier %(code)s: sent"),
+        _("What you sent is kept. The agency now says whether it receives it; the dossier page shows by when."),
+    ),
+    Event.DOSSIER_RESUBMITTED: Words(
+        _("Dossier %(code)s: correction sent"),
+        _("Your correction is kept and the agency goes on with your dossier. You need do nothing now."),
+    ),
+    Event.DOSSIER_ACCEPTED: Words(
+        _("Dossier %(code)s: received"),
+        _("The agency has received your dossier. The receipt with the day of the result is on the dossier page."),
+    ),
+    Event.DOSSIER_SENT_BACK: Words(
+        _("Dossier %(code)s: please correct it"),
+        _("Something has to be corrected or added. The dossier page shows what and how. Everything else is kept."),
+    ),
+    Event.DOSSIER_REFUSED: Words(
+        _("Dossier %(code)s: not received"),
+        _("The agency did not receive your dossier. The dossier page shows the legal ground and the explanation."),
+    ),
+    Event.DOSSIER_STOPPED: Words(
+        _("Dossier %(code)s: handling stopped"),
+        _("The agency has stopped handling your dossier. The dossier page shows the ground and the explanation."),
+    ),
+    Event.DOSSIER_APPROVED: Words(
+        _("Dossier %(code)s: the result is ready"),
+        _("Your dossier is settled. The dossier page shows how you get the result, and what is still to be paid."),
+    ),
+    Event.DOSSIER_RETURNED: Words(
+        _("Dossier %(code)s: result returned"),
+        _("Your result is handed over; an electronic one is on the dossier page and in “My papers”."),
+    ),
+    Event.DOSSIER_WITHDRAWN: Words(
+        _("Dossier %(code)s: withdrawn"),
+        _("Your dossier is withdrawn as you asked. If you did not ask for it, tell the agency at once."),
+    ),
+    Event.DOSSIER_APOLOGISED: Words(
+        _("Dossier %(code)s: it takes longer"),
+        _("The agency is late and apologises. The dossier page shows the new day of the result and the reason."),
+    ),
+    Event.CHARGE_OPENED: Words(
+        _("Dossier %(code)s: fee to pay"),
+        _("%(amount)s are to be paid. The dossier page shows what for, on what legal basis, and how to pay."),
+    ),
+    Event.CHARGE_PAID: Words(
+        _("Dossier %(code)s: payment recorded"),
+        _("%(amount)s are paid. The number of the receipt is on the dossier page."),
+    ),
+}
+
+
+def title(event: str, params: dict) -> str:
+    """What happened, in a line, in the active language."""
+    return str(WORDS[Event(event)].title) % {"code": params.get("code", "")}
+
+
+def text(event: str, params: dict) -> str:
+    """What it means and what to do, in the active language."""
+    amount = params.get("amount")
+    return str(WORDS[Event(event)].text) % {"amount": "" if amount is None else format_money(amount)}
