@@ -1,0 +1,112 @@
+"""The door of documents: typeset a paper, issue it, find it again."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+import msgspec
+from django.conf import settings
+from django.db import transaction
+
+from motcua.base import clock
+from motcua.documents import form_sets
+from motcua.documents.access import may_read, register_access
+from motcua.documents.contents import FORMS, checked
+from motcua.documents.errors import DocumentNotFound
+from motcua.documents.marks import qr_svg
+from motcua.documents.models import Document
+from motcua.documents.typesetting import normalised, render
+from motcua.files import service as files
+from motcua.ledger import service as ledger
+from motcua.ledger.events import Event
+
+__all__ = [
+    "FORMS", "DocumentInfo", "DocumentNotFound", "documents_about", "info", "issue", "qr_svg", "read_for",
+    "register_access", "render",
+]  # fmt: skip
+
+
+@dataclass(frozen=True, kw_only=True)
+class DocumentInfo:
+    """An issued paper. `number` is what it was numbered with, `sha256` the hash of the PDF."""
+
+    id: UUID
+    form: str
+    form_set: str
+    title: str
+    number: str
+    file_name: str
+    about: UUID
+    owner: UUID
+    file_id: UUID
+    sha256: str
+    pages: int
+    signed: bool
+    issued_at: datetime
+
+
+@transaction.atomic
+def issue(
+    form: str, data: dict, *, about: UUID, owner: UUID, number: str, by: UUID | None = None,
+    kind: str = "dossier", code: str = "",
+) -> DocumentInfo:  # fmt: skip
+    """Typeset a form, keep it, and write the entry about the object `about` (of `kind`).
+
+    `data` is what contents.py asks for; `number` and `issued_at` are filled in here. `by` is the official who
+    issues it, None for the system; `code` is the code of the dossier. Raises msgspec.ValidationError for wrong data, and StorageFull.
+    """
+    now = clock.now()
+    data = normalised({"issued_at": now, **data, "number": number})
+    pdf = render(form, data)
+    file = files.put_bytes(pdf, _file_name(form, number), "application/pdf", owner)
+    row = Document.objects.create(
+        instance=settings.INSTANCE, form=form, form_set=form_sets.in_force(now.astimezone(clock.ZONE).date()).version,
+        number=number, about=about, owner=owner, file_id=file.id, sha256=file.sha256, pages=file.pages,
+        data_digest=_digest(form, data), issued_at=now,
+    )  # fmt: skip
+    ledger.append(
+        Event.DOCUMENT_ISSUED, about=about, kind=kind, by=by, on_behalf=owner if by else None,
+        params={**({"code": code} if code else {}), "document": str(row.id), "form": form, "number": number, "digest": row.sha256,
+                "pages": row.pages, "signed": row.signed},
+    )  # fmt: skip
+    return _info(row)
+
+
+def _file_name(form: str, number: str) -> str:
+    return f"{form}-{number}.pdf".replace("/", "-")
+
+
+def _digest(form: str, data: dict) -> str:
+    body = msgspec.json.encode(msgspec.to_builtins(checked(form, data)), order="deterministic")
+    return hashlib.sha256(body).hexdigest()
+
+
+def documents_about(about: UUID) -> list[DocumentInfo]:
+    """Every paper of an object, oldest first."""
+    return [_info(row) for row in Document.objects.filter(about=about).order_by("issued_at", "id")]
+
+
+def info(document_id: UUID) -> DocumentInfo:
+    """One paper, without asking who reads it. Raises DocumentNotFound."""
+    row = Document.objects.filter(id=document_id).first()
+    if row is None:
+        raise DocumentNotFound
+    return _info(row)
+
+
+def read_for(person, document_id: UUID) -> tuple[DocumentInfo, bytes]:
+    """A paper and its PDF, if a package above lets this person read it. Raises DocumentNotFound."""
+    document = info(document_id)
+    if not may_read(person, document):
+        raise DocumentNotFound
+    return document, files.read(document.file_id)
+
+
+def _info(row: Document) -> DocumentInfo:
+    words = form_sets.in_force(row.issued_at.astimezone(clock.ZONE).date())
+    return DocumentInfo(
+        id=row.id, form=row.form, form_set=row.form_set, title=words.forms[row.form].title, number=row.number,
+        file_name=_file_name(row.form, row.number), about=row.about, owner=row.owner, file_id=row.file_id,
+        sha256=row.sha256, pages=row.pages, signed=row.signed, issued_at=row.issued_at,
+    )  # fmt: skip

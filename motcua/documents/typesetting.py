@@ -1,0 +1,131 @@
+"""From checked data to a PDF: the same data gives the same bytes.
+
+PDF/A-3a and PDF/UA-1 in one file (tagged, fonts inside); see docs/decisions/0004-pdf-maker.md.
+"""
+
+import json
+import threading
+import unicodedata
+from functools import cache
+from pathlib import Path
+
+import msgspec
+import typst
+from django.conf import settings
+
+from motcua.base.clock import ZONE
+from motcua.base.money import format_money
+from motcua.documents import form_sets, marks, wording
+from motcua.documents.contents import Extract, Paper, PaperRow, Proof, Receipt, checked
+from motcua.documents.form_sets import FormSet
+
+HERE = Path(__file__).parent
+STANDARDS = ["a-3a", "ua-1"]
+
+
+class Press:
+    """A kept compiler for one template; a compiler must not be used by two threads at once."""
+
+    def __init__(self, template: str) -> None:
+        fonts = typst.Fonts(include_system_fonts=False, font_paths=[HERE / "fonts"])
+        self._lock = threading.Lock()
+        self._compiler = typst.Compiler(
+            HERE / "typst" / template, root=HERE / "typst", font_paths=fonts, ignore_system_fonts=True
+        )
+
+    def print(self, inputs: dict[str, str], at) -> bytes:
+        """The PDF. `at` becomes its date of making, so that the bytes depend on the data alone."""
+        with self._lock:
+            return self._compiler.compile(
+                sys_inputs=inputs, pdf_standards=STANDARDS, timestamp=int(at.timestamp())
+            )
+
+
+@cache
+def _press(template: str) -> Press:
+    return Press(template)
+
+
+def render(form: str, data: dict) -> bytes:
+    """Typeset a form ("proof", "form_01" …) as PDF. Raises msgspec.ValidationError for wrong data."""
+    paper = checked(form, normalised(data))
+    words = form_sets.in_force(paper.issued_at.astimezone(ZONE).date())
+    return _press(words.forms[form].template).print(_inputs(form, paper, words), paper.issued_at)
+
+
+def normalised(data):
+    """The same data with every text in NFC: fonts have no glyphs for most decomposed Vietnamese letters."""
+    if isinstance(data, str):
+        return unicodedata.normalize("NFC", data)
+    if isinstance(data, dict):
+        return {key: normalised(value) for key, value in data.items()}
+    if isinstance(data, list | tuple):
+        return [normalised(value) for value in data]
+    return normalised(msgspec.to_builtins(data)) if isinstance(data, msgspec.Struct) else data
+
+
+def _inputs(form: str, paper: Paper, words: FormSet) -> dict[str, str]:
+    title = words.forms[form].title
+    content = msgspec.to_builtins(paper) | _printed(paper, words)
+    content |= {
+        "title": title, "label": words.forms[form].label, "form_set": words.version, "system": words.system,
+        "demo": settings.DEMO, "place_and_date": f"{paper.office.place}, {wording.long_date(_day(paper))}",
+        "made_at": wording.moment(paper.issued_at, words),
+    }  # fmt: skip
+    qr = paper.tracking_url if isinstance(paper, Proof) else marks.qr_text(
+        words.system, title, paper, paper.issued_at
+    )  # fmt: skip
+    return {
+        "data": json.dumps(content, ensure_ascii=False),
+        "qr": marks.qr_svg(qr),
+        "barcode": marks.barcode_svg(paper.code),
+    }
+
+
+def _day(paper: Paper):
+    return paper.issued_at.astimezone(ZONE).date()
+
+
+def _printed(paper: Paper, words: FormSet) -> dict:
+    """Values of a form as words; a key given here replaces the raw value."""
+    printed: dict = {}
+    if isinstance(paper, Proof | Receipt):
+        printed["papers"] = [_component(row, words) for row in paper.papers]
+        printed["channel"] = words.channels[paper.channel]
+    if isinstance(paper, Proof):
+        printed["sent_at"] = wording.moment(paper.sent_at, words)
+        printed["answer_due"] = wording.due(paper.answer_due, words)
+    if isinstance(paper, Receipt):
+        printed |= _receipt(paper, words)
+    if getattr(paper, "paused_since", None):
+        printed["paused_since"] = wording.moment(paper.paused_since, words)
+    if isinstance(paper, Extract):
+        printed["extract"] = words.extracts[paper.kind]
+        printed["register"] = msgspec.to_builtins(paper.register)
+        printed["register"]["on"] = wording.short_date(paper.register.on)
+    return printed
+
+
+def _receipt(paper: Receipt, words: FormSet) -> dict:
+    printed = {
+        "received_at": wording.moment(paper.received_at, words),
+        "due": wording.due(paper.due, words),
+        "delivery": words.deliveries[paper.delivery],
+    }
+    if paper.fee:
+        printed["fee"] = {
+            "total": format_money(paper.fee.total), "basis": paper.fee.basis, "paid": paper.fee.paid,
+            "lines": [
+                {"label": line.label, "quantity": str(line.quantity), "basis": line.basis,
+                 "unit_amount": format_money(line.unit_amount), "amount": format_money(line.amount)}
+                for line in paper.fee.lines
+            ],
+        }  # fmt: skip
+    return printed
+
+
+def _component(row: PaperRow, words: FormSet) -> dict:
+    return {
+        "title": row.title, "note": row.note, "file_name": row.file_name, "sha256": row.sha256,
+        "originals": str(row.originals or "–"), "copies": str(row.copies or "–"), "pages": str(row.pages or "–"),
+    }  # fmt: skip
