@@ -16,7 +16,8 @@ class Can(StrEnum):
     READ = "read"
     CORRECT = "correct"
     WITHDRAW = "withdraw"
-    RECEIVE = "receive"  # accept, send back or refuse at the counter
+    RECEIVE = "receive"  # accept or refuse at the counter, hand the result over
+    SEND_BACK = "send_back"  # at the counter, or during the handling by whoever has the step
     TAKE_STEP = "take_step"
     TAKE_MONEY = "take_money"
     STOP = "stop"
@@ -69,6 +70,7 @@ WHO_CAN: dict[Can, tuple[tuple[Condition, ...], ...]] = {
     Can.CORRECT: ((_owns,), (_filed,)),
     Can.WITHDRAW: ((_owns,), (_filed,)),
     Can.RECEIVE: ((_receives, _is_somebody_elses),),
+    Can.SEND_BACK: ((_holds_the_step, _is_somebody_elses),),
     Can.TAKE_STEP: ((_holds_the_step, _is_somebody_elses),),
     Can.TAKE_MONEY: ((_takes_money,),),
     Can.STOP: ((_heads, _is_somebody_elses),),
@@ -102,3 +104,9 @@ def draft_for(person: Person, draft_id: UUID, *, lock: bool = False) -> Draft:
     if draft is None or person.id not in (draft.owner_id, draft.filer_id):
         raise DossierNotFound
     return draft
+
+
+def may_read_document(person: Person, document) -> bool:
+    """Whether an issued paper belongs to a dossier that the person may read."""
+    dossier = Dossier.objects.filter(id=document.about).defer("state").first()
+    return dossier is not None and allowed(person, Can.READ, dossier)

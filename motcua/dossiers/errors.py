@@ -34,6 +34,13 @@ class SomebodyActedFirst(CannotContinue):
     )
 
 
+class StepNotPossible(CannotContinue):
+    code = "step_not_possible"
+    message = _(
+        "The dossier is in a state that does not allow this step. Nothing was changed. Look at where it is now."
+    )
+
+
 class NotYourTurn(CannotContinue):
     code = "not_your_turn"
     message = _("This step belongs to another post of the office. You can read the dossier but not take this step.")

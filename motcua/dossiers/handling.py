@@ -62,7 +62,7 @@ def send_back(person: Person, code: str, marks: Iterable[engine.Mark], *, seen: 
 
     The clock stands still until the person answers. Raises PointAtSomething when nothing is marked.
     """
-    dossier, done = _take(person, code, Can.RECEIVE, seen, Event.DOSSIER_SENT_BACK)
+    dossier, done = _take(person, code, Can.SEND_BACK, seen, Event.DOSSIER_SENT_BACK)
     if done:
         return dossier
     marks = tuple(marks)
@@ -126,20 +126,27 @@ def approve(person: Person, code: str, *, note: str, seen: int) -> Dossier:
     move(dossier, engine.Approved(at=now), Event.DOSSIER_APPROVED, by=person.id, params={"signed": False})
     StepRecord.objects.create(dossier=dossier, step=step, values={}, note=note.strip(), done_by_id=person.id,
                               done_at=now)  # fmt: skip
-    slips.issue_result(dossier, person)
+    slips.issue_result(dossier, person, _finding(dossier))
     _return_if_it_can_go(dossier, by=None)
     return dossier
 
 
+def _finding(dossier: Dossier) -> dict:
+    """What the officials wrote at the steps, later steps last."""
+    found: dict = {}
+    for values in StepRecord.objects.filter(dossier=dossier).order_by("id").values_list("values", flat=True):
+        found |= values
+    return found
+
+
 def _return_if_it_can_go(dossier: Dossier, *, by: UUID | None) -> None:
     """An electronic result goes out by itself the moment that it is made and nothing is owed."""
-    if dossier.status == engine.Status.DONE and _is_electronic(dossier) and payments.is_settled(dossier.id):
+    if dossier.status == engine.Status.DONE and _wants_electronic(dossier) and payments.is_settled(dossier.id):
         move(dossier, engine.Returned(at=clock.now()), Event.DOSSIER_RETURNED, by=by, params={"delivery": "electronic"})
 
 
-def _is_electronic(dossier: Dossier) -> bool:
-    sent = dossier.submissions.order_by("-number").first()
-    return sent.answers.get("delivery", "electronic") == "electronic"
+def _wants_electronic(dossier: Dossier) -> bool:
+    return slips.is_electronic(dossier.submissions.order_by("-number").first())
 
 
 @transaction.atomic

@@ -6,6 +6,7 @@ import msgspec
 
 from motcua.agencies import service as agencies
 from motcua.base import clock
+from motcua.dossiers.errors import StepNotPossible
 from motcua.dossiers.models import Dossier
 from motcua.engine import lifecycle
 from motcua.engine.lifecycle import DossierState
@@ -26,13 +27,11 @@ def move(
 ) -> tuple:
     """Apply an event to a locked dossier and write its ledger entry; returns the effects that the engine asks for.
 
-    Raises lifecycle.MoveNotAllowed; then nothing is stored.
+    Raises StepNotPossible; then nothing is stored.
     """
     version = procedures.version(dossier.procedure_version_id)
     calendar = agencies.working_calendar(dossier.agency_id, clock.now())
-    decision = lifecycle.decide(
-        state_of(dossier), event, procedure=version.procedure, calendar=calendar, channel=dossier.channel
-    )
+    decision = _decide(dossier, event, version.procedure, calendar)
     _store(dossier, decision.state, decision.effects)
     ledger.append(
         entry, about=dossier.id, kind="dossier", by=by, on_behalf=dossier.owner_id, reason=reason,
@@ -40,6 +39,15 @@ def move(
         versions={"procedure": version.content_hash, "calendar": calendar.version},
     )  # fmt: skip
     return decision.effects
+
+
+def _decide(dossier: Dossier, event, procedure, calendar) -> lifecycle.Decision:
+    try:
+        return lifecycle.decide(
+            state_of(dossier), event, procedure=procedure, calendar=calendar, channel=dossier.channel
+        )
+    except (lifecycle.MoveNotAllowed, lifecycle.NotInProcedure) as refused:
+        raise StepNotPossible from refused
 
 
 def _store(dossier: Dossier, state: DossierState, effects: tuple) -> None:

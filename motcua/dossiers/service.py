@@ -27,8 +27,9 @@ from motcua.dossiers.sending import submit
 from motcua.dossiers.showing import DossierView, dossier_view, titles_of
 
 __all__ = [
-    "Can", "Dossier", "DossierView", "Draft", "accept", "allowed", "approve", "attach", "confirm", "counts_waiting", "detach",
-    "discard", "dossier_for", "dossier_view", "dossiers_of", "draft_for", "draft_view", "finish_step", "hand_over", "open_drafts",
-    "open_marks", "refuse", "register_of", "save_page", "send_back", "start", "start_correction", "state_of",
-    "submit", "take_money", "titles_of", "tracked", "waiting_for", "withdraw",
+    "Can", "Dossier", "DossierView", "Draft", "accept", "allowed", "approve", "attach", "confirm",
+    "counts_waiting", "detach", "discard", "dossier_for", "dossier_view", "dossiers_of", "draft_for",
+    "draft_view", "finish_step", "hand_over", "open_drafts", "open_marks", "refuse", "register_of", "save_page",
+    "send_back", "start", "start_correction", "state_of", "submit", "take_money", "titles_of", "tracked",
+    "waiting_for", "withdraw",
 ]  # fmt: skip

@@ -1,5 +1,7 @@
 """What the desk shows beside the dossier: who I am here, what I may do, what is asked at my step."""
 
+from django.utils.translation import gettext_lazy as _
+
 from motcua.agencies import service as agencies
 from motcua.base import clock
 from motcua.dossiers import service as dossiers
@@ -8,6 +10,18 @@ from motcua.dossiers.words import error_words
 from motcua.engine import forms, papers
 from motcua.engine.definition import Page, Text
 from motcua.engine.lifecycle import Status
+
+_ROLES = {
+    "receptionist": _("One-stop officer"),
+    "civil_status_officer": _("Civil-status officer"),
+    "chair": _("Chair of the People's Committee"),
+    "cashier": _("Cashier"),
+}
+
+
+def role_words(role: str) -> str:
+    """The name of a post."""
+    return str(_ROLES.get(role, role))
 
 
 def posts_of(person) -> list[tuple[str, str]]:
@@ -20,7 +34,9 @@ def what_can(person, dossier) -> set[str]:
     may = {what for what in Can if dossiers.allowed(person, what, dossier)}
     offered = set()
     if Can.RECEIVE in may and dossier.status == Status.NEW:
-        offered |= {"accept", "send_back", "refuse"}
+        offered |= {"accept", "refuse"}
+    if Can.SEND_BACK in may and dossier.status in (Status.NEW, Status.RECEIVED, Status.IN_PROGRESS):
+        offered.add("send_back")
     if Can.RECEIVE in may and dossier.status == Status.DONE:
         offered.add("hand_over")
     if Can.TAKE_STEP in may and dossier.status in (Status.RECEIVED, Status.IN_PROGRESS):

@@ -23,6 +23,7 @@ def today(request):
     return page(
         request, "work/today.html", rows=rows, titles=dossiers.titles_of(rows.items), now=clock.now(),
         counts=dossiers.counts_waiting(request.person), posts=desk.posts_of(request.person),
+        role_words=desk.role_words,
     )  # fmt: skip
 
 
@@ -47,6 +48,7 @@ def _workspace(request, code, problem: CannotContinue | None = None, typed=None,
     return page(
         request, "work/dossier.html", status=problem.status if problem else 200, it=it, problem=problem,
         typed=typed or {}, errors=errors or {}, can=desk.what_can(request.person, found), desk=desk,
+        role_words=desk.role_words,
         changed=desk.changes_since(it, typed) if isinstance(problem, SomebodyActedFirst) else [],
         grants={p["file"]: files.grant(p["file"], request.person.id) for p in it.last.papers},
     )  # fmt: skip
@@ -72,7 +74,7 @@ def accept(request, code):
 @require_http_methods(["GET", "POST"])
 def send_back(request, code):
     """Point at what is wrong, say why and what to do."""
-    found = dossiers.dossier_for(request.person, code, dossiers.Can.RECEIVE)
+    found = dossiers.dossier_for(request.person, code, dossiers.Can.SEND_BACK)
     it, problem = dossiers.dossier_view(found), None
     if request.method == "POST":
         try:
@@ -95,8 +97,10 @@ def refuse(request, code):
     problem = None
     if request.method == "POST":
         try:
-            dossiers.refuse(request.person, code, ground=request.POST.get("ground", ""),
-                            explanation=request.POST.get("explanation", ""), seen=asking.seen(request.POST))  # fmt: skip
+            dossiers.refuse(
+                request.person, code, ground=request.POST.get("ground", ""),
+                explanation=request.POST.get("explanation", ""), seen=asking.seen(request.POST),
+            )  # fmt: skip
             return redirect("work:dossier", code)
         except SomebodyActedFirst as stale:
             return _workspace(request, code, stale, typed=request.POST.dict())

@@ -82,7 +82,7 @@ def slip(request, code, slip_id):
     found = Slip.objects.filter(id=slip_id, dossier=dossier).first()
     if found is None:
         raise DossierNotFound
-    return redirect("documents:pdf", slips.printed(found.id))
+    return redirect("documents:show", slips.printed(found.id))
 
 
 @signed_in
