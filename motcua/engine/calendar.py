@@ -158,9 +158,7 @@ def load(yaml_text: str) -> WorkingCalendar:
     for number, entry in enumerate(file.days):
         day, path = entry.first, f"$.days[{number}]"
         spans = None if entry.hours is None else _spans(entry.hours, path)
-        rule = DayRule(
-            kind=entry.kind, reason=entry.reason, basis=entry.basis, spans=spans, name=entry.name
-        )
+        rule = DayRule(kind=entry.kind, reason=entry.reason, basis=entry.basis, spans=spans, name=entry.name)
         while day <= (entry.last or entry.first):
             if day in days:
                 raise CalendarBroken(path, f"{day} stands twice")

@@ -41,9 +41,7 @@ from motcua.engine.limits import (
 __all__ = ["REASONS", "Deadline", "Limit", "Pause", "PausesOverlap", "Step", "Unit", "due", "moved"]
 
 
-def due(
-    limit: Limit, start: datetime, calendar: WorkingCalendar, pauses: tuple[Pause, ...] = ()
-) -> Deadline:
+def due(limit: Limit, start: datetime, calendar: WorkingCalendar, pauses: tuple[Pause, ...] = ()) -> Deadline:
     """The due moment of a limit that began at `start` (aware), with its derivation.
 
     Pauses before `start` do not matter. Raises PausesOverlap, and NoWorkingTime for a calendar that never
@@ -91,14 +89,10 @@ def undisturbed(limit: Limit, begin: datetime, calendar: WorkingCalendar) -> Pla
         counts_from = opening if in_time else next_day
         return Plan(begin=begin, counts_from=counts_from, before="after_cutoff", natural_end=end, planned=end)
     natural_end, end = _day_count(limit, opening.date(), calendar)
-    return Plan(
-        begin=begin, counts_from=next_day, before="day_of_reception", natural_end=natural_end, planned=end
-    )
+    return Plan(begin=begin, counts_from=next_day, before="day_of_reception", natural_end=natural_end, planned=end)
 
 
-def after(
-    minutes: int, begin: datetime, calendar: WorkingCalendar, stops: tuple[Stop, ...]
-) -> datetime | None:
+def after(minutes: int, begin: datetime, calendar: WorkingCalendar, stops: tuple[Stop, ...]) -> datetime | None:
     """The wall-clock moment at which so many working minutes have passed; None if an open stop comes
     first."""
     left = timedelta(minutes=minutes)
@@ -120,9 +114,7 @@ def after(
     raise AssertionError("working_spans has no end")
 
 
-def stops_on_wall(
-    pauses: tuple[Pause, ...], begin: datetime, calendar: WorkingCalendar
-) -> tuple[Stop, ...]:
+def stops_on_wall(pauses: tuple[Pause, ...], begin: datetime, calendar: WorkingCalendar) -> tuple[Stop, ...]:
     """The pauses that matter after `begin`, checked and cut to whole minutes."""
     stops, last_end = [], None
     for number, pause in enumerate(pauses):

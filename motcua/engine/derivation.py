@@ -44,9 +44,7 @@ def steps(
     return tuple(_step(calendar, *one) for one in found)
 
 
-def _pieces(
-    calendar: WorkingCalendar, begin: datetime, until: datetime, stops: tuple[Stop, ...]
-) -> Iterator[Piece]:
+def _pieces(calendar: WorkingCalendar, begin: datetime, until: datetime, stops: tuple[Stop, ...]) -> Iterator[Piece]:
     edges = {edge for stop in stops for edge in (stop.start, stop.end) if edge is not None}
     day = begin.date()
     while datetime.combine(day, time()) < until:
@@ -59,9 +57,7 @@ def _pieces(
         day += timedelta(days=1)
 
 
-def _label(
-    piece: Piece, plan: Plan, calendar: WorkingCalendar, stops: tuple[Stop, ...], unit: str
-) -> Label:
+def _label(piece: Piece, plan: Plan, calendar: WorkingCalendar, stops: tuple[Stop, ...], unit: str) -> Label:
     for stop in stops:
         if stop.start <= piece.start and (stop.end is None or piece.start < stop.end):
             return Label("paused", stop.reason)

@@ -78,9 +78,7 @@ def _pages(procedure: "Procedure") -> Iterator[tuple[str, str]]:
         yield from _questions(here, page.fields, earlier)
 
 
-def _questions(
-    here: str, fields: "tuple[Field, ...]", earlier: "dict[str, Field]"
-) -> Iterator[tuple[str, str]]:
+def _questions(here: str, fields: "tuple[Field, ...]", earlier: "dict[str, Field]") -> Iterator[tuple[str, str]]:
     """The questions of a page or step; a rule may read those asked before, which `earlier` collects."""
     for place, field in enumerate(fields):
         path = f"{here}.fields[{place}]"

@@ -89,9 +89,7 @@ def check_all(
     return found
 
 
-def next_page(
-    procedure: Procedure, answers: Values, after: str | None, facts: Values | None = None
-) -> Page | None:
+def next_page(procedure: Procedure, answers: Values, after: str | None, facts: Values | None = None) -> Page | None:
     """The page that follows `after` (a page key; None: the first); None after the last one."""
     pages = [page.key for page in procedure.pages]
     position = -1 if after is None else pages.index(after)

@@ -152,7 +152,11 @@ class Decision(msgspec.Struct, frozen=True, kw_only=True):
     effects: tuple[Effect, ...]
 
 
-class MoveNotAllowed(ValueError):
+class CannotHappen(ValueError):
+    """The event cannot happen to this dossier now; each kind of reason has its own class."""
+
+
+class MoveNotAllowed(CannotHappen):
     """The event cannot happen to a dossier in this status."""
 
     def __init__(self, status: Status | None, event: type[Event]) -> None:
@@ -160,15 +164,15 @@ class MoveNotAllowed(ValueError):
         self.status, self.event = status, event
 
 
-class NotInProcedure(ValueError):
+class NotInProcedure(CannotHappen):
     """The event names a field, paper, reason, ground or step that the procedure does not have."""
 
 
-class NewDateNotLater(ValueError):
+class NewDateNotLater(CannotHappen):
     """The date given with an apology must lie after the one it replaces, and there must be one to replace."""
 
 
-class TooEarly(ValueError):
+class TooEarly(CannotHappen):
     """The event lies before the last change of status."""
 
 
@@ -199,8 +203,7 @@ def target(state: DossierState, event: type[Event]) -> Status:
 
 
 def decide(
-    state: DossierState, event: Event, *, procedure: Procedure, calendar: WorkingCalendar, channel:
-    ChannelName
+    state: DossierState, event: Event, *, procedure: Procedure, calendar: WorkingCalendar, channel: ChannelName
 ) -> Decision:
     """Say what follows from an event. Changes nothing and asks nobody.
 
@@ -238,15 +241,14 @@ Consequence = tuple[dict, tuple[Effect, ...]]
 
 
 def _submitted(state: DossierState, event: Submitted, case: Circumstances) -> Consequence:
-    change = {"submitted_at": event.at, "step": RECEIVE}
+    change = {"submitted_at": event.at}
     return change, (IssueSlip("proof"), TellPerson("submitted"), AskRole(RECEPTIONIST, RECEIVE))
 
 
 def _accepted(state: DossierState, event: Accepted, case: Circumstances) -> Consequence:
     first = case.procedure.steps[0]
     change = {"received_at": event.at, "step": first.key}
-    return change, (IssueSlip("form_01"), OpenCharge(), TellPerson("accepted"), AskRole(first.role,
-    first.key))
+    return change, (IssueSlip("form_01"), OpenCharge(), TellPerson("accepted"), AskRole(first.role, first.key))
 
 
 def _sent_back(state: DossierState, event: SentBack, case: Circumstances) -> Consequence:
@@ -346,9 +348,7 @@ def _with_deadlines(state: DossierState, case: Circumstances) -> DossierState:
     """Derive both due moments anew; that of the answer stays as it was once the agency has answered."""
     answer_due = state.answer_due
     if state.received_at is None:
-        answer_due = deadlines.due(
-            case.procedure.answer_limit, state.submitted_at, case.calendar, state.pauses
-        )
+        answer_due = deadlines.due(case.procedure.answer_limit, state.submitted_at, case.calendar, state.pauses)
     due = None
     if state.received_at is not None:
         limit = case.procedure.channels[case.channel].limit

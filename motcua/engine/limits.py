@@ -1,6 +1,5 @@
 """What a limit, a pause and a due date are. How they are counted stands in deadlines.py."""
 
-
 from datetime import datetime, time
 from typing import Literal
 

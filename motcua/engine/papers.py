@@ -48,8 +48,7 @@ def needed(
     return tuple(
         _needed(paper, held)
         for paper in procedure.papers
-        if (not paper.cases or (case and case.key in paper.cases)) and rules.holds(paper.when, kept, facts
-        or {})
+        if (not paper.cases or (case and case.key in paper.cases)) and rules.holds(paper.when, kept, facts or {})
     )
 
 

@@ -35,9 +35,7 @@ def _mapping(loader: Loader, node: yaml.MappingNode, deep: bool = False) -> dict
     seen: set[str] = set()
     for key, _ in node.value:
         if key.value in seen:
-            raise yaml.constructor.ConstructorError(
-                None, None, f"the key {key.value!r} stands twice", key.start_mark
-            )
+            raise yaml.constructor.ConstructorError(None, None, f"the key {key.value!r} stands twice", key.start_mark)
         seen.add(key.value)
     loader.flatten_mapping(node)
     return yaml.constructor.SafeConstructor.construct_mapping(loader, node, deep=True)
