@@ -55,7 +55,7 @@ def words_of(element: Element) -> str:
 
 def html_is_valid(page: Page) -> None:
     """Browsers mend broken HTML each in their own way; screen readers suffer first."""
-    page.tree  # noqa: B018 - parsing fills the list of errors
+    assert page.tree is not None  # parsing fills the list of errors
     lines = page.html.splitlines()
     told = [
         f"line {line}: {code} {details or ''} in {lines[line - 1].strip()[:160] if line <= len(lines) else ''}"

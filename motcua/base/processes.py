@@ -19,16 +19,17 @@ def die_with_parent(signal_number: int = signal.SIGKILL) -> Callable[[], None]:
 
     Elsewhere than on Linux it does nothing; there only an orderly end takes the children along.
     """
-    parent = os.getpid()
+    ours = os.getpid()
+    return lambda: bind_to(ours, signal_number)
 
-    def ask_the_kernel() -> None:
-        if _libc is None:
-            return
-        _libc.prctl(PR_SET_PDEATHSIG, signal_number)
-        if os.getppid() != parent:  # we died between fork and prctl: nobody would send the signal
-            os._exit(1)
 
-    return ask_the_kernel
+def bind_to(parent: int, signal_number: int = signal.SIGKILL) -> None:
+    """Bind the calling process to the life of its parent, whose process id it names."""
+    if _libc is None:
+        return
+    _libc.prctl(PR_SET_PDEATHSIG, signal_number)
+    if os.getppid() != parent:  # it died before prctl: nobody would send the signal
+        os._exit(1)
 
 
 def start(command: Sequence[str], *, death_signal: int = signal.SIGKILL, **options) -> subprocess.Popen:

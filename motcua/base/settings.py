@@ -76,7 +76,7 @@ DATE_FORMAT = "d/m/Y"
 
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [PACKAGE / "web" / "static"]
-STATIC_ROOT = paths.data_directory() / "static"
+STATIC_ROOT = None  # nothing is collected: WhiteNoise reads motcua/web/static
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
 WHITENOISE_MAX_AGE = 31_536_000 if not DEMO else 60

@@ -3,9 +3,11 @@
 Granian's workers are processes of their own; after a kill -9 of the head they would hold the port for ever.
 """
 
-from motcua.base.processes import die_with_parent
+import os
 
-die_with_parent()()
+from motcua.base.processes import bind_to
+
+bind_to(os.getppid())
 
 from motcua.web.wsgi import application  # noqa: E402
 

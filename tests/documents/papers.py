@@ -25,7 +25,8 @@ def at(day: int, hour: int, minute: int = 0, month: int = 11) -> datetime:
 ISSUED = at(23, 9, 5)
 DIGEST = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
 OFFICE = {
-    "authority": "UBND PHƯỜNG TÂY NHA TRANG", "name": "TRUNG TÂM PHỤC VỤ HÀNH CHÍNH CÔNG", "code": "H32.22333",
+    "authority": "Ủy ban nhân dân phường Tây Nha Trang",
+    "name": "Trung tâm Phục vụ hành chính công phường Tây Nha Trang", "code": "H32.22333",
     "place": "Tây Nha Trang", "address": "Số 12 đường 23 Tháng 10, phường Tây Nha Trang, tỉnh Khánh Hòa",
     "phone": "0258 3 999 123",
 }  # fmt: skip
@@ -63,7 +64,7 @@ RECEIPT = COMMON | {
 }  # fmt: skip
 SUPPLEMENT = COMMON | {
     "number": "03/YCBS", "official": HUNG, "paused_since": at(23, 9, 5),
-    "how": "Ông/Bà mở mục «Hồ sơ của tôi» trên cổng, sửa đúng những mục được đánh dấu rồi gửi lại.",
+    "how": "https://motcua.vidu.vn/ho-so/H32.22333-20261123-0000012",
     "items": [
         {"what": "Giấy tờ tùy thân của người yêu cầu", "reason": "Ảnh mờ, không đọc được số định danh",
          "advice": "Chụp lại cả hai mặt ở nơi đủ sáng, thấy rõ bốn góc.", "kind": "paper"},
