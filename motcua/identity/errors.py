@@ -64,9 +64,9 @@ class SignInNotStartedHere(SignInFailed):
 class AssuranceTooLow(SignInFailed):
     code = "assurance_too_low"
     message = _(
-        "Your identification account has level %(level)s; this service needs level %(needed)s, so you are "
-        "not signed in. Any police office gives level 2, free of charge: bring your identity card. You can "
-        "also hand in your dossier at a one-stop counter, without an account."
+        "Your identification account is below level %(needed)s, which this service needs, so you are not "
+        "signed in. Any police office gives level 2, free of charge: bring your identity card. You can also "
+        "hand in your dossier at a one-stop counter, without an account."
     )
     status = 403
     cause = Cause.RULE
@@ -80,3 +80,13 @@ class TooManyTries(SignInFailed):
     )
     status = 429
     cause = Cause.RULE
+
+
+# What the page of a failed sign-in can say. TooManyTries is answered at once instead: its address may be
+# opened again when the time is over.
+BY_CODE = {
+    error.code: error
+    for error in (
+        ProviderNotSet, ProviderAway, ProviderAnswerNotValid, SignInRefused, SignInNotStartedHere, AssuranceTooLow,
+    )
+}  # fmt: skip

@@ -1,7 +1,7 @@
 """Who may see a view: each is marked with one of these; `middleware.person` refuses those without."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from uuid import UUID
 
@@ -22,6 +22,7 @@ class Person:
     name: str
     assurance: int
     is_official: bool
+    seen: dict = field(default_factory=dict, compare=False, repr=False)
 
 
 def anyone(view: Callable) -> Callable:

@@ -87,7 +87,9 @@ def claims_from(answer: dict[str, str], asked: Asked, redirect_uri: str) -> dict
     client = _client(provider, redirect_uri)
     token = _fetch_token(client, provider, answer["code"], asked)
     claims = _verified(provider, token, asked)
-    return claims if "name" in claims else claims | _user_information(client, provider, claims["sub"])
+    if "name" in claims and settings.OIDC_ASSURANCE_CLAIM in claims:
+        return claims
+    return _user_information(client, provider, claims["sub"]) | claims
 
 
 def assurance_of(claims: dict) -> int:
@@ -103,7 +105,7 @@ def check_assurance(claims: dict) -> int:
     """The level of the account, if it is high enough to sign in here. Raises AssuranceTooLow."""
     level = assurance_of(claims)
     if level < settings.OIDC_MINIMUM_ASSURANCE:
-        raise AssuranceTooLow(level=level, needed=settings.OIDC_MINIMUM_ASSURANCE)
+        raise AssuranceTooLow(needed=settings.OIDC_MINIMUM_ASSURANCE)
     return level
 
 

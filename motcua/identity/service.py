@@ -55,8 +55,9 @@ def sign_in(claims: dict, *, assurance: int, source: str) -> Person:
     models.Person.objects.filter(id=person_id).update(assurance=assurance)
     models.SignIn.objects.create(person_id=person_id, at=clock.now(), assurance=assurance)
     ledger.append(
-        Event.PERSON_SIGNED_IN, about=person_id, kind="person", by=person_id, params={"assurance": assurance}
-    )
+        Event.PERSON_SIGNED_IN, about=person_id, kind="person", by=person_id,
+        params={"assurance": assurance, "source": source},
+    )  # fmt: skip
     for handler in _sign_in_handlers:
         handler(person_id, claims, source)
     return Person(person_id, display_name(claims), assurance, is_official(person_id))

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from motcua.base.pages import page
 from motcua.base.steps import mark_step
 from motcua.identity import asking, oidc, rates, service, sessions
-from motcua.identity.errors import SignInFailed, SignInNotStartedHere
+from motcua.identity.errors import BY_CODE, SignInFailed, SignInNotStartedHere, TooManyTries
 from motcua.identity.gate import anyone
 
 FLOW = "sign_in"
@@ -44,7 +44,8 @@ def go(request):
         _check_rate(request, "sign_in_start")
         address, asked = oidc.ask(return_address())
     except SignInFailed as error:
-        return _failed(request, error, "sent_to_provider", way_back)
+        mark_step(request, FLOW, "sent_to_provider", "failed", error.cause)
+        return _failure(request, error, way_back)
     asking.remember(request.session, asked, way_back)
     mark_step(request, FLOW, "sent_to_provider", "saved")
     return redirect(address)
@@ -61,16 +62,25 @@ def come_back(request):
         asked, way_back = asking.take(request.session, request.GET.get("state", ""))
         claims = oidc.claims_from(request.GET.dict(), asked, return_address())
         level = oidc.check_assurance(claims)
-    except SignInNotStartedHere as error:
-        if request.person is not None:  # the answer was sent twice; the first one signed the person in
-            return redirect("/")
-        return _failed(request, error, "came_back", way_back)
+    except TooManyTries as error:
+        return _failure(request, error, way_back)
     except SignInFailed as error:
-        return _failed(request, error, "came_back", way_back)
+        return _after_failure(request, error, way_back)
     person = service.sign_in(claims, assurance=level, source=settings.OIDC_SOURCE)
     sessions.enter(request.session, person)
     mark_step(request, FLOW, "came_back", "saved")
     return redirect(way_back)
+
+
+@anyone
+@never_cache
+@require_safe
+def failed(request):
+    """Why nobody was signed in; an address of its own, so that opening it again says the same again."""
+    error = BY_CODE.get(request.GET.get("ly-do", ""))
+    if error is None:
+        return redirect("identity:sign_in")
+    return _failure(request, error(needed=settings.OIDC_MINIMUM_ASSURANCE), safe_way_back(request))
 
 
 @anyone
@@ -108,11 +118,18 @@ def _page_before(request) -> str:
     return f"{before.path}?{before.query}" if before.query else before.path or "/"
 
 
-def _failed(request, error: SignInFailed, step: str, way_back: str):
-    mark_step(request, FLOW, step, "failed", error.cause)
+def _after_failure(request, error: SignInFailed, way_back: str):
+    """Away from the provider's answer: its code and state shall not stay in the address of a page."""
+    if isinstance(error, SignInNotStartedHere) and request.person is not None:
+        return redirect("/")  # the answer came twice, and the first one signed the person in
+    mark_step(request, FLOW, "came_back", "failed", error.cause)
+    return redirect(f"{reverse('identity:failed')}?{urlencode({'ly-do': error.code, 'tiep': way_back})}")
+
+
+def _failure(request, error: SignInFailed, way_back: str):
     return page(
         request, "identity/failed.html", status=error.status, code=error.code, words=error.words(),
-        again=_address("identity:sign_in", way_back), way_back=way_back,
+        again=_address("identity:sign_in", way_back),
     )  # fmt: skip
 
 

@@ -65,7 +65,7 @@ def record(person_id: UUID, facts: dict[str, object], source: str, legal_basis: 
     if new:
         ledger.append(
             Event.FACTS_RECORDED, about=person_id, kind="person", by=None,
-            params={"names": sorted(new), "source": source},
+            params={"items": sorted(new), "source": source},
         )  # fmt: skip
     return new
 

@@ -19,9 +19,12 @@ def main() -> None:
     parser.add_argument("--client-secret", default="motcua-demo")
     parser.add_argument("--redirect-uri", action="append", default=[],
                         help="an address that sign-ins may return to; default: any on this machine")  # fmt: skip
+    parser.add_argument("--secret-in", choices=["basic", "post"], help="the only place for the secret; default: both")
+    parser.add_argument("--claims-in", choices=["id_token", "userinfo"], default="id_token")
     given = parser.parse_args()
     client = Client(given.client_id, given.client_secret, tuple(given.redirect_uri))
-    provider = Provider(given.issuer.rstrip("/"), client)
+    secret_in = (given.secret_in,) if given.secret_in else ("basic", "post")
+    provider = Provider(given.issuer.rstrip("/"), client, secret_in, given.claims_in)
     stopping = threading.Event()
     handler = handler_for(provider, people.load(), stopping)
     server = listen("identity provider", given.host, given.port, handler)

@@ -59,6 +59,8 @@ class Provider:
 
     issuer: str
     client: Client
+    secret_in: tuple[str, ...] = ("basic", "post")  # where the client may show its secret
+    claims_in: str = "id_token"  # or "userinfo": the id_token then says who, and nothing about them
     key: RSAKey = field(default_factory=lambda: _new_key())
     codes: dict[str, Grant] = field(default_factory=dict)
     tokens: dict[str, tuple[DemoPerson, float]] = field(default_factory=dict)
@@ -77,7 +79,7 @@ class Provider:
             "grant_types_supported": ["authorization_code"],
             "subject_types_supported": ["public"],
             "id_token_signing_alg_values_supported": ["RS256"],
-            "token_endpoint_auth_methods_supported": ["client_secret_basic", "client_secret_post"],
+            "token_endpoint_auth_methods_supported": [f"client_secret_{place}" for place in self.secret_in],
             "code_challenge_methods_supported": ["S256"],
             "scopes_supported": ["openid", "profile"],
             "claims_supported": ["sub", "name", "personal_number", "birthdate", "gender", "address",
@@ -116,10 +118,10 @@ class Provider:
             )
         return code
 
-    def redeem(self, form: dict[str, str], client_id: str, secret: str) -> Grant:
+    def redeem(self, form: dict[str, str], client_id: str, secret: str, secret_in: str) -> Grant:
         """What the code of a token request stands for. Raises Problem."""
         same = hmac.compare_digest(secret.encode(), self.client.secret.encode())
-        if client_id != self.client.id or not same:
+        if client_id != self.client.id or not same or secret_in not in self.secret_in:
             raise Problem("invalid_client", "client_id or secret is wrong")
         if form.get("grant_type") != "authorization_code":
             raise Problem("unsupported_grant_type", "only authorization_code")
@@ -154,7 +156,9 @@ class Provider:
         claims = {
             "iss": self.issuer, "aud": self.client.id, "nonce": grant.nonce, "iat": now, "exp": now + TOKEN_LIVES,
             "auth_time": now,
-        } | grant.person.claims  # fmt: skip
+        }  # fmt: skip
+        about = grant.person.claims
+        claims |= about if self.claims_in == "id_token" else {"sub": about["sub"]}
         claims |= {
             "wrong_nonce": {"nonce": "not-the-one-you-sent"},
             "wrong_issuer": {"iss": "https://somebody-else.example"},

@@ -120,16 +120,16 @@ class ProviderHandler(Handler):
         joint = "&" if urlsplit(address).query else "?"
         self.send(303, "", "text/plain; charset=utf-8", Location=f"{address}{joint}{urlencode(answer)}")
 
-    def _client_of(self, form: dict[str, str]) -> tuple[str, str]:
-        """Id and secret, from the header (RFC 6749, section 2.3.1) or from the form."""
+    def _client_of(self, form: dict[str, str]) -> tuple[str, str, str]:
+        """Id, secret and where they came from: the header (RFC 6749, section 2.3.1) or the form."""
         scheme, _, value = self.headers.get("Authorization", "").partition(" ")
         if scheme.lower() != "basic":
-            return form.get("client_id", ""), form.get("client_secret", "")
+            return form.get("client_id", ""), form.get("client_secret", ""), "post"
         try:
             name, _, secret = base64.b64decode(value, validate=True).decode().partition(":")
         except (binascii.Error, UnicodeDecodeError):
-            return "", ""
-        return unquote_plus(name), unquote_plus(secret)
+            return "", "", "basic"
+        return unquote_plus(name), unquote_plus(secret), "basic"
 
 
 def people_form(people: dict[str, DemoPerson], asked: dict[str, str]) -> str:
