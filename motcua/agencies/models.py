@@ -65,7 +65,8 @@ class Area(models.Model):
     name = models.CharField(max_length=80)  # without the type: "Ba Đình"
     name_en = models.CharField(max_length=100)
     folded = models.CharField(max_length=100)  # type and name without accents, for the filter
-    sort_key = models.CharField(max_length=200)  # Vietnamese order without a locale of the server
+    # Vietnamese order, byte by byte: no locale of the server has a say.
+    sort_key = models.CharField(max_length=200, db_collation="C")
     valid_from = models.DateField()
     valid_to = models.DateField(null=True, blank=True)
     legal_basis = models.CharField(max_length=80)

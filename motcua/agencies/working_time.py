@@ -6,7 +6,7 @@ from uuid import UUID, uuid5
 
 import msgspec
 from django.db import connection, transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from motcua.agencies import models
 from motcua.agencies.areas import in_force
@@ -62,9 +62,20 @@ def _stamp(agency_id: UUID | None) -> str:
 
 def _build(agency_id: UUID | None, day: date) -> WorkingCalendar:
     weekly, days = _weekly(agency_id, day), _days(agency_id)
-    content = msgspec.json.encode([weekly, days], order="deterministic")
-    name = f"{COUNTRY}/{agency_id}" if agency_id else COUNTRY
-    return WorkingCalendar(id=name, version=hashlib.sha256(content).hexdigest()[:16], weekly=weekly, days=days)
+    content = msgspec.json.encode([sorted(weekly.items()), sorted(days.items())])
+    version = hashlib.sha256(content).hexdigest()[:16]
+    return WorkingCalendar(id=_name(agency_id), version=version, weekly=weekly, days=days)
+
+
+def _name(agency_id: UUID | None) -> str:
+    """'vn', or 'vn/H26.00004' for an agency with hours or days of its own; receipts show it."""
+    own = models.Agency.objects.filter(
+        Exists(models.CalendarDay.objects.filter(agency=OuterRef("id")))
+        | Exists(models.OfficeHours.objects.filter(agency=OuterRef("id"))),
+        id=agency_id,
+    )
+    code = own.values_list("code", flat=True).first() if agency_id else None
+    return f"{COUNTRY}/{code}" if code else COUNTRY
 
 
 def _weekly(agency_id: UUID | None, day: date) -> dict[int, tuple[Span, ...]]:

@@ -38,5 +38,5 @@ def sort_key(text: str) -> str:
             letters.append(chr(ord("A") + _ALPHABET[bare]))
             tones.append(str(tone))
         elif bare.isspace() or bare == "-":
-            letters.append(" ")
+            letters.append("+")  # after the end of a word ("!"), before any letter
     return "".join(letters) + "!" + "".join(tones)
