@@ -1,0 +1,126 @@
+"""The outside world is told at least once, and can tell a repetition by its key."""
+
+import ast
+import signal
+from datetime import timedelta
+
+import pytest
+from django.db import transaction
+from procrastinate.contrib.django import app
+
+from motcua.base import clock
+from motcua.ledger import outgoing
+from motcua.ledger import service as ledger
+from motcua.ledger.models import Outgoing
+from tests.guards.sources import python_files, short, tree_of
+from tests.ledger.conftest import PATIENCE, rows
+
+
+def send(key: str = "k1", **payload) -> None:
+    with transaction.atomic():
+        ledger.send_outgoing(key=key, channel="faulty", payload=payload)
+
+
+def jobs() -> list[tuple]:
+    return rows("SELECT args->>'key', (args->>'attempt')::int, status FROM procrastinate_jobs "
+                "WHERE task_name = 'ledger.deliver' ORDER BY id")  # fmt: skip
+
+
+def test_a_message_outside_a_transaction_is_refused(transactional_db):
+    with pytest.raises(ledger.NotInTransaction):
+        ledger.send_outgoing(key="k1", channel="faulty", payload={})
+
+
+def test_the_same_key_is_one_message(db):
+    send(first=True)
+    send(first=False)
+    assert Outgoing.objects.get().payload == {"first": True}
+
+
+def test_the_relay_makes_one_job_however_often_it_looks(db):
+    send()
+    assert outgoing.relay() == 1
+    assert outgoing.relay() == 0, "the lease runs"
+    with clock.frozen(clock.now() + 2 * outgoing.LEASE):
+        outgoing.relay()
+    assert jobs() == [("k1", 0, "todo")], "the job still waits: no second one"
+
+
+def test_two_workers_with_the_same_job_deliver_once(db, counted, received):
+    send()
+    outgoing.attempt("k1", 0)
+    outgoing.attempt("k1", 0)
+    assert received.read_text() == "k1\n"
+    assert ledger.ages().undelivered is None
+
+
+def test_a_refused_message_is_tried_later_and_at_last_becomes_an_open_item(db, counted, received):
+    send(refuse=True)
+    now = clock.now()
+    for number in range(outgoing.TRIES):
+        row = Outgoing.objects.get()
+        assert row.next_try_at is not None and ledger.open_items() == []
+        now = max(now, row.next_try_at)
+        with clock.frozen(now):
+            outgoing.attempt("k1", number)
+    (item,) = ledger.open_items()
+    assert (item.kind, item.key, item.where, item.last_error) == ("outgoing", "k1", "faulty", "refused")
+    assert now - item.since > timedelta(hours=12), "a night without the receiver is survived"
+
+    Outgoing.objects.update(payload={})  # the receiver takes it again
+    ledger.send_again("k1")
+    outgoing.attempt("k1", outgoing.TRIES)
+    assert received.read_text() == "k1\n" and ledger.open_items() == []
+
+
+def test_a_channel_that_nobody_serves_is_an_error_of_the_message(db):
+    with transaction.atomic():
+        ledger.send_outgoing(key="k2", channel="pigeon", payload={})
+    outgoing.attempt("k2", 0)
+    assert Outgoing.objects.get().last_error.startswith("KeyError")
+
+
+def test_killed_between_delivery_and_commit_it_is_delivered_again_under_the_same_key(process, counted, received):
+    send()
+    ledger.run_until_idle()
+    assert process("worker", fault="after_delivery").wait(PATIENCE) == -signal.SIGKILL
+    assert received.read_text() == "k1\n" and Outgoing.objects.get().delivered_at is None
+    assert jobs() == [("k1", 0, "doing")], "the dead worker's job"
+
+    Outgoing.objects.update(next_try_at=clock.now())  # the lease ran out
+    ledger.run_until_idle()
+    assert process("worker", "--once").wait(PATIENCE) == 0
+    assert received.read_text() == "k1\nk1\n", "the receiver knows by the key that it has it"
+    assert Outgoing.objects.get().delivered_at is not None
+
+
+def test_jobs_of_dead_workers_are_cleared_away(process, counted, received):
+    send()
+    ledger.run_until_idle()
+    process("worker", fault="after_delivery").wait(PATIENCE)
+    rows("UPDATE procrastinate_workers SET last_heartbeat = now() - interval '5 minutes' RETURNING 1")
+    app.configure_task("ledger.sweep").defer(timestamp=0)
+    assert process("worker", "--once").wait(PATIENCE) == 0
+    assert jobs() == []
+    assert Outgoing.objects.get().delivered_at is None, "the message itself is still due"
+
+
+def test_all_that_waits_goes_out_when_the_worker_comes_back(process, counted, received):
+    for number in range(30):
+        send(f"k{number}")
+    ledger.run_until_idle()
+    assert process("worker", "--once").wait(PATIENCE) == 0
+    assert sorted(received.read_text().split()) == sorted(f"k{number}" for number in range(30))
+    assert not Outgoing.objects.filter(delivered_at=None).exists()
+
+
+def test_only_the_relay_makes_jobs():
+    """A job made inside a request notifies inside its transaction, which halves the commits (docs/architecture.md)."""
+    makers = {
+        short(path)
+        for path in python_files("motcua")
+        for node in ast.walk(tree_of(path))
+        if isinstance(node, ast.Attribute) and node.attr in {"defer", "defer_async", "batch_defer"}
+        and not (isinstance(node.value, ast.Name) and node.value.id == "models")
+    }  # fmt: skip
+    assert makers == {"motcua/ledger/outgoing.py"}, "call ledger.service.send_outgoing instead"
