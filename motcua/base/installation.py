@@ -77,7 +77,11 @@ def disk_words(data: Path) -> str:
     """A warning when the disk is nearly full, else ''. Raises CannotStart when nothing more would fit."""
     while not data.exists():
         data = data.parent
-    free = shutil.disk_usage(data).free
+    return words_about(shutil.disk_usage(data).free, data)
+
+
+def words_about(free: int, data: Path) -> str:
+    """What to say about so many free bytes on the disk of `data`. Raises CannotStart."""
     if free < NO_SPACE:
         raise CannotStart(
             f"The disk of {data} is full ({free // MEGABYTE} MB free); nothing was started.\n"

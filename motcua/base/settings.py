@@ -3,7 +3,7 @@
 import os
 from pathlib import Path
 
-from motcua.base import database, paths
+from motcua.base import database
 
 PACKAGE = Path(__file__).resolve().parent.parent
 
