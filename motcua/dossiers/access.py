@@ -34,10 +34,17 @@ def _filed(person: Person, dossier: Dossier) -> bool:
     return dossier.filer_id == person.id
 
 
-def _posts(person: Person, dossier: Dossier) -> set[str]:
+def posts_of(person: Person) -> tuple[agencies.Post, ...]:
+    """The posts that the person holds today, asked once in a request."""
     if not person.is_official:
-        return set()
-    return {post.role for post in agencies.posts_of(person.id) if post.agency_id == dossier.agency_id}
+        return ()
+    if "posts" not in person.seen:
+        person.seen["posts"] = agencies.posts_of(person.id)
+    return person.seen["posts"]
+
+
+def _posts(person: Person, dossier: Dossier) -> set[str]:
+    return {post.role for post in posts_of(person) if post.agency_id == dossier.agency_id}
 
 
 def _works_there(person: Person, dossier: Dossier) -> bool:

@@ -6,8 +6,8 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from motcua.agencies import service as agencies
 from motcua.base import clock
+from motcua.dossiers.access import posts_of
 from motcua.dossiers.codes import same_secret
 from motcua.dossiers.models import Dossier, Draft
 from motcua.identity.service import Person
@@ -48,7 +48,7 @@ def _key_or_none(text: str) -> UUID:
 def waiting_for(person: Person, after: str = "") -> Rows:
     """What waits for the posts of an official, most urgent first; the key is `moment,id`."""
     mine = Q()
-    for post in agencies.posts_of(person.id):
+    for post in posts_of(person):
         mine |= Q(agency_id=post.agency_id, role=post.role)
     if not mine:
         return Rows([], "")
@@ -69,7 +69,7 @@ def _moment_and_id(after: str) -> tuple[datetime | None, UUID | None]:
 
 def register_of(person: Person, after: str = "") -> Rows:
     """Every dossier of the offices where the official has a post, newest first."""
-    offices = {post.agency_id for post in agencies.posts_of(person.id)}
+    offices = {post.agency_id for post in posts_of(person)}
     rows = Dossier.objects.filter(agency_id__in=offices).defer("state")
     if after:
         rows = rows.filter(id__lt=_key_or_none(after))
@@ -79,7 +79,7 @@ def register_of(person: Person, after: str = "") -> Rows:
 def counts_waiting(person: Person) -> dict[str, int]:
     """How many dossiers wait for each post of the official, and how many of them are late."""
     now, counted = clock.now(), {}
-    for post in agencies.posts_of(person.id):
+    for post in posts_of(person):
         rows = Dossier.objects.filter(agency_id=post.agency_id, role=post.role, owes="agency")
         counted[post.role] = rows.count()
         counted["late"] = counted.get("late", 0) + rows.filter(next_due_at__lt=now).count()

@@ -1,6 +1,6 @@
 """The door of dossiers: what other packages may call."""
 
-from motcua.dossiers.access import Can, allowed, dossier_for, draft_for
+from motcua.dossiers.access import Can, allowed, dossier_for, draft_for, posts_of
 from motcua.dossiers.drafts import attach, confirm, detach, discard, save_page, start, start_correction
 from motcua.dossiers.handling import (
     accept,
@@ -29,7 +29,7 @@ from motcua.dossiers.showing import DossierView, dossier_view, titles_of
 __all__ = [
     "Can", "Dossier", "DossierView", "Draft", "accept", "allowed", "approve", "attach", "confirm",
     "counts_waiting", "detach", "discard", "dossier_for", "dossier_view", "dossiers_of", "draft_for",
-    "draft_view", "finish_step", "hand_over", "open_drafts", "open_marks", "refuse", "register_of", "save_page",
-    "send_back", "start", "start_correction", "state_of", "submit", "take_money", "titles_of", "tracked",
+    "draft_view", "finish_step", "hand_over", "open_drafts", "open_marks", "posts_of", "refuse", "register_of",
+    "save_page", "send_back", "start", "start_correction", "state_of", "submit", "take_money", "titles_of", "tracked",
     "waiting_for", "withdraw",
 ]  # fmt: skip

@@ -26,7 +26,9 @@ def role_words(role: str) -> str:
 
 def posts_of(person) -> list[tuple[str, str]]:
     """(role, office) of each post of the official."""
-    return [(post.role, agencies.agency(post.agency_id).name) for post in agencies.posts_of(person.id)]
+    posts = dossiers.posts_of(person)
+    offices = agencies.agencies({post.agency_id for post in posts})
+    return [(post.role, offices[post.agency_id].name) for post in posts]
 
 
 def what_can(person, dossier) -> set[str]:
