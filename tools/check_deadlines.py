@@ -7,19 +7,18 @@ would with a pencil.
 
 How to use it:
 
-    python3 tools/check_deadlines.py export.json        # prints what differs; exit code 0: all agree, 1:
-    differences python3 tools/check_deadlines.py export.json --all  # prints every case
+    python3 tools/check_deadlines.py export.json          prints what differs
+    python3 tools/check_deadlines.py export.json --all    prints every case
 
-The export is one JSON object:
+It ends with exit code 0 when all agree and 1 when something differs. The export is one JSON object:
 
     {"calendars": [{"id": "vn", "version": "2026-11-22", "zone": "Asia/Ho_Chi_Minh",
                     "weekly": {"0": [{"start": "07:00:00", "end": "11:30:00"}, …], …},     0 = Monday
                     "days": {"2026-11-24": {"kind": "off"}, "2026-08-22": {"kind": "work"}}}],
-     "cases": [{"id": "H26.1-20261123-0000001",
-                "deadline": {"limit": {"value": 8, "unit": "working_hours"}, "start":
-                "2026-11-23T15:30:00+07:00",
-                             "at": "2026-11-25T15:30:00+07:00", "steps": […],
-                             "calendar_id": "vn", "calendar_version": "2026-11-22"},
+     "cases": [{"id": "a name of your own",
+                "deadline": {"limit": {"value": 8, "unit": "working_hours"},
+                             "start": "2026-11-23T15:30:00+07:00", "at": "2026-11-25T15:30:00+07:00",
+                             "steps": […], "calendar_id": "vn", "calendar_version": "2026-11-22"},
                 "pauses": [{"start": "…", "end": "…"}]}]}
 
 What the law says, as it is counted here (each line is one branch of `count`):

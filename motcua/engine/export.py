@@ -16,4 +16,4 @@ class DeadlineCase(msgspec.Struct, frozen=True, kw_only=True):
 
 def dumps(calendars: tuple[WorkingCalendar, ...], cases: tuple[DeadlineCase, ...]) -> bytes:
     """The export as JSON: every calendar version that the cases name, once, and the cases."""
-    return msgspec.json.encode({"calendars": calendars, "cases": cases}, order="sorted")
+    return msgspec.json.encode({"calendars": calendars, "cases": cases})

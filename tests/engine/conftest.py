@@ -1,0 +1,29 @@
+"""Tests of the engine: no database, no clock, most rules of the house."""
+
+import os
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+from motcua.engine import calendar, definition
+
+ROOT = Path(__file__).resolve().parents[2]
+
+settings.register_profile(
+    "quick", max_examples=60, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.register_profile("long", max_examples=5000, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
+
+
+@pytest.fixture(scope="session")
+def vn():
+    """The national working calendar."""
+    return calendar.load((ROOT / "catalogue/calendar/vn.yaml").read_text(encoding="utf-8"))
+
+
+@pytest.fixture(scope="session")
+def extract():
+    """The procedure 2.000635 as in the catalogue."""
+    return definition.load((ROOT / "catalogue/2.000635/2025-07-01.yaml").read_text(encoding="utf-8"))
