@@ -12,7 +12,7 @@ from django.db import transaction
 from motcua.base import clock
 from motcua.documents import form_sets
 from motcua.documents.access import may_read, register_access
-from motcua.documents.contents import FORMS, checked
+from motcua.documents.contents import FORMS, Paper, checked
 from motcua.documents.errors import DocumentNotFound
 from motcua.documents.marks import qr_svg
 from motcua.documents.models import Document
@@ -53,21 +53,21 @@ def issue(
 ) -> DocumentInfo:  # fmt: skip
     """Typeset a form, keep it, and write the entry about the object `about` (of `kind`).
 
-    `data` is what contents.py asks for; `number` and `issued_at` are filled in here. `by` is the official who
-    issues it, None for the system; `code` is the code of the dossier. Raises msgspec.ValidationError for wrong data, and StorageFull.
+    `data` is what contents.py asks for; `number`, and `issued_at` where it is missing, are filled in here. `by`
+    is the official who issues it, None for the system; `code` goes into the entry (default: the code on the
+    paper). Raises msgspec.ValidationError for wrong data, and StorageFull.
     """
-    now = clock.now()
-    data = normalised({"issued_at": now, **data, "number": number})
-    pdf = render(form, data)
+    data = normalised({"issued_at": clock.now(), **data, "number": number})
+    paper, pdf = checked(form, data), render(form, data)
     file = files.put_bytes(pdf, _file_name(form, number), "application/pdf", owner)
     row = Document.objects.create(
-        instance=settings.INSTANCE, form=form, form_set=form_sets.in_force(now.astimezone(clock.ZONE).date()).version,
-        number=number, about=about, owner=owner, file_id=file.id, sha256=file.sha256, pages=file.pages,
-        data_digest=_digest(form, data), issued_at=now,
+        instance=settings.INSTANCE, form=form, form_set=form_sets.of(paper.issued_at).version, number=number,
+        about=about, owner=owner, file_id=file.id, sha256=file.sha256, pages=file.pages,
+        data_digest=_digest(paper), issued_at=paper.issued_at,
     )  # fmt: skip
     ledger.append(
         Event.DOCUMENT_ISSUED, about=about, kind=kind, by=by, on_behalf=owner if by else None,
-        params={**({"code": code} if code else {}), "document": str(row.id), "form": form, "number": number, "digest": row.sha256,
+        params={"document": str(row.id), "code": code or paper.code, "form": form, "digest": row.sha256,
                 "pages": row.pages, "signed": row.signed},
     )  # fmt: skip
     return _info(row)
@@ -77,8 +77,8 @@ def _file_name(form: str, number: str) -> str:
     return f"{form}-{number}.pdf".replace("/", "-")
 
 
-def _digest(form: str, data: dict) -> str:
-    body = msgspec.json.encode(msgspec.to_builtins(checked(form, data)), order="deterministic")
+def _digest(paper: Paper) -> str:
+    body = msgspec.json.encode(msgspec.to_builtins(paper), order="deterministic")
     return hashlib.sha256(body).hexdigest()
 
 
@@ -104,7 +104,7 @@ def read_for(person, document_id: UUID) -> tuple[DocumentInfo, bytes]:
 
 
 def _info(row: Document) -> DocumentInfo:
-    words = form_sets.in_force(row.issued_at.astimezone(clock.ZONE).date())
+    words = form_sets.of(row.issued_at)
     return DocumentInfo(
         id=row.id, form=row.form, form_set=row.form_set, title=words.forms[row.form].title, number=row.number,
         file_name=_file_name(row.form, row.number), about=row.about, owner=row.owner, file_id=row.file_id,

@@ -5,7 +5,6 @@ PDF/A-3a and PDF/UA-1 in one file (tagged, fonts inside); see docs/decisions/000
 
 import json
 import threading
-import unicodedata
 from functools import cache
 from pathlib import Path
 
@@ -15,7 +14,7 @@ from django.conf import settings
 
 from motcua.base.clock import ZONE
 from motcua.base.money import format_money
-from motcua.documents import form_sets, marks, wording
+from motcua.documents import form_sets, glyphs, marks, wording
 from motcua.documents.contents import Extract, Paper, PaperRow, Proof, Receipt, checked
 from motcua.documents.form_sets import FormSet
 
@@ -49,14 +48,14 @@ def _press(template: str) -> Press:
 def render(form: str, data: dict) -> bytes:
     """Typeset a form ("proof", "form_01" …) as PDF. Raises msgspec.ValidationError for wrong data."""
     paper = checked(form, normalised(data))
-    words = form_sets.in_force(paper.issued_at.astimezone(ZONE).date())
+    words = form_sets.of(paper.issued_at)
     return _press(words.forms[form].template).print(_inputs(form, paper, words), paper.issued_at)
 
 
 def normalised(data):
-    """The same data with every text in NFC: fonts have no glyphs for most decomposed Vietnamese letters."""
+    """The same data with every text as our fonts can print it, see glyphs.py."""
     if isinstance(data, str):
-        return unicodedata.normalize("NFC", data)
+        return glyphs.printable(data)
     if isinstance(data, dict):
         return {key: normalised(value) for key, value in data.items()}
     if isinstance(data, list | tuple):
@@ -66,24 +65,26 @@ def normalised(data):
 
 def _inputs(form: str, paper: Paper, words: FormSet) -> dict[str, str]:
     title = words.forms[form].title
-    content = msgspec.to_builtins(paper) | _printed(paper, words)
-    content |= {
-        "title": title, "label": words.forms[form].label, "form_set": words.version, "system": words.system,
-        "demo": settings.DEMO, "place_and_date": f"{paper.office.place}, {wording.long_date(_day(paper))}",
+    content = msgspec.to_builtins(paper) | _printed(paper, words) | {
+        "title": title, "lines": words.forms[form].lines, "label": words.forms[form].label,
+        "form_set": words.version, "system": words.system, "demo": settings.DEMO,
+        "place_and_date": f"{paper.office.place}, {wording.long_date(paper.issued_at.astimezone(ZONE).date())}",
         "made_at": wording.moment(paper.issued_at, words),
+        "letterhead": wording.letterhead(paper.office.authority, paper.office.name),
     }  # fmt: skip
-    qr = paper.tracking_url if isinstance(paper, Proof) else marks.qr_text(
-        words.system, title, paper, paper.issued_at
-    )  # fmt: skip
+    body = json.dumps(content, ensure_ascii=False)
     return {
-        "data": json.dumps(content, ensure_ascii=False),
-        "qr": marks.qr_svg(qr),
+        "data": body,
+        "instead": glyphs.INSTEAD if glyphs.INSTEAD in body else "",
+        "qr": marks.qr_svg(_qr(title, paper, words)),
         "barcode": marks.barcode_svg(paper.code),
     }
 
 
-def _day(paper: Paper):
-    return paper.issued_at.astimezone(ZONE).date()
+def _qr(title: str, paper: Paper, words: FormSet) -> str:
+    if isinstance(paper, Proof):
+        return paper.tracking_url
+    return marks.qr_text(words.system, title, paper, paper.issued_at)
 
 
 def _printed(paper: Paper, words: FormSet) -> dict:
@@ -91,7 +92,7 @@ def _printed(paper: Paper, words: FormSet) -> dict:
     printed: dict = {}
     if isinstance(paper, Proof | Receipt):
         printed["papers"] = [_component(row, words) for row in paper.papers]
-        printed["channel"] = words.channels[paper.channel]
+        printed |= {"channel": words.channels[paper.channel], "online": paper.channel == "online"}
     if isinstance(paper, Proof):
         printed["sent_at"] = wording.moment(paper.sent_at, words)
         printed["answer_due"] = wording.due(paper.answer_due, words)
@@ -111,6 +112,7 @@ def _receipt(paper: Receipt, words: FormSet) -> dict:
         "received_at": wording.moment(paper.received_at, words),
         "due": wording.due(paper.due, words),
         "delivery": words.deliveries[paper.delivery],
+        "collected": paper.delivery == "counter",
     }
     if paper.fee:
         printed["fee"] = {

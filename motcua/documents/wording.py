@@ -1,6 +1,6 @@
 """Values as a Vietnamese paper writes them: dates, durations, limits and the way to a due date."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from motcua.base.clock import ZONE
 from motcua.documents.form_sets import FormSet
@@ -22,9 +22,18 @@ def short_date(day: date) -> str:
 
 
 def moment(at: datetime, words: FormSet) -> str:
-    """'16:30, thứ Ba, 24/11/2026', by the wall clock of Vietnam."""
+    """'16 giờ 30, thứ Ba, ngày 24/11/2026', by the wall clock of Vietnam."""
     at = at.astimezone(ZONE)
-    return f"{at:%H:%M}, {words.weekdays[at.weekday()]}, {at:%d/%m/%Y}"
+    return words.moment.format(at=at, weekday=words.weekdays[at.weekday()])
+
+
+def letterhead(authority: str, name: str) -> list[str]:
+    """The two lines of the issuing body; the place that ends the first is not said again in the second."""
+    above, own = authority.split(), name.split()
+    said = 0
+    while said < min(len(above), len(own) - 1) and above[-1 - said].lower() == own[-1 - said].lower():
+        said += 1
+    return [authority, " ".join(own[: len(own) - said]) if said > 1 else name]
 
 
 def duration(minutes: int, words: FormSet) -> str:
@@ -86,10 +95,18 @@ def _row(stretch: list[Step], words: FormSet) -> dict:
 
 
 def _span(start: datetime, end: datetime, words: FormSet) -> str:
-    """'thứ Hai, 23/11/2026, 07:00–11:30'; over midnight both days are written. 24:00 ends a day."""
+    """'Thứ Hai, 23/11/2026, 07:00–11:30'; over midnight both days are written."""
     start, end = start.astimezone(ZONE), end.astimezone(ZONE)
     if start == end:
         return moment(start, words)
     if start.date() == end.date():
-        return f"{words.weekdays[start.weekday()]}, {start:%d/%m/%Y}, {start:%H:%M}–{end:%H:%M}"
-    return f"{start:%H:%M}, {start:%d/%m/%Y} – {end:%H:%M}, {end:%d/%m/%Y}"
+        weekday = words.weekdays[start.weekday()]
+        return f"{weekday[0].upper()}{weekday[1:]}, {start:%d/%m/%Y}, {start:%H:%M}–{end:%H:%M}"
+    return f"{start:%d/%m/%Y}, {start:%H:%M} – {_closing(end)}"
+
+
+def _closing(end: datetime) -> str:
+    """Midnight is 24:00 of the day that ends; people read 00:00 as the evening before."""
+    if (end.hour, end.minute) == (0, 0):
+        return f"{end - timedelta(days=1):%d/%m/%Y}, 24:00"
+    return f"{end:%d/%m/%Y}, {end:%H:%M}"

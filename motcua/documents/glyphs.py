@@ -1,0 +1,58 @@
+"""Which characters our fonts can print. PDF/A refuses a paper with a missing glyph, and a paper must never fail
+because somebody's name holds a letter that the font does not know.
+"""
+
+import struct
+import unicodedata
+from functools import cache
+from pathlib import Path
+
+FONTS = Path(__file__).parent / "fonts"
+INSTEAD = "\ufffd"  # the sign for a character that cannot be shown; the foot of the paper explains it
+
+
+def printable(text: str) -> str:
+    """The text in NFC, without control and direction signs, unknown characters replaced by U+FFFD.
+
+    Most decomposed Vietnamese letters have no glyph, hence NFC.
+    """
+    known, kept = covered(), []
+    for character in unicodedata.normalize("NFC", text):
+        if character in "\n\t" or unicodedata.category(character) == "Zs":
+            kept.append("\n" if character == "\n" else "\u00a0" if character == "\u00a0" else " ")
+        elif unicodedata.category(character) not in ("Cc", "Cf", "Mn") or ord(character) in known:
+            kept.append(character if ord(character) in known else INSTEAD)
+    return "".join(kept)
+
+
+@cache
+def covered() -> frozenset[int]:
+    """Code points that every font file of ours has."""
+    sets = [_characters(place.read_bytes()) for place in sorted(FONTS.glob("*.ttf"))]
+    return frozenset.intersection(*sets)
+
+
+def _characters(font: bytes) -> frozenset[int]:
+    """Read the "cmap" table (OpenType 1.9, formats 4 and 12) of a TTF file."""
+    tables = struct.unpack_from(">H", font, 4)[0]
+    entries = [struct.unpack_from(">4sLLL", font, 12 + 16 * n) for n in range(tables)]
+    start = next(offset for tag, _sum, offset, _length in entries if tag == b"cmap")
+    found: set[int] = set()
+    for n in range(struct.unpack_from(">H", font, start + 2)[0]):
+        at = start + struct.unpack_from(">HHL", font, start + 4 + 8 * n)[2]
+        kind = struct.unpack_from(">H", font, at)[0]
+        found |= _segments(font, at) if kind == 4 else _groups(font, at) if kind == 12 else set()
+    return frozenset(found - {0xFFFF})
+
+
+def _segments(font: bytes, at: int) -> set[int]:
+    count = struct.unpack_from(">H", font, at + 6)[0] // 2
+    ends = struct.unpack_from(f">{count}H", font, at + 14)
+    starts = struct.unpack_from(f">{count}H", font, at + 16 + 2 * count)
+    return {code for first, last in zip(starts, ends, strict=True) for code in range(first, last + 1)}
+
+
+def _groups(font: bytes, at: int) -> set[int]:
+    count = struct.unpack_from(">L", font, at + 12)[0]
+    groups = [struct.unpack_from(">LL", font, at + 16 + 12 * n) for n in range(count)]
+    return {code for first, last in groups for code in range(first, last + 1)}
