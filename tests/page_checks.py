@@ -16,6 +16,7 @@ from django.urls import Resolver404, resolve
 KILOBYTES = 50  # a page with its CSS and JavaScript, compressed: an old phone, a bad network
 READS = 20  # queries of a page that only shows
 WRITES = 60  # queries of a page that saves
+UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 NOT_TYPED = {"hidden", "submit", "button", "reset", "image"}
 
 
@@ -210,11 +211,11 @@ def addresses_hold_no_personal_data(page: Page, names: tuple[str, ...]) -> None:
             if element.get(attribute)
         ]
     for address in addresses:
-        told = fold(unquote_plus(address))
-        if re.search(r"(?<![\d-])\d{12}(?!\d)", told):
+        told = UUID.sub("", unquote_plus(address))
+        if re.search(r"(?<!\d)\d{12}(?!\d)", told):
             page.fail(f"a personal number in the address {address}")
         for name in names:
-            if fold(name) in told:
+            if fold(name) in fold(told):
                 page.fail(f"{name!r} in the address {address}")
 
 
@@ -229,7 +230,8 @@ def headers_protect_the_reader(page: Page) -> None:
     """Set by motcua.web.middleware.security_headers for every answer."""
     headers = page.response.headers
     policy = headers.get("Content-Security-Policy", "")
-    if not policy or "unsafe-inline" in policy or "unsafe-eval" in policy or "*" in policy:
+    loose = ("unsafe-inline", "unsafe-eval", "*") if _is_html(page.response) else ("unsafe-eval", "*")
+    if not policy or any(word in policy for word in loose):
         page.fail(f"Content-Security-Policy is {policy!r}")
     for name, value in {"X-Content-Type-Options": "nosniff", "Referrer-Policy": "", "X-Frame-Options": ""}.items():
         if value not in headers.get(name, "") or name not in headers:
