@@ -1,6 +1,7 @@
 """A small HTTP server over the standard library, and how a simulator starts and ends."""
 
 import json
+import os
 import signal
 import sys
 import threading
@@ -124,12 +125,15 @@ def listen(name: str, host: str, port: int, handler: type[Handler]) -> Server:
 
 
 def run(server: Server, ready: str, stopping: threading.Event, at_end: Callable[[], None] = lambda: None) -> None:
-    """Serve until SIGTERM or SIGINT; `stopping` is set at once, so that waiting requests can give up."""
+    """Serve until SIGTERM or SIGINT, then end the process; `stopping` lets waiting requests give up."""
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stopping.set())
     threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.1}, daemon=True).start()
     print(ready, flush=True)
-    stopping.wait()
+    while not stopping.wait(0.2):  # a signal that another thread received is seen at the next look
+        pass
     server.shutdown()
     server.server_close()
     at_end()
+    # Nothing is kept, and a request in the middle of its work could hold up an orderly end of the interpreter.
+    os._exit(0)

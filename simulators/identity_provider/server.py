@@ -73,8 +73,8 @@ class ProviderHandler(Handler):
         form, fault = self.form(), self.faults.position("token")
         if fault == "500":
             return self.send_json({"error": "server_error"}, 500)
-        if fault in ("slow", "hang"):
-            self.stopping.wait(SLOW if fault == "slow" else None)
+        if fault in ("slow", "hang") and self.stopping.wait(SLOW if fault == "slow" else None):
+            return None  # the end has come: the client sees the connection break
         try:
             grant = self.provider.redeem(form, *self._client_of(form))
         except Problem as problem:
