@@ -8,6 +8,8 @@ from django.urls import Resolver404, resolve
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from motcua.notices import service as notices
+
 
 class Place(NamedTuple):
     """One entry of the navigation."""
@@ -18,10 +20,11 @@ class Place(NamedTuple):
     count: int = 0
 
 
+MESSAGES = "/tin-nhan"
 FOR_ALL = (("/tim-kiem", _("Find a procedure")), ("/tra-cuu", _("Track a dossier")))
 FOR_PERSONS = (
     ("/ho-so", _("My dossiers")),
-    ("/tin-nhan", _("Messages")),
+    (MESSAGES, _("Messages")),
     ("/giay-to-cua-toi", _("My papers")),
 )
 FOR_OFFICIALS = (("/viec", _("Work list")),)
@@ -42,10 +45,18 @@ def places(request) -> list[Place]:
     wanted = [*FOR_ALL, *(FOR_PERSONS if person else ())]
     if person and person.is_official:
         wanted = [*FOR_OFFICIALS, *wanted]
-    return [Place(path, words, request.path.startswith(path)) for path, words in wanted if exists(path)]
+    return [
+        Place(path, words, request.path.startswith(path), unread(person) if path == MESSAGES else 0)
+        for path, words in wanted if exists(path)
+    ]  # fmt: skip
 
 
-def here(request) -> str:
+def unread(person) -> int:
+    """How many messages the person has not opened."""
+    return notices.unread(person.id)
+
+
+def page_address(request) -> str:
     """The address of this page with its query, to come back to."""
     return request.get_full_path()
 
@@ -56,7 +67,7 @@ def language_links(request) -> list[dict]:
     return [
         {
             "code": code, "name": name, "current": code == now,
-            "href": f"/ngon-ngu/{code}?{urlencode({'tiep': here(request)})}",
+            "href": f"/ngon-ngu/{code}?{urlencode({'tiep': page_address(request)})}",
         }
         for code, name in settings.LANGUAGES
     ]  # fmt: skip

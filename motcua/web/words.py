@@ -1,19 +1,20 @@
 """Words on screen for the codes that the engine keeps: statuses, parties, reasons of a deadline's steps."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 # The ten national statuses: words, and the shape that carries the meaning before any colour does.
 STATUSES = {
-    1: (_("Newly sent"), "wait"),
-    2: (_("Received"), "go"),
-    3: (_("Not received"), "stop"),
-    4: (_("In progress"), "go"),
-    5: (_("Waiting for more papers"), "turn"),
-    6: (_("Waiting for payment"), "turn"),
-    7: (_("Withdrawn at the person's request"), "stop"),
-    8: (_("Handling stopped"), "stop"),
-    9: (_("Settled"), "done"),
-    10: (_("Result returned"), "done"),
+    1: (pgettext_lazy("status", "Newly sent"), "wait"),
+    2: (pgettext_lazy("status", "Received"), "go"),
+    3: (pgettext_lazy("status", "Not received"), "stop"),
+    4: (pgettext_lazy("status", "In progress"), "go"),
+    5: (pgettext_lazy("status", "Waiting for more papers"), "turn"),
+    6: (pgettext_lazy("status", "Waiting for payment"), "turn"),
+    7: (pgettext_lazy("status", "Withdrawn at the person's request"), "stop"),
+    8: (pgettext_lazy("status", "Handling stopped"), "stop"),
+    9: (pgettext_lazy("status", "Settled"), "done"),
+    10: (pgettext_lazy("status", "Result returned"), "done"),
 }
 
 OWES = {
