@@ -102,7 +102,5 @@ class Outgoing(models.Model):
         db_table = "ledger_outgoing"
         indexes = [
             # What is due and what needs a human are both found without reading what was delivered long ago.
-            models.Index(
-                fields=["next_try_at"], name="outgoing_open", condition=models.Q(delivered_at__isnull=True)
-            )
+            models.Index(fields=["next_try_at"], name="outgoing_open", condition=models.Q(delivered_at__isnull=True))
         ]

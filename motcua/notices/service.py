@@ -12,6 +12,7 @@ from django.utils import translation
 
 from motcua.base import clock
 from motcua.ledger import service as ledger
+from motcua.ledger.events import Event
 from motcua.notices import words
 from motcua.notices.models import Contact, Notice
 
@@ -30,7 +31,10 @@ def reason_words(teller: ReasonWords) -> ReasonWords:
 
 @dataclass(frozen=True)
 class Told:
-    """A notice in the words of the active language. `code` names the dossier; `reason` may be empty."""
+    """A notice in the words of the active language. `code` names the dossier; `reason` may be empty.
+
+    `due` is the moment that the event set, in `due_words` for what; None where the entry carries none.
+    """
 
     id: UUID
     title: str
@@ -39,6 +43,8 @@ class Told:
     code: str
     at: datetime
     read_at: datetime | None
+    due: datetime | None
+    due_words: str
 
 
 def unread(person_id: UUID) -> int:
@@ -93,5 +99,11 @@ def told(notice: Notice) -> Told:
     return Told(
         id=notice.id, title=words.title(notice.event, notice.params), text=words.text(notice.event, notice.params),
         reason=next(filter(None, answers), "") if notice.reason else "", code=notice.params.get("code", ""),
-        at=notice.at, read_at=notice.read_at,
+        at=notice.at, read_at=notice.read_at, due=_due(notice), due_words=words.due(notice.event),
     )  # fmt: skip
+
+
+def _due(notice: Notice) -> datetime | None:
+    """The moment in the entry that matters for this event."""
+    name = words.DUE.get(Event(notice.event), ("", ""))[0]
+    return datetime.fromisoformat(notice.params[name]) if name in notice.params else None

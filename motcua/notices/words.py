@@ -67,6 +67,19 @@ WORDS = {
     ),
 }
 
+# Which date of the entry the person waits for, and what it is.
+DUE = {
+    Event.DOSSIER_SUBMITTED: ("answer_due", _("The agency answers by")),
+    Event.DOSSIER_RESUBMITTED: ("answer_due", _("The agency answers by")),
+    Event.DOSSIER_ACCEPTED: ("due", _("Result due")),
+    Event.DOSSIER_APOLOGISED: ("due", _("Result due")),
+}
+
+
+def due(event: str) -> str:
+    """What the date of this event is for; "" for events without one."""
+    return str(DUE[Event(event)][1]) if Event(event) in DUE else ""
+
 
 def title(event: str, params: dict) -> str:
     """What happened, in a line, in the active language."""
