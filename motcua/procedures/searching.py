@@ -14,6 +14,10 @@ CANDIDATES = 50  # titles that are compared word by word
 ROUGHLY_ALIKE = 50  # of 100; only thins out the titles before they are compared word by word
 ALIKE = 78  # of 100, over the words typed: "trich luck" reaches 93, a word of another matter stays below 60
 MOST_WORDS = 12  # more words than this describe nothing more
+# Of purpose, search words and title (D is not used): a title counts more than any number of search words.
+WEIGHTS = [0.0, 0.05, 0.1, 1.0]
+# Sounds that many regions do not tell apart, and letters that stand for the same one.
+SOUNDS = (("tr", "ch"), ("gi", "d"), ("x", "s"), ("y", "i"), ("k", "c"), ("q", "c"))
 
 
 @dataclass(frozen=True)
@@ -37,7 +41,7 @@ def search(text: str, limit: int = 20) -> list[Hit]:
 def _beginning_with(words: list[str], limit: int) -> list[Hit]:
     # Words are letters and digits only (fold), so they cannot carry an operator into the raw query.
     query = SearchQuery(" & ".join(f"{word}:*" for word in words), config="simple", search_type="raw")
-    rows = in_force_on().filter(search=query).annotate(rank=SearchRank(F("search"), query))
+    rows = in_force_on().filter(search=query).annotate(rank=SearchRank(F("search"), query, weights=WEIGHTS))
     return [_hit(*row) for row in rows.order_by("-rank", "title").values_list(*_SHOWN)[:limit]]
 
 
@@ -53,11 +57,21 @@ def _spelled_like(words: list[str], limit: int) -> list[Hit]:
 
 def likeness(words: list[str], folded: str) -> float:
     """How well the typed words are found in a text, 0 to 100; also when they were typed without spaces."""
-    of_text = folded.split()
-    by_word = sum(max(fuzz.ratio(word, other) for other in of_text) for word in words) / len(words)
+    of_text = [(other, _sound(other)) for other in folded.split()]
+    by_word = sum(max(_alike(word, *other) for other in of_text) for word in words) / len(words)
     typed = "".join(words)
     run_together = fuzz.partial_ratio(typed, folded.replace(" ", "")) if len(typed) >= 6 else 0
     return max(by_word, run_together)
+
+
+def _alike(word: str, other: str, sound: str) -> float:
+    return max(fuzz.ratio(word, other), fuzz.ratio(_sound(word), sound) - 5)
+
+
+def _sound(word: str) -> str:
+    for written, heard in SOUNDS:
+        word = word.replace(written, heard)
+    return word
 
 
 def common(limit: int = 6) -> list[Hit]:

@@ -5,23 +5,27 @@ from datetime import date
 
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 
 from motcua.base.money import format_money
 from motcua.engine.definition import Channel, FeeRule, Paper, Procedure
 from motcua.engine.fees import NoRateInForce, rate_on
 from motcua.engine.limits import DEFAULT_CUTOFF, Limit
 
-CHANNELS = {"online": lazy("Online"), "counter": lazy("At the counter"), "post": lazy("By post")}
+CHANNELS = {
+    "online": gettext_lazy("Online"),
+    "counter": gettext_lazy("At the counter"),
+    "post": gettext_lazy("By post"),
+}
 LEVELS = {
-    "commune": lazy("People's Committee of the commune"),
-    "province": lazy("Department of the province"),
-    "ministry": lazy("Ministry"),
+    "commune": gettext_lazy("People's Committee of the commune"),
+    "province": gettext_lazy("Department of the province"),
+    "ministry": gettext_lazy("Ministry"),
 }
 # By which sign-in facts and documents a paper is held (engine Paper.held_as), in words for the citizen.
 HOLDERS = {
-    "person": lazy("population database, once you sign in"),
-    "document": lazy("your papers kept here"),
+    "person": gettext_lazy("population database, once you sign in"),
+    "document": gettext_lazy("your papers kept here"),
 }
 
 

@@ -1,4 +1,4 @@
-"""Pages that anyone may read: they set no cookie and ask nobody who they are."""
+"""Pages that anyone may read. All but the place page, where a filing begins, set no cookie."""
 
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -28,8 +28,6 @@ def search(request):
     """What was found, or how to go on when nothing was."""
     q = " ".join(request.GET.get("q", "").split())[:LONGEST_QUERY]
     hits = searching.search(q)
-    if not hits and q:
-        mark_step(request, "search", "nothing", "shown")
     return page(request, "procedures/search.html", q=q, hits=hits, common=[] if hits else searching.common())
 
 
@@ -41,7 +39,6 @@ def show(request, code: str):
         version = versions.in_force(code)
     except ProcedureUnknown as error:
         return page(request, "procedures/unknown.html", status=404, words=error.words())
-    mark_step(request, code, "procedure", "shown")
     return page(
         request, "procedures/show.html",
         version=version, procedure=version.procedure, summary=summary.summary(version.procedure, clock.today()),
@@ -60,7 +57,8 @@ def place(request, code: str):
     chosen = places.places(wanted, request.GET.get("tim", "").strip()[:80], _person_id(request))
     if wanted and chosen.province is None:
         return redirect(reverse("procedures:place", args=[code]))
-    mark_step(request, code, "place", "shown")
+    # The first step of a filing. The pages before are not counted: a count sets a cookie, and readers get none.
+    mark_step(request, code, "commune" if chosen.communes else "province", "shown")
     return page(
         request, "procedures/place.html",
         procedure=version.procedure, code=code, places=chosen, address=_address(code),
