@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 SOURCES = {
-    "vneid": _("your electronic identification account (VNeID)"),
+    "vneid": _("your identification account (VNeID)"),
     "provider": _("the identity service"),
     "person": _("what you told us"),
     "motcua": _("this service"),

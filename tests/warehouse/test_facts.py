@@ -142,7 +142,7 @@ def test_lan_sees_what_is_known_about_her_and_where_it_comes_from(client, provid
     lan_id = identity.person_id_for(provider.address, "vneid|lan")
     service.record_document(lan_id, "result", result, "Bản sao trích lục khai sinh", "motcua")
     text = client.visit("/giay-to-cua-toi").content.decode()
-    for shown in ("001194000017", "08/03/1994", "Nữ", "phường Ba Đình", "tài khoản định danh điện tử (VNeID)"):
+    for shown in ("001194000017", "08/03/1994", "Nữ", "phường Ba Đình", "tài khoản VNeID của bạn"):
         assert shown in text
     assert f"/giay-to/{result}.pdf" in text and "Bản sao trích lục khai sinh" in text
 
