@@ -21,7 +21,8 @@ def error_classes() -> list[type[CannotContinue]]:
     """Every error of ours, by code."""
     for path in sorted((paths.ROOT / "motcua").glob("*/errors.py")):
         importlib.import_module(f"motcua.{path.parent.name}.errors")
-    return sorted(_below(CannotContinue), key=lambda kind: (kind.code, kind.__module__))
+    named = (kind for kind in _below(CannotContinue) if "code" in vars(kind))  # the others only group
+    return sorted(named, key=lambda kind: (kind.code, kind.__module__))
 
 
 def _below(kind: type) -> Iterator[type]:
