@@ -99,9 +99,15 @@ def dossier_for(person: Person, code: str, what: Can = Can.READ, *, lock: bool =
     dossier = rows.filter(code=code).first()
     if dossier is None or not allowed(person, Can.READ, dossier):
         raise DossierNotFound
-    if what is not Can.READ and not allowed(person, what, dossier):
-        raise NotYourTurn
+    if what is not Can.READ:
+        check_allowed(person, what, dossier)
     return dossier
+
+
+def check_allowed(person: Person, what: Can, dossier: Dossier) -> None:
+    """Raise NotYourTurn unless a row of WHO_CAN holds."""
+    if not allowed(person, what, dossier):
+        raise NotYourTurn
 
 
 def draft_for(person: Person, draft_id: UUID, *, lock: bool = False) -> Draft:

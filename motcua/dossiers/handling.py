@@ -8,14 +8,13 @@ from django.db import transaction
 
 from motcua.base import clock
 from motcua.dossiers import slips
-from motcua.dossiers.access import Can, dossier_for
+from motcua.dossiers.access import Can, check_allowed, dossier_for
 from motcua.dossiers.errors import GroundMissing, PointAtSomething, ResultNotSigned, SomebodyActedFirst
 from motcua.dossiers.models import Dossier, Mark, StepRecord
 from motcua.dossiers.moving import move, state_of
 from motcua.engine import fees
 from motcua.engine import lifecycle as engine
 from motcua.identity.service import Person
-from motcua.ledger import service as ledger
 from motcua.ledger.events import Event
 from motcua.payments import service as payments
 from motcua.procedures import service as procedures
@@ -28,12 +27,14 @@ def _take(person: Person, code: str, what: Can, seen: int, event: Event) -> tupl
     Raises DossierNotFound, NotYourTurn, SomebodyActedFirst.
     """
     dossier = dossier_for(person, code, lock=True)
+    act = (event.value, person.id, seen)
+    if act == (dossier.last_act, dossier.last_act_by, dossier.last_act_saw):
+        return dossier, True
     if dossier.version != seen:
-        last = ledger.entries_about(dossier.id)[-1]
-        if dossier.version == seen + 1 and last.by == person.id and last.event == event:
-            return dossier, True
         raise SomebodyActedFirst
-    return dossier_for(person, code, what, lock=True), False
+    check_allowed(person, what, dossier)
+    dossier.last_act, dossier.last_act_by, dossier.last_act_saw = act
+    return dossier, False
 
 
 @transaction.atomic
@@ -173,7 +174,7 @@ def take_money(person: Person, code: str, *, receipt_number: str, amount: int, s
         code=dossier.code,
     )  # fmt: skip
     dossier.version += 1
-    dossier.save(update_fields=["version"])
+    dossier.save()
     _return_if_it_can_go(dossier, by=None)
     return dossier
 

@@ -82,6 +82,10 @@ class Dossier(models.Model):
     code = models.CharField(max_length=40, unique=True)
     instance = models.CharField(max_length=40)
     version = models.IntegerField(default=1)  # grows with each change; an act names the version it saw
+    # The last act of an official, by whom, on which version: the same act again is a double click, not a conflict.
+    last_act = models.CharField(max_length=40, blank=True)
+    last_act_by = models.UUIDField(null=True)
+    last_act_saw = models.IntegerField(null=True)
     owner = models.ForeignKey("identity.Person", models.PROTECT, related_name="+")
     filer = models.ForeignKey("identity.Person", models.PROTECT, related_name="+")
     helper = models.ForeignKey("identity.Person", models.PROTECT, related_name="+", null=True)

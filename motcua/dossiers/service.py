@@ -25,11 +25,12 @@ from motcua.dossiers.queries import (
 from motcua.dossiers.reading import draft_view, open_marks
 from motcua.dossiers.sending import submit
 from motcua.dossiers.showing import DossierView, dossier_view, titles_of
+from motcua.dossiers.words import error_words
 
 __all__ = [
     "Can", "Dossier", "DossierView", "Draft", "accept", "allowed", "approve", "attach", "confirm",
     "counts_waiting", "detach", "discard", "dossier_for", "dossier_view", "dossiers_of", "draft_for",
-    "draft_view", "finish_step", "hand_over", "open_drafts", "open_marks", "posts_of", "refuse", "register_of",
-    "save_page", "send_back", "start", "start_correction", "state_of", "submit", "take_money", "titles_of", "tracked",
-    "waiting_for", "withdraw",
+    "draft_view", "error_words", "finish_step", "hand_over", "open_drafts", "open_marks", "posts_of", "refuse",
+    "register_of", "save_page", "send_back", "start", "start_correction", "state_of", "submit", "take_money",
+    "titles_of", "tracked", "waiting_for", "withdraw",
 ]  # fmt: skip

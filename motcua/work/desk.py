@@ -6,7 +6,6 @@ from motcua.agencies import service as agencies
 from motcua.base import clock
 from motcua.dossiers import service as dossiers
 from motcua.dossiers.service import Can
-from motcua.dossiers.words import error_words
 from motcua.engine import forms, papers
 from motcua.engine.definition import Page, Text
 from motcua.engine.lifecycle import Status
@@ -56,7 +55,7 @@ def step_page(it) -> Page:
 
 def words_of(errors: dict) -> dict[str, str]:
     """Errors of a form in words."""
-    return {key: error_words(code, params) for key, (code, params) in errors.items()}
+    return {key: dossiers.error_words(code, params) for key, (code, params) in errors.items()}
 
 
 def questions(it) -> list[tuple[Text, list]]:
