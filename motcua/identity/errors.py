@@ -72,14 +72,16 @@ class AssuranceTooLow(SignInFailed):
     cause = Cause.RULE
 
 
-class TooManyTries(SignInFailed):
+class TooManyTries(CannotContinue):
+    """Raised by `service.check_rate`, for sign-in and for whatever else is counted."""
+
+    cause = Cause.RULE
     code = "too_many_tries"
     message = _(
         "There were too many tries in a short time. Nothing is lost. "
         "Wait %(minutes)s minutes, then try again."
     )
     status = 429
-    cause = Cause.RULE
 
 
 # What the page of a failed sign-in can say. TooManyTries is answered at once instead: its address may be

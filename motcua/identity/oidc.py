@@ -28,6 +28,7 @@ from motcua.identity.errors import (
 log = logging.getLogger(__name__)
 
 METADATA_LIVES = 3600  # seconds until discovery and keys are asked for again
+LONGEST_SUBJECT = 255  # characters (OpenID Connect Core 1.0, section 2)
 LEEWAY = 60  # seconds by which the provider's clock may differ from ours
 # Signatures by a public key only: with a shared secret, or none, anybody who knows the client could sign.
 ALGORITHMS = ["RS256", "PS256", "ES256", "ES384", "RS384", "RS512"]
@@ -185,6 +186,8 @@ def _verified(provider: Provider, token: dict, asked: Asked) -> dict:
         raise _not_valid("the id_token is expired") from error
     except JoseError as error:
         raise _not_valid(f"a claim does not hold: {error.description or error.error}") from error
+    if len(claims["sub"]) > LONGEST_SUBJECT or not claims["sub"].isprintable():
+        raise _not_valid("the subject is not one")
     if claims.get("azp", settings.OIDC_CLIENT_ID) != settings.OIDC_CLIENT_ID:
         raise _not_valid("the id_token was given to another client")
     return claims

@@ -1,5 +1,6 @@
 """The door of identity: find a person by identifier, sign in, say who is an official, count tries."""
 
+import unicodedata
 from collections.abc import Callable
 from uuid import UUID
 
@@ -66,4 +67,5 @@ def sign_in(claims: dict, *, assurance: int, source: str) -> Person:
 def display_name(claims: dict) -> str:
     """The name to show for a person; the subject stands in for a provider that gives no name."""
     name = claims.get("name")
-    return name.strip()[:200] if isinstance(name, str) and name.strip() else claims["sub"]
+    line = " ".join(name.split())[:200] if isinstance(name, str) else ""
+    return unicodedata.normalize("NFC", line) or claims["sub"]

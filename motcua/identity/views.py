@@ -43,7 +43,7 @@ def go(request):
     try:
         _check_rate(request, "sign_in_start")
         address, asked = oidc.ask(return_address())
-    except SignInFailed as error:
+    except (SignInFailed, TooManyTries) as error:
         mark_step(request, FLOW, "sent_to_provider", "failed", error.cause)
         return _failure(request, error, way_back)
     asking.remember(request.session, asked, way_back)
@@ -126,7 +126,7 @@ def _after_failure(request, error: SignInFailed, way_back: str):
     return redirect(f"{reverse('identity:failed')}?{urlencode({'ly-do': error.code, 'tiep': way_back})}")
 
 
-def _failure(request, error: SignInFailed, way_back: str):
+def _failure(request, error: SignInFailed | TooManyTries, way_back: str):
     return page(
         request, "identity/failed.html", status=error.status, code=error.code, words=error.words(),
         again=_address("identity:sign_in", way_back),

@@ -1,6 +1,7 @@
 """What an identity provider tells at sign-in becomes facts; what has not the right shape is left out."""
 
 import re
+import unicodedata
 from collections.abc import Callable
 from datetime import date
 from uuid import UUID
@@ -13,7 +14,11 @@ LONGEST = 500  # characters
 
 
 def _words(value: object) -> str | None:
-    return " ".join(value.split())[:LONGEST] or None if isinstance(value, str) else None
+    """A line of text: composed letters (NFC, as Vietnamese is searched and printed), single spaces."""
+    if not isinstance(value, str):
+        return None
+    line = " ".join(unicodedata.normalize("NFC", value).split())
+    return "".join(letter for letter in line if letter.isprintable())[:LONGEST] or None
 
 
 def _address(value: object) -> str | None:

@@ -4,11 +4,12 @@ import threading
 from datetime import timedelta
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.db import connection
 from django.test import RequestFactory
 
 from motcua.base import clock
-from motcua.identity import models, rates
+from motcua.identity import jobs, models, rates
 from motcua.identity.errors import TooManyTries
 
 
@@ -40,6 +41,16 @@ def test_old_counts_are_forgotten():
         rates.check_rate("track", "a", limit=3, seconds=60)
     rates.check_rate("track", "b", limit=3, seconds=60)
     assert rates.forget_old_counts() == 1 and models.RateCount.objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_sessions_that_have_ended_are_deleted(client):
+    session = client.session
+    session["person"] = {"name": "Lan"}
+    session.set_expiry(-1)
+    session.save()
+    jobs.forget()
+    assert not Session.objects.exists()
 
 
 @pytest.mark.django_db(transaction=True)

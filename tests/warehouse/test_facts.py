@@ -93,7 +93,7 @@ def test_the_ledger_names_what_changed_but_not_the_values(lan_id):
 
 def test_claims_of_a_wrong_shape_are_left_out(lan_id):
     claims = {
-        "name": "  Lan \n Nguyễn ", "personal_number": "12", "birthdate": "0000-00-00", "gender": "?",
+        "name": "  Lan \n Nguye\u0302\u0303n\x00 ", "personal_number": "12", "birthdate": "0000-00-00", "gender": "?",
         "address": {"formatted": "12 Hàng Thử"}, "residence_commune": 4, "phone_number": "call me",
         "email": "a@b, c@d",
     }  # fmt: skip
