@@ -1,4 +1,5 @@
 // Builds motcua/web/static from the sources here: style sheet, scripts, fonts, marks.
+import { createHash } from "node:crypto";
 import { copyFileSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -57,3 +58,11 @@ async function buildScripts() {
 mkdirSync(out, { recursive: true });
 for (const name of readdirSync(join(here, "marks"))) copyFileSync(join(here, "marks", name), join(out, name));
 await Promise.all([buildFonts(), buildStyle(), buildScripts()]);
+
+// What was built from: tests/web/test_assets.py notices when somebody changed a source and did not build.
+const sources = ["build.js", "package-lock.json"].concat(
+  ["js", "marks", "sass"].flatMap((folder) => readdirSync(join(here, folder)).sort().map((name) => `${folder}/${name}`)),
+);
+const digest = createHash("sha256");
+for (const name of sources) digest.update(`${name}\0`).update(readFileSync(join(here, name)));
+writeFileSync(join(here, "built-from.sha256"), `${digest.digest("hex")}\n`);

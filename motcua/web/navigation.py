@@ -21,7 +21,7 @@ class Place(NamedTuple):
 
 
 MESSAGES = "/tin-nhan"
-FOR_ALL = (("/tim-kiem", _("Find a procedure")), ("/tra-cuu", _("Track a dossier")))
+FOR_ALL = (("/tim-kiem", _("Find a procedure")), ("/tra-cuu", _("Track")))
 FOR_PERSONS = (
     ("/ho-so", _("My dossiers")),
     (MESSAGES, _("Messages")),

@@ -35,8 +35,9 @@ def environment(**options) -> jinja2.Environment:
     env.policies["ext.i18n.trimmed"] = True
     env.globals.update(
         _=gettext, gettext=gettext, ngettext=ngettext, url=url, static=static_files.static,
-        language=get_language, csrf_value=get_token, page_address=navigation.page_address, shell_places=navigation.places,
-        language_links=navigation.language_links, days_of=strips.days_of, is_demo=navigation.is_demo,
+        language=get_language, csrf_value=get_token, page_address=navigation.page_address,
+        shell_places=navigation.places, language_links=navigation.language_links,
+        is_demo=navigation.is_demo, days_of=strips.days_of,
         status_words=words.status_words, status_shape=words.status_shape, owes_words=words.owes_words,
         duration=dates.duration,
     )  # fmt: skip

@@ -4,6 +4,7 @@
 """
 
 from datetime import date, datetime, time
+from pathlib import Path
 from types import SimpleNamespace
 from uuid import UUID
 
@@ -49,73 +50,7 @@ def deadlines() -> dict:
     }
 
 
-SAMPLE = """
-{% extends "shell.html" %}
-{% import "parts/forms.html" as forms %}
-{% import "parts/pieces.html" as pieces %}
-{% block title %}Bảng mẫu{% endblock %}
-{% block before %}{{ pieces.back("/") }}{% endblock %}
-{% block scripts %}
-<script defer src="{{ static('autosave.js') }}"></script>
-<script defer src="{{ static('upload.js') }}"></script>
-{% endblock %}
-{% block content %}
-{{ forms.error_summary([("full_name", "Nhập họ và tên"), ("born", "Ngày sinh phải có đủ ngày, tháng, năm")]) }}
-<h1 class="govuk-heading-l">Bảng mẫu</h1>
-{{ forms.search_box("/tim-kiem", "trích lục") }}
-{{ pieces.facts_strip(facts) }}
-<h2 class="govuk-heading-m">Giấy tờ cần có</h2>
-{{ pieces.papers(papers) }}
-<form method="post" action="/tro-giup" {{ forms.autosave_attributes("/luu") }}>
-{{ forms.csrf(request) }}
-{{ forms.text_input("full_name", "Họ, chữ đệm và tên", "", hint="Ghi như trong giấy khai sinh", error="Nhập họ và tên", autocomplete="name") }}
-{{ forms.text_input("number", "Số định danh cá nhân", "001186000012", source="Từ Cơ sở dữ liệu dân cư, 22/11/2026", inputmode="numeric", width="20", readonly=True) }}
-{{ forms.text_input("amount", "Số tiền", 8000, suffix="đồng", inputmode="numeric", width="10", maxlength=9) }}
-{{ forms.date_input("born", "Ngày sinh", {"day": 2, "month": 9}, error="Ngày sinh phải có đủ ngày, tháng, năm", autocomplete="bday") }}
-{{ forms.radios("relation", "Bạn xin trích lục của ai?", [("self", "Của tôi"), ("child", "Của con tôi", "Con dưới 18 tuổi"), ("other", "Của người khác")], "child") }}
-{{ forms.radios("sure", "Bạn đã có bản cũ chưa?", [("yes", "Có"), ("no", "Chưa")], "", inline=True) }}
-{{ forms.select("commune", "Xã, phường", communes, "00004", empty="Chọn", filter=True) }}
-{{ forms.textarea("purpose", "Dùng vào việc gì?", "Làm hộ chiếu", optional=True) }}
-{{ forms.checkboxes("kinds", "Loại bản", [("paper", "Bản giấy"), ("electronic", "Bản điện tử", "Có giá trị như bản giấy")], ["paper"]) }}
-{{ forms.checkbox("true", "Tôi cam đoan những điều đã khai là đúng", "yes") }}
-{{ forms.button("Lưu và tiếp tục") }}
-{{ forms.autosave_status() }}
-</form>
-<section id="photo-part" aria-labelledby="photo-heading">
-<h2 class="govuk-heading-m" id="photo-heading">Ảnh chụp giấy tờ</h2>
-<form method="post" action="/tro-giup" enctype="multipart/form-data" {{ forms.upload_attributes("/gui-tep") }}>
-{{ forms.csrf(request) }}
-{{ forms.file_input("file", "Ảnh hoặc PDF", hint="Tối đa 20 MB", id="photo") }}
-{{ forms.upload_status() }}
-<div class="govuk-button-group">
-{{ forms.button("Gửi tệp", kind="secondary") }}
-{{ forms.button("Bỏ tệp này", name="do", value="drop", kind="warning", once=False) }}
-<a class="govuk-link" href="/">Để sau</a>
-</div>
-</form>
-</section>
-{{ pieces.sent("Bạn đã nộp hồ sơ", "H26.99-261124-0001", text="Cơ quan phải trả lời trước 16:30, thứ Ba, 24/11/2026.") }}
-<h2 class="govuk-heading-m">Trạng thái</h2>
-<p class="govuk-body">{% for status in range(1, 11) %}{{ pieces.status_tag(status) }} {% endfor %}</p>
-{{ pieces.stations(stations, "verify") }}
-{% for name, deadline in deadlines.items() %}
-<h2 class="govuk-heading-s">{{ name }}</h2>
-{{ pieces.days_strip(deadline, "Hạn:") }}
-{% endfor %}
-<h2 class="govuk-heading-m">Diễn biến</h2>
-{{ pieces.timeline(events, owes="citizen") }}
-{{ pieces.summary_list([("Họ và tên", "Nguyễn Thị Lan", "/ho-so", "Sửa"), ("Lệ phí", 8000|money), ("Nơi nộp", "Trung tâm Phục vụ hành chính công phường Ba Đình", "/ho-so", "")]) }}
-{% for kind in ("info", "done", "attention", "error") %}
-{{ pieces.notice("Câu trả lời được lưu khi bạn gõ.", kind, "Nhắc" if kind == "attention" else "") }}
-{% endfor %}
-{{ pieces.link_rows([{"href": "/viec", "title": "Cấp bản sao trích lục hộ tịch", "text": "Nộp lúc 15:20, hạn 16:30 hôm nay", "tag": pieces.status_tag(4)}]) }}
-{{ pieces.empty("Chưa có hồ sơ nào.", ("/tim-kiem", "Tìm thủ tục")) }}
-{{ pieces.pagination("/ho-so?sau=1") }}
-{% call pieces.fold("Căn cứ pháp lý") %}<p class="govuk-body">Nghị định 224/2026/NĐ-CP</p>{% endcall %}
-{{ forms.link_button("Bắt đầu", "/tim-kiem") }}
-<div class="m-card"><p class="govuk-body">Một ô nhắc.</p></div>
-{% endblock %}
-"""
+SAMPLE = (Path(__file__).parent / "sample.html").read_text(encoding="utf-8")
 
 
 def context() -> dict:
@@ -158,5 +93,5 @@ def request_of(person=None, path: str = "/ho-so?sau=2"):
 def render(language: str = "vi", person=None, template: str = SAMPLE, **more) -> str:
     """The page as a browser gets it. person=False: nobody has even asked who it is."""
     with translation.override(language):
-        page = next(iter(engines.all())).from_string(template.strip())
+        page = next(iter(engines.all())).from_string(template)
         return page.render(context() | more, request_of(person))
