@@ -146,13 +146,17 @@ def walk(table: Table, minute: int, to_work: int, waits: list[tuple[int, int | N
     """Go on minute by minute until the work is done."""
     while to_work:
         if table.open(minute):
-            waiting = [end for start, end in waits if start <= minute and (end is None or minute < end)]
+            waiting = [wait[1] for wait in waits if _waits(minute, wait)]
             if None in waiting:
                 return None
             if not waiting:
                 to_work -= 1
         minute += 1
     return minute
+
+
+def _waits(minute: int, wait: tuple[int, int | None]) -> bool:
+    return wait[0] <= minute and (wait[1] is None or minute < wait[1])
 
 
 def faults(case: dict, calendars: dict) -> list[str]:
@@ -185,8 +189,8 @@ def _faults_of_steps(deadline: dict, steps: list[dict], table: Table, pauses: li
         at, counted = end, open_minutes(table, start, end)
         if counted != claimed:
             wrong.append(f"step {number}: {claimed} minutes claimed, {counted} counted")
-        inside = any(begin <= start and (stop is None or end <= stop) for begin, stop in waits)
-        if (step["kind"] == "paused") != inside and start < end:
+        waiting = {any(_waits(minute, wait) for wait in waits) for minute in range(start, end)}
+        if waiting - {step["kind"] == "paused"}:
             wrong.append(f"step {number} is {step['kind']}, but the pauses say otherwise")
     return wrong + _faults_of_sum(deadline, steps)
 
