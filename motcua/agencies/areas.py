@@ -1,5 +1,6 @@
 """Reading provinces and communes as they are on a day. Frozen values, one query each."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,6 +13,7 @@ from motcua.agencies.models import Level
 from motcua.base import clock
 from motcua.base.folding import fold
 
+_TYPE = re.compile(r"^(xa|phuong|dac khu|thi tran) ")  # thi tran: towns, as communes were called until 2025
 SIMILAR_ENOUGH = 75  # of 100; below this a proposal has nothing to do with what was typed
 
 
@@ -32,6 +34,12 @@ class Area:
     def name_in(self, language: str) -> str:
         """The name for a reader of "vi" or "en"."""
         return self.name_en if language == "en" else self.name
+
+    def listed_in(self, language: str) -> str:
+        """The name for a list where people look by its first letter: "Ba Đình (phường)"; a province without type."""
+        if self.level == Level.PROVINCE:
+            return naming.short_name(self.short_name, language)
+        return f"{naming.short_name(self.short_name, language)} ({naming.unit_word(self.unit_type, language)})"
 
 
 def in_force(queryset: QuerySet, on: date | None = None) -> QuerySet:
@@ -59,27 +67,41 @@ def area(code: str, on: date | None = None) -> Area:
 
 
 def find_communes(text: str, limit: int = 20, *, province_code: str = "", on: date | None = None) -> list[Area]:
-    """Communes whose name has every typed word, accents or not; otherwise those spelled most like it."""
-    words = fold(text).split()
-    if not words:
-        return []
+    """Communes whose name has every typed word, accents or not; otherwise those spelled most like it.
+
+    The type may be typed too ("phường Ba Đình"). The very name comes first, then names that begin so.
+    """
+    typed = fold(text)
     rows = models.Area.objects.filter(level=Level.COMMUNE)
     if province_code:
         rows = rows.filter(parent_code=province_code)
-    return _with_every_word(rows, words, on)[:limit] or _spelled_like(rows, " ".join(words), limit, on)
+    bare = _TYPE.sub("", typed)
+    found = _with_every_word(rows, typed, on)
+    if not found and bare != typed:
+        found = _with_every_word(rows, bare, on)
+    return found[:limit] or _spelled_like(rows, bare, limit, on)
 
 
-def _with_every_word(rows: QuerySet, words: list[str], on: date | None) -> list[Area]:
-    for word in words:
+def _with_every_word(rows: QuerySet, typed: str, on: date | None) -> list[Area]:
+    if not typed:
+        return []
+    for word in typed.split():
         rows = rows.filter(Q(folded__startswith=word) | Q(folded__contains=f" {word}"))
-    found = _read(rows, on)
-    wanted = " ".join(words)
-    return sorted(found, key=lambda one: fold(one.short_name) != wanted)  # the very name before longer ones
+    return sorted(_read(rows, on), key=lambda one: _distance(fold(one.short_name), typed))
 
 
-def _spelled_like(rows: QuerySet, wanted: str, limit: int, on: date | None) -> list[Area]:
+def _distance(name: str, typed: str) -> int:
+    """0 for the very name, then for names that begin so, that hold it in one piece, that have its words."""
+    if name == typed:
+        return 0
+    return 1 if name.startswith(typed) else 2 if typed in name else 3
+
+
+def _spelled_like(rows: QuerySet, typed: str, limit: int, on: date | None) -> list[Area]:
+    if not typed:
+        return []
     names = dict(in_force(rows, on).values_list("code", "folded"))
-    near = process.extract(wanted, names, scorer=fuzz.WRatio, limit=limit, score_cutoff=SIMILAR_ENOUGH)
+    near = process.extract(typed, names, scorer=fuzz.ratio, limit=limit, score_cutoff=SIMILAR_ENOUGH)
     found = {one.code: one for one in _read(rows.filter(code__in=[code for _n, _s, code in near]), on)}
     return [found[code] for _name, _score, code in near]
 
@@ -91,7 +113,7 @@ def last_known(codes: set[str], on: date | None = None) -> dict[str, Area]:
 
 
 def _read(rows: QuerySet, on: date | None) -> list[Area]:
-    return _values(in_force(rows, on).order_by("sort_key"))
+    return _values(in_force(rows, on).order_by("sort_key", "parent_code"))
 
 
 def _values(rows: QuerySet) -> list[Area]:

@@ -44,7 +44,7 @@ def _load_areas() -> None:
             unit_type=row["unit_type"],
             name=row["name"],
             name_en=naming.english_name(row["unit_type"], row["name"]),
-            folded=fold(naming.full_name(row["unit_type"], row["name"])),
+            folded=fold(row["name"]),
             sort_key=sort_key(row["name"]),
             valid_from=_day(row["valid_from"]),
             valid_to=_day(row["valid_to"]),

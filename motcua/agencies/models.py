@@ -64,7 +64,7 @@ class Area(models.Model):
     unit_type = models.CharField(max_length=10, choices=UnitType)
     name = models.CharField(max_length=80)  # without the type: "Ba Đình"
     name_en = models.CharField(max_length=100)
-    folded = models.CharField(max_length=100)  # type and name without accents, for the filter
+    folded = models.CharField(max_length=100)  # name without accents, for finding it
     # Vietnamese order, byte by byte: no locale of the server has a say.
     sort_key = models.CharField(max_length=200, db_collation="C")
     valid_from = models.DateField()

@@ -33,6 +33,16 @@ def name_in_sentence(unit_type: str, name: str) -> str:
     return " ".join([kind.lower(), *rest])
 
 
+def short_name(name: str, language: str) -> str:
+    """The name without its type, for a reader of "vi" or "en"."""
+    return strip_accents(name) if language == "en" else name
+
+
+def unit_word(unit_type: str, language: str) -> str:
+    """'phường' or 'ward'."""
+    return UNIT_WORDS[UnitType(unit_type)][language == "en"].lower()
+
+
 def english_name(unit_type: str, name: str) -> str:
     """'Ba Dinh Ward'. A numbered ward ('Phường 1') becomes 'Ward 1'."""
     word, plain = UNIT_WORDS[UnitType(unit_type)][1], strip_accents(name)

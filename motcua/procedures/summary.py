@@ -3,9 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from motcua.base.money import format_money
 from motcua.engine.definition import Channel, FeeRule, Paper, Procedure
@@ -136,18 +135,23 @@ def _paper(paper: Paper, procedure: Procedure) -> dict:
         "title": _words(paper.title),
         "copies": _copies(paper),
         "held_by": _holder(paper),
-        "why": " ".join(filter(None, (_only_for(only_for), _words(paper.why), _words(paper.hint)))),
+        # Who reads this has no case yet: "only for …" says better than the reason whom it concerns.
+        "why": _sentences(_only_for(only_for) or _words(paper.why), _words(paper.hint)),
     }
+
+
+def _sentences(*parts: str) -> str:
+    return " ".join(part if part.endswith((".", "!", "?")) else f"{part}." for part in parts if part)
 
 
 def _copies(paper: Paper) -> str:
     if not paper.required:
-        return _("if you have it")
+        return _("not required")
     return ngettext("%(n)d copy", "%(n)d copies", paper.copies) % {"n": paper.copies} if paper.copies > 1 else ""
 
 
 def _only_for(cases: str) -> str:
-    return _("Only for: %(cases)s.") % {"cases": cases} if cases else ""
+    return _("Only for: %(cases)s") % {"cases": cases} if cases else ""
 
 
 def _holder(paper: Paper) -> str:

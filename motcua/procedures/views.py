@@ -1,8 +1,8 @@
 """Pages that anyone may read. All but the place page, where a filing begins, set no cookie."""
 
-from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import urlencode
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from motcua.base import clock
@@ -53,15 +53,15 @@ def place(request, code: str):
         version = versions.in_force(code)
     except ProcedureUnknown as error:
         return page(request, "procedures/unknown.html", status=404, words=error.words())
-    wanted = request.GET.get("tinh", "")
-    chosen = places.places(wanted, request.GET.get("tim", "").strip()[:80], _person_id(request))
-    if wanted and chosen.province is None:
-        return redirect(reverse("procedures:place", args=[code]))
+    wanted, typed = request.GET.get("tinh"), request.GET.get("tim", "").strip()[:80]
+    chosen = places.places(wanted or "", typed, _person_id(request))
+    missing = wanted is not None and chosen.province is None and not typed
     # The first step of a filing. The pages before are not counted: a count sets a cookie, and readers get none.
     mark_step(request, code, "commune" if chosen.communes else "province", "shown")
     return page(
         request, "procedures/place.html",
         procedure=version.procedure, code=code, places=chosen, address=_address(code),
+        error=_("Choose a province or city") if missing else "",
     )  # fmt: skip
 
 

@@ -135,7 +135,15 @@ def test_a_commune_is_found_with_or_without_accents(db, typed):
 
 
 def test_the_very_name_comes_before_longer_ones(db):
-    assert service.find_communes("tân phú")[0].short_name == "Tân Phú"
+    found = [one.short_name for one in service.find_communes("tân phú", 50)]
+    assert found[:6] == ["Tân Phú"] * 6
+    assert "Bình Tân" not in found  # "phu" is not the beginning of its type, phường
+
+
+def test_a_list_begins_with_the_name(db):
+    assert service.area("00004").listed_in("vi") == "Ba Đình (phường)"
+    assert service.area("00004").listed_in("en") == "Ba Dinh (ward)"
+    assert service.area("79").listed_in("vi") == "Hồ Chí Minh"
 
 
 def test_a_misspelt_commune_is_found(db):

@@ -78,12 +78,12 @@ def test_an_unknown_procedure_offers_a_search(db, reader, path):
 
 def test_all_34_provinces_can_be_chosen(db, reader):
     page = reader.visit(PLACE)
-    assert page.content.decode().count("<option") == 34
+    assert page.content.decode().count("<option") == 35  # 34 and "choose"
 
 
 def test_all_communes_of_a_province_can_be_chosen(db, reader):
     page = reader.visit(PLACE, tinh="79")
-    assert page.content.decode().count("<option") == 168
+    assert page.content.decode().count("<option") == 169  # 168 and "choose"
     assert "motcua_csrf" in page.cookies
 
 
@@ -106,8 +106,11 @@ def test_a_commune_that_is_not_there_says_so(db, reader):
     assert 'type="radio"' not in page
 
 
-def test_an_unknown_province_starts_anew(db, client):
-    assert client.get(PLACE, {"tinh": "02"}).status_code == 302
+@pytest.mark.parametrize("province", ["", "02"])
+def test_no_province_or_an_unknown_one_asks_again(db, client, province):
+    page = client.visit(PLACE, tinh=province).content.decode()
+    assert "Bạn hãy chọn tỉnh, thành phố" in page
+    assert page.count("<option") == 35
 
 
 @pytest.fixture
