@@ -2,12 +2,15 @@
 because somebody's name holds a letter that the font does not know.
 """
 
+import re
 import struct
 import unicodedata
 from functools import cache
 from pathlib import Path
 
 FONTS = Path(__file__).parent / "fonts"
+ENDLESS = re.compile(r"\S{36,}")
+COPIED = re.compile(r"[0-9a-f]{64}|https?://\S{1,70}")
 INSTEAD = "\ufffd"  # the sign for a character that cannot be shown; the foot of the paper explains it
 
 
@@ -23,6 +26,20 @@ def printable(text: str) -> str:
         elif unicodedata.category(character) not in ("Cc", "Cf", "Mn") or ord(character) in known:
             kept.append(character if ord(character) in known else INSTEAD)
     return "".join(kept)
+
+
+def breakable(text: str) -> str:
+    """The same text; a word without end may be broken (U+200B), so that it cannot run off the sheet.
+
+    Hashes and addresses stay whole: they fit on a line, and people copy them.
+    """
+    return ENDLESS.sub(lambda word: _with_breaks(word.group()), text)
+
+
+def _with_breaks(word: str) -> str:
+    if COPIED.fullmatch(word):
+        return word
+    return "\u200b".join(word[at : at + 12] for at in range(0, len(word), 12))
 
 
 @cache

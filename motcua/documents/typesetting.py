@@ -5,6 +5,7 @@ PDF/A-3a and PDF/UA-1 in one file (tagged, fonts inside); see docs/decisions/000
 
 import json
 import threading
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
@@ -35,9 +36,12 @@ class Press:
     def print(self, inputs: dict[str, str], at) -> bytes:
         """The PDF. `at` becomes its date of making, so that the bytes depend on the data alone."""
         with self._lock:
-            return self._compiler.compile(
+            pdf = self._compiler.compile(
                 sys_inputs=inputs, pdf_standards=STANDARDS, timestamp=int(at.timestamp())
             )
+        # A signature is appended: without an end of line its first object would stand on the line of %%EOF,
+        # which PDF/A forbids.
+        return pdf if pdf.endswith(b"\n") else pdf + b"\n"
 
 
 @cache
@@ -54,13 +58,17 @@ def render(form: str, data: dict) -> bytes:
 
 def normalised(data):
     """The same data with every text as our fonts can print it, see glyphs.py."""
+    return _each_text(data, glyphs.printable)
+
+
+def _each_text(data, change: Callable[[str], str]):
     if isinstance(data, str):
-        return glyphs.printable(data)
+        return change(data)
     if isinstance(data, dict):
-        return {key: normalised(value) for key, value in data.items()}
+        return {key: _each_text(value, change) for key, value in data.items()}
     if isinstance(data, list | tuple):
-        return [normalised(value) for value in data]
-    return normalised(msgspec.to_builtins(data)) if isinstance(data, msgspec.Struct) else data
+        return [_each_text(value, change) for value in data]
+    return _each_text(msgspec.to_builtins(data), change) if isinstance(data, msgspec.Struct) else data
 
 
 def _inputs(form: str, paper: Paper, words: FormSet) -> dict[str, str]:
@@ -72,7 +80,7 @@ def _inputs(form: str, paper: Paper, words: FormSet) -> dict[str, str]:
         "made_at": wording.moment(paper.issued_at, words),
         "letterhead": wording.letterhead(paper.office.authority, paper.office.name),
     }  # fmt: skip
-    body = json.dumps(content, ensure_ascii=False)
+    body = json.dumps(_each_text(content, glyphs.breakable), ensure_ascii=False)
     return {
         "data": body,
         "instead": glyphs.INSTEAD if glyphs.INSTEAD in body else "",

@@ -95,18 +95,23 @@ def _row(stretch: list[Step], words: FormSet) -> dict:
 
 
 def _span(start: datetime, end: datetime, words: FormSet) -> str:
-    """'Thứ Hai, 23/11/2026, 07:00–11:30'; over midnight both days are written."""
+    """'Thứ Hai, 23/11/2026, 07:00–11:30'; whole days without hours; over midnight both days are written."""
     start, end = start.astimezone(ZONE), end.astimezone(ZONE)
     if start == end:
         return moment(start, words)
-    if start.date() == end.date():
+    last, until = _closing(end)
+    whole_days = f"{start:%H:%M}" == "00:00" and until == "24:00"
+    if start.date() == last:
         weekday = words.weekdays[start.weekday()]
-        return f"{weekday[0].upper()}{weekday[1:]}, {start:%d/%m/%Y}, {start:%H:%M}–{end:%H:%M}"
-    return f"{start:%d/%m/%Y}, {start:%H:%M} – {_closing(end)}"
+        day = f"{weekday[0].upper()}{weekday[1:]}, {short_date(last)}"
+        return day if whole_days else f"{day}, {start:%H:%M}–{until}"
+    if whole_days:
+        return f"{short_date(start.date())} – {short_date(last)}"
+    return f"{short_date(start.date())}, {start:%H:%M} – {short_date(last)}, {until}"
 
 
-def _closing(end: datetime) -> str:
+def _closing(end: datetime) -> tuple[date, str]:
     """Midnight is 24:00 of the day that ends; people read 00:00 as the evening before."""
     if (end.hour, end.minute) == (0, 0):
-        return f"{end - timedelta(days=1):%d/%m/%Y}, 24:00"
-    return f"{end:%d/%m/%Y}, {end:%H:%M}"
+        return end.date() - timedelta(days=1), "24:00"
+    return end.date(), f"{end:%H:%M}"

@@ -76,16 +76,17 @@ REFUSAL = COMMON | {
     "number": "01/TCTN", "matter": "Cấp 02 bản sao trích lục khai sinh", "official": HUNG,
     "ground": "Không có thông tin hộ tịch trong cơ sở dữ liệu và sổ hộ tịch",
     "basis": "Luật Hộ tịch 2014, Điều 64 khoản 1",
-    "explanation": "Cơ quan đã tra cứu sổ khai sinh các năm 1997–1999 của xã Vĩnh Thái cũ và không tìm thấy sự kiện này.",
+    "explanation": "Cơ quan đã tra cứu sổ khai sinh các năm 1997–1999 của xã Vĩnh Thái cũ và không tìm thấy.",
 }  # fmt: skip
 RESULT = COMMON | {
     "number": "58/TLKS-BS", "kind": "birth", "signer": CHAIR, "copies": 2,
-    "register": {"office": "UBND xã Vĩnh Thái, thành phố Nha Trang, tỉnh Khánh Hòa", "number": "115", "on": date(1998, 3, 9),
-                 "book": "Cơ sở dữ liệu hộ tịch điện tử"},
+    "register": {"office": "UBND xã Vĩnh Thái, thành phố Nha Trang, tỉnh Khánh Hòa", "number": "115",
+                 "on": date(1998, 3, 9), "book": "Cơ sở dữ liệu hộ tịch điện tử"},
     "sections": [
         {"rows": [
             {"label": "Họ, chữ đệm, tên", "value": "NGUYỄN THỊ NGỌC LAN"},
-            {"label": "Ngày, tháng, năm sinh", "value": "02/03/1998 (ngày hai tháng ba năm một nghìn chín trăm chín mươi tám)"},
+            {"label": "Ngày, tháng, năm sinh",
+             "value": "02/03/1998 (ngày hai tháng ba năm một nghìn chín trăm chín mươi tám)"},
             {"label": "Giới tính", "value": "Nữ"}, {"label": "Dân tộc", "value": "Kinh"},
             {"label": "Quốc tịch", "value": "Việt Nam"},
             {"label": "Nơi sinh", "value": "Bệnh viện Đa khoa tỉnh Khánh Hòa"},
