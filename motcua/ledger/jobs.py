@@ -18,7 +18,9 @@ def deliver(key: str, attempt: int) -> None:
 @app.periodic(cron="* * * * *")
 @app.task(name="ledger.sweep", queue=QUEUE, queueing_lock="ledger.sweep", pass_context=True)
 async def sweep(context, timestamp: int) -> None:
-    """Delete jobs of dead workers. Their messages are not lost: when the lease runs out, the relay makes new jobs."""
+    """Delete jobs of dead workers. Nothing is lost: for a message the relay makes a new job when the lease has run
+    out, and what the timetable asked for it asks for again.
+    """
     jobs = context.app.job_manager
-    for job in await jobs.get_stalled_jobs(queue=QUEUE, seconds_since_heartbeat=SILENCE):
+    for job in await jobs.get_stalled_jobs(seconds_since_heartbeat=SILENCE):
         await jobs.finish_job(job, status=Status.FAILED, delete_job=True)
