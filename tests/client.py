@@ -13,7 +13,7 @@ from django.db import connection
 from django.test import Client
 
 from tests import page_checks
-from tests.page_checks import Page, words_of
+from tests.page_checks import Page, within, words_of
 
 _weights: dict[str, int] = {}
 
@@ -54,7 +54,7 @@ class CheckingClient(Client):
         """
         page: Page = response.page
         for form in page.all("form"):
-            for element in form.iter("button", "input"):
+            for element in within(form, "button", "input"):
                 if button in (words_of(element), element.get("value"), element.get("aria-label")):
                     return self._send(page, form, element, answers)
         raise AssertionError(f"{page.path} has no button {button!r}")
@@ -63,7 +63,7 @@ class CheckingClient(Client):
         data = _filled(form)
         if button.get("name"):
             data[button.get("name")] = button.get("value") or ""
-        unknown = set(answers) - {field.get("name") for field in form.iter("input", "select", "textarea")}
+        unknown = set(answers) - {field.get("name") for field in within(form, "input", "select", "textarea")}
         assert not unknown, f"the form on {page.path} has no field {sorted(unknown)}"
         data |= answers
         address = urljoin(page.path, form.get("action") or page.path)
@@ -83,7 +83,7 @@ class CheckingClient(Client):
 def _filled(form) -> dict:
     """What a browser sends if nobody types anything."""
     data: dict = {}
-    for field in form.iter("input", "select", "textarea"):
+    for field in within(form, "input", "select", "textarea"):
         name, kind = field.get("name"), field.get("type") or "text"
         if not name or field.get("disabled") is not None or kind in {"submit", "button", "image", "file"}:
             continue
