@@ -1,0 +1,153 @@
+"""Every procedure of the catalogue can be read, and its worked examples hold."""
+
+from datetime import date, datetime
+from functools import cache
+from zoneinfo import ZoneInfo
+
+import msgspec
+import pytest
+
+from motcua.engine import calendar, deadlines, definition, fees, forms, papers, source
+from tests.engine.conftest import ROOT
+
+ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
+CATALOGUE = ROOT / "catalogue"
+VERSIONS = sorted(file for file in CATALOGUE.glob("[0-9]*/*.yaml") if file.name != "examples.yaml")
+EXAMPLES = sorted(CATALOGUE.glob("*/examples.yaml"))
+
+
+class Given(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    channel: definition.ChannelName
+    facts: dict[str, object]
+    answers: dict[str, object]
+    sent: str
+    received: str
+
+
+class Then(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What must hold; what is left out is not looked at."""
+
+    pages: list[str] | msgspec.UnsetType = msgspec.UNSET
+    case: str | msgspec.UnsetType = msgspec.UNSET
+    papers_asked: list[str] | msgspec.UnsetType = msgspec.UNSET
+    papers_required: list[str] | msgspec.UnsetType = msgspec.UNSET
+    errors: dict[str, dict[str, str]] | msgspec.UnsetType = msgspec.UNSET
+    owed: int | msgspec.UnsetType = msgspec.UNSET
+    answer_due: str | msgspec.UnsetType = msgspec.UNSET
+    due: str | msgspec.UnsetType = msgspec.UNSET
+
+
+class Example(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    story: str
+    given: Given
+    then: Then
+
+
+def examples():
+    for file in EXAMPLES:
+        for one in source.read(file.read_text(encoding="utf-8"), list[Example], ValueError):
+            yield pytest.param(file.parent, one, id=f"{file.parent.name}: {one.story}")
+
+
+@cache
+def loaded(file):
+    return definition.load(file.read_text(encoding="utf-8"))
+
+
+def version_on(folder, day):
+    """The version of a procedure in force on a day."""
+    read = [loaded(file) for file in VERSIONS if file.parent == folder]
+    return next(p for p in read if p.valid_from <= day and (p.valid_to is None or day <= p.valid_to))
+
+
+def at(text):
+    return datetime.fromisoformat(text).replace(tzinfo=ZONE)
+
+
+def due(limit, start, vn):
+    return deadlines.due(limit, at(start), vn).at.strftime("%Y-%m-%d %H:%M")
+
+
+def found(procedure, told, vn):
+    """What the engine makes of an example."""
+    answers, facts = told.answers, told.facts
+    needed = papers.needed(procedure, answers, frozenset(facts), facts)
+    wrong = forms.check_all(procedure, answers, facts, today=at(told.sent).date())
+    case = papers.case_of(procedure, answers, facts)
+    return {
+        "pages": [page.key for page in forms.visible_pages(procedure, answers, facts)],
+        "case": case and case.key,
+        "papers_asked": [paper.key for paper in papers.asked(needed)],
+        "papers_required": [paper.key for paper in papers.asked(needed) if paper.required],
+        "errors": {page: {key: error[0] for key, error in of.items()} for page, of in wrong.items()},
+        "owed": fees.owed(procedure, answers, told.channel, at(told.sent).date(), facts).total,
+        "answer_due": due(procedure.answer_limit, told.sent, vn),
+        "due": due(procedure.channels[told.channel].limit, told.received, vn),
+    }
+
+
+@pytest.mark.parametrize(("folder", "example"), list(examples()))
+def test_the_worked_example_holds(folder, example, vn):
+    told = example.given
+    result = found(version_on(folder, at(told.sent).date()), told, vn)
+    wanted = msgspec.to_builtins(example.then)
+    assert {key: result[key] for key in wanted} == wanted
+
+
+@pytest.mark.parametrize("file", VERSIONS, ids=lambda file: f"{file.parent.name}/{file.stem}")
+def test_a_version_can_be_read_stored_and_read_again(file):
+    procedure = loaded(file)
+    assert (procedure.code, procedure.version) == (file.parent.name, file.stem)
+    assert definition.loads(definition.dumps(procedure)) == procedure
+
+
+@pytest.mark.parametrize("file", VERSIONS, ids=lambda file: f"{file.parent.name}/{file.stem}")
+def test_every_text_is_there_in_both_languages(file):
+    raw = source.parse(file.read_text(encoding="utf-8"), ValueError)
+
+    def texts(value, path):
+        if isinstance(value, dict) and set(value) & {"vi", "en"}:
+            yield path, value
+        elif isinstance(value, dict):
+            for key, inner in value.items():
+                yield from texts(inner, f"{path}.{key}")
+        elif isinstance(value, list):
+            for number, inner in enumerate(value):
+                yield from texts(inner, f"{path}[{number}]")
+
+    assert [path for path, text in texts(raw, "$") if not (text.get("vi") and text.get("en"))] == []
+
+
+def test_the_extract_ends_when_the_new_law_begins(extract):
+    new_law = extract.basis("law03_2026")
+    assert extract.valid_to == date(2027, 2, 28)
+    assert (new_law.valid_from - extract.valid_to).days == 1
+
+
+def test_every_holiday_has_basis_and_confidence():
+    file = calendar.read_file((CATALOGUE / "calendar/vn.yaml").read_text(encoding="utf-8"))
+    assert all(day.basis and day.name.vi and day.name.en and day.confidence for day in file.days)
+
+
+@pytest.mark.parametrize(
+    ("day", "reason"),
+    [
+        ("2025-01-29", "holiday"),
+        ("2025-05-02", "swapped_day_off"),
+        ("2026-01-02", "swapped_day_off"),
+        ("2026-02-16", "holiday"),
+        ("2026-02-20", "holiday"),
+        ("2026-04-27", "holiday"),
+        ("2026-08-31", "swapped_day_off"),
+        ("2026-11-24", "holiday"),
+        ("2026-11-28", "weekend"),
+        ("2027-05-03", "holiday"),
+        ("2026-01-10", None),
+        ("2026-08-22", None),
+        ("2025-04-26", None),
+        ("2026-02-23", None),
+    ],
+)
+def test_the_national_calendar_knows_the_day(vn, day, reason):
+    closed = vn.closed_because(date.fromisoformat(day))
+    assert (closed and closed[0]) == reason
