@@ -189,8 +189,9 @@ def _faults_of_steps(deadline: dict, steps: list[dict], table: Table, pauses: li
         at, counted = end, open_minutes(table, start, end)
         if counted != claimed:
             wrong.append(f"step {number}: {claimed} minutes claimed, {counted} counted")
-        waiting = {any(_waits(minute, wait) for wait in waits) for minute in range(start, end)}
-        if waiting - {step["kind"] == "paused"}:
+        waiting = {any(_waits(minute, wait) for wait in waits) for minute in range(start, end)} if waits else set()
+        paused = step["kind"] == "paused"
+        if waiting - {paused} or (paused and not waits):
             wrong.append(f"step {number} is {step['kind']}, but the pauses say otherwise")
     return wrong + _faults_of_sum(deadline, steps)
 

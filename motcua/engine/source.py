@@ -14,7 +14,7 @@ _UNKNOWN = re.compile(r"unknown field `([^`]+)`(?: - at `([^`]+)`)?")
 _AT = re.compile(r"^(.*?)(?: - at `([^`]+)`)?$", re.DOTALL)
 
 
-class Loader(yaml.SafeLoader):
+class Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):
     """YAML in which only true/false, null and whole numbers are not text, and no key stands twice.
 
     YAML 1.1 would read 2.000635 as a number, 15:00 as 900 and `no` as false.
