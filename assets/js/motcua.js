@@ -54,7 +54,7 @@ const plain = (text) =>
 for (const select of document.querySelectorAll("select[data-filter]")) {
   if (!select.replaceChildren) break; // an old browser shows the whole list
   const all = [...select.options];
-  const folded = all.map((option) => plain(option.text));
+  const folded = all.map((option) => ` ${plain(option.text)}`); // a word typed is the beginning of a word in the name
   const box = document.createElement("input");
   const label = document.createElement("label");
   const said = document.createElement("p");
@@ -71,7 +71,7 @@ for (const select of document.querySelectorAll("select[data-filter]")) {
 
   box.addEventListener("input", () => {
     const words = plain(box.value.trim()).split(/\s+/).filter(Boolean);
-    const keep = all.filter((option, i) => !option.value || words.every((word) => folded[i].includes(word)));
+    const keep = all.filter((option, i) => !option.value || words.every((word) => folded[i].includes(` ${word}`)));
     const found = keep.filter((option) => option.value);
     const chosen = select.value;
     select.replaceChildren(...keep);

@@ -36,7 +36,7 @@ def breaks(request):
 
 @anyone
 def takes(request):
-    return HttpResponse("taken")
+    return HttpResponse("taken", content_type="text/plain")
 
 
 urlpatterns = [
