@@ -19,6 +19,7 @@ from motcua.files.pdfium import one_at_a_time
 
 JPEG, PNG, PDF = "image/jpeg", "image/png", "application/pdf"
 DOTS_LIMIT = 80_000_000  # pixels; 50-megapixel phones pass, and opening one takes at most some 240 MB
+KINDS = ("JPEG", "PNG")  # to Pillow; a JPEG of several pictures (MPO) is opened as its first
 HEAD = 1024  # bytes; a PDF may have rubbish before its header (ISO 32000 annex H of older readers)
 TAIL = 2048  # bytes in which the end mark of a PDF must stand
 ORIENTATION = 0x0112  # EXIF: how the camera was held
@@ -52,7 +53,7 @@ def open_picture(place: Path, *, draft: int | None = None) -> Image.Image:
     """The picture, upright; with `draft` a JPEG is read smaller (at least `draft` pixels a side)."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # our own limit is lower
-        picture = Image.open(place, formats=("JPEG", "MPO", "PNG"))
+        picture = Image.open(place, formats=KINDS)
     if draft:
         picture.draft("RGB", (draft, draft))
     return ImageOps.exif_transpose(picture)
@@ -62,7 +63,7 @@ def _picture(place: Path, media_type: str) -> Content:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)
-            with Image.open(place, formats=("JPEG", "MPO", "PNG")) as picture:
+            with Image.open(place, formats=KINDS) as picture:
                 width, height = picture.size
                 lying = picture.getexif().get(ORIENTATION) in LYING
     except Image.DecompressionBombError:
@@ -79,7 +80,7 @@ def _read_to_the_end(place: Path, media_type: str) -> None:
     if not _has_end(place, media_type):
         raise AttachmentCut
     try:
-        with Image.open(place, formats=("JPEG", "MPO", "PNG")) as picture:
+        with Image.open(place, formats=KINDS) as picture:
             picture.draft("RGB", (64, 64))  # every byte is read all the same, in far less memory
             picture.load()
     except Exception as error:

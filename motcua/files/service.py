@@ -33,8 +33,8 @@ from motcua.ledger.events import Event
 __all__ = [
     "AttachmentArrivedEmpty", "AttachmentCut", "AttachmentDamaged", "AttachmentLocked", "AttachmentRefused",
     "AttachmentTooLarge", "AttachmentTypeNotAccepted", "DigestDiffers", "FileInfo", "FileNotThere",
-    "PictureTooManyDots", "StorageFull", "confirm", "grant", "granted", "info", "infos", "preview_png",
-    "put_bytes", "read", "store",
+    "PictureTooManyDots", "StorageFull", "confirm", "grant", "granted", "info", "info_and_bytes", "infos",
+    "preview_png", "put_bytes", "read", "store",
 ]  # fmt: skip
 
 LONGEST_NAME = 150  # characters
@@ -139,7 +139,13 @@ def infos(file_ids: Iterable[UUID | str]) -> dict[UUID, FileInfo]:
 
 def read(file_id: UUID) -> bytes:
     """The bytes, checked against their hash. Raises FileNotThere, StoredFileBroken."""
-    return storage.read(_row(file_id).sha256)
+    return info_and_bytes(file_id)[1]
+
+
+def info_and_bytes(file_id: UUID) -> tuple[FileInfo, bytes]:
+    """What is known about a file together with its bytes. Raises as `read` does."""
+    found = _info(_row(file_id))
+    return found, storage.read(found.sha256)
 
 
 def preview_png(file_id: UUID, page: int = 1, width: int = 360) -> bytes:

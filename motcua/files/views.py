@@ -15,8 +15,8 @@ NOTHING_RUNS = "default-src 'none'; sandbox"
 @require_safe
 def show(request, token: str) -> HttpResponse:
     """The file itself; a PDF goes to the device: a browser's viewer does not open one that is sandboxed."""
-    file = service.info(service.granted(token, request.person.id))
-    answer = _answer(service.read(file.id), file.media_type)
+    file, data = service.info_and_bytes(service.granted(token, request.person.id))
+    answer = _answer(data, file.media_type)
     answer.headers["Content-Disposition"] = content_disposition_header(file.is_pdf, file.name)
     return answer
 
