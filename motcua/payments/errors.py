@@ -13,6 +13,15 @@ class ReceiptNumberUsed(CannotContinue):
     )
 
 
+class ReceiptNumberMissing(CannotContinue):
+    code = "receipt_number_missing"
+    message = _(
+        "Enter the number of the receipt, up to 40 characters, as it is printed on it. Nothing was recorded: "
+        "a payment without its receipt cannot be checked."
+    )
+    status = 422
+
+
 class ChargeNotOpen(CannotContinue):
     code = "charge_not_open"
     message = _("This fee is no longer open, so nothing was recorded. Open the dossier again to see its state.")

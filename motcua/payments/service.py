@@ -1,5 +1,6 @@
 """The door of payments: open a charge, record what was paid at the counter, say what is owed."""
 
+import unicodedata
 from uuid import UUID
 
 import msgspec
@@ -11,7 +12,7 @@ from motcua.base.money import format_money
 from motcua.engine.fees import Owed
 from motcua.ledger import service as ledger
 from motcua.ledger.events import Event
-from motcua.payments.errors import AmountDiffers, ChargeNotOpen, FeeNotPaidYet, ReceiptNumberUsed
+from motcua.payments.errors import AmountDiffers, ChargeNotOpen, FeeNotPaidYet, ReceiptNumberMissing, ReceiptNumberUsed
 from motcua.payments.models import Charge, Payment
 
 
@@ -54,8 +55,11 @@ def record_counter_payment(
 ) -> Payment:
     """Record money taken at the counter (đồng) with the number of its receipt; `code` names the dossier.
 
-    Raises ChargeNotOpen, AmountDiffers, ReceiptNumberUsed.
+    Raises ReceiptNumberMissing, ChargeNotOpen, AmountDiffers, ReceiptNumberUsed.
     """
+    receipt_number = unicodedata.normalize("NFC", receipt_number).strip()
+    if not receipt_number or len(receipt_number) > 40 or not receipt_number.isprintable():
+        raise ReceiptNumberMissing
     charge = Charge.objects.select_for_update().filter(about=about).first()
     if charge is None or charge.state != Charge.OPEN:
         raise ChargeNotOpen
@@ -84,7 +88,7 @@ def _insert_payment(charge: Charge, receipt_number: str, agency: UUID, by: UUID)
     try:
         with transaction.atomic():
             return Payment.objects.create(
-                charge=charge, agency_id=agency, method="counter", receipt_number=receipt_number.strip(),
+                charge=charge, agency_id=agency, method="counter", receipt_number=receipt_number,
                 amount=charge.amount, received_by_id=by, received_at=clock.now(),
             )  # fmt: skip
     except IntegrityError as error:

@@ -12,14 +12,14 @@ log = logging.getLogger(__name__)
 
 
 def steps(get_response):
-    """Record the step a view marked; an answer of 500 is the portal's own failure."""
+    """Record the step a view marked; an answer of 500 that nobody explained is the portal's own failure."""
 
     def middleware(request):
         began = time.perf_counter()
         response = get_response(request)
         mark = getattr(request, "step_mark", None)
         if mark is not None:
-            if response.status_code >= 500:
+            if response.status_code >= 500 and not mark.cause:
                 mark = StepMark(mark.flow, mark.step, "failed", Cause.PORTAL)
             _record(request, mark, int((time.perf_counter() - began) * 1000))
         return response
