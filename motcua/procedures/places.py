@@ -30,6 +30,11 @@ class Places:
     own: Area | None = None
 
     @property
+    def cut_off(self) -> bool:
+        """Whether more communes may have the typed name than are shown."""
+        return self.province is None and len(self.communes) >= MANY
+
+    @property
     def province_of(self) -> dict[str, Area]:
         """Provinces by code."""
         return {one.code: one for one in self.provinces}

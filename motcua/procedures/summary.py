@@ -7,10 +7,11 @@ from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
 from motcua.base.money import format_money
-from motcua.engine.definition import Channel, FeeRule, Paper, Procedure
+from motcua.engine.definition import FeeRule, Paper, Procedure
 from motcua.engine.fees import NoRateInForce, rate_on
 from motcua.engine.limits import DEFAULT_CUTOFF, Limit
 
+# In the order in which they are offered.
 CHANNELS = {
     "online": gettext_lazy("Online"),
     "counter": gettext_lazy("At the counter"),
@@ -62,7 +63,7 @@ class Summary:
 
 def summary(procedure: Procedure, on: date) -> Summary:
     """Everything for the page of a procedure, as it holds on a day."""
-    rows = [_row(name, channel, procedure, on) for name, channel in procedure.channels.items()]
+    rows = [_row(name, procedure, on) for name in CHANNELS if name in procedure.channels]
     first = rows[0]
     return Summary(
         facts=[
@@ -94,7 +95,8 @@ def limit_words(limit: Limit) -> tuple[str, str]:
     return _("No time limit is set"), ""
 
 
-def _row(name: str, channel: Channel, procedure: Procedure, on: date) -> Row:
+def _row(name: str, procedure: Procedure, on: date) -> Row:
+    channel = procedure.channels[name]
     limit, more = limit_words(channel.limit)
     fees = [_amount(fee, on) for fee in procedure.fees if fee.code in channel.fees]
     return Row(str(CHANNELS[name]), limit, more, " + ".join(fees) or _("Free of charge"))

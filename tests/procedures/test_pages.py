@@ -101,6 +101,11 @@ def test_a_commune_is_found_in_the_whole_country_with_its_province_beside_it(db,
     assert "Đồng Nai" in page or "Dong Nai" in page
 
 
+def test_a_list_that_is_cut_off_says_so(db, client):
+    assert "Đây là 40 nơi đầu tiên" in client.visit(PLACE, tim="tan").content.decode()
+    assert "nơi đầu tiên" not in client.visit(PLACE, tim="ba dinh").content.decode()
+
+
 def test_a_commune_that_is_not_there_says_so(db, reader):
     page = reader.visit(PLACE, tim="zzzz qqqq").content.decode()
     assert 'type="radio"' not in page
