@@ -74,7 +74,7 @@ def papers_of(it) -> tuple[papers.NeededPaper, ...]:
     return papers.needed(it.procedure, it.last.answers, held)
 
 
-def changes_since(it, typed: dict | None) -> list[dict]:
+def changes_since(it) -> list[dict]:
     """What happened lately, for an official whose page was out of date."""
     return it.timeline[:3]
 

@@ -6,6 +6,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from motcua.base import clock
 from motcua.base.errors import CannotContinue
 from motcua.base.pages import page
+from motcua.base.typed import typed
 from motcua.dossiers import service as dossiers
 from motcua.dossiers.errors import SomebodyActedFirst
 from motcua.engine import forms
@@ -42,14 +43,14 @@ def dossier(request, code):
     return _workspace(request, code)
 
 
-def _workspace(request, code, problem: CannotContinue | None = None, typed=None, errors=None):
+def _workspace(request, code, problem: CannotContinue | None = None, errors=None):
     found = dossiers.dossier_for(request.person, code)
     it = dossiers.dossier_view(found)
     return page(
         request, "work/dossier.html", status=problem.status if problem else 200, it=it, problem=problem,
-        typed=typed or {}, errors=errors or {}, can=desk.what_can(request.person, found), desk=desk,
+        typed=typed(request.POST), errors=errors or {}, can=desk.what_can(request.person, found), desk=desk,
         role_words=desk.role_words,
-        changed=desk.changes_since(it, typed) if isinstance(problem, SomebodyActedFirst) else [],
+        changed=desk.changes_since(it) if isinstance(problem, SomebodyActedFirst) else [],
         grants={p["file"]: files.grant(p["file"], request.person.id) for p in it.last.papers},
     )  # fmt: skip
 
@@ -59,7 +60,7 @@ def _do(request, code, act):
     try:
         act()
     except CannotContinue as problem:
-        return _workspace(request, code, problem, typed=request.POST.dict())
+        return _workspace(request, code, problem)
     return redirect("work:dossier", code)
 
 
@@ -78,15 +79,15 @@ def send_back(request, code):
     it, problem = dossiers.dossier_view(found), None
     if request.method == "POST":
         try:
-            marks = asking.marks(request.POST, it.procedure)
+            marks = asking.marks(typed(request.POST), it.procedure)
             dossiers.send_back(request.person, code, marks, seen=asking.seen(request.POST))
             return redirect("work:dossier", code)
         except SomebodyActedFirst as stale:
-            return _workspace(request, code, stale, typed=request.POST.dict())
+            return _workspace(request, code, stale)
         except CannotContinue as stopped:
             problem = stopped
     return page(request, "work/send_back.html", status=problem.status if problem else 200, it=it, problem=problem,
-                typed=request.POST, questions=desk.questions(it), papers=asked(desk.papers_of(it)))  # fmt: skip
+                typed=typed(request.POST), questions=desk.questions(it), papers=asked(desk.papers_of(it)))  # fmt: skip
 
 
 @official
@@ -98,16 +99,16 @@ def refuse(request, code):
     if request.method == "POST":
         try:
             dossiers.refuse(
-                request.person, code, ground=request.POST.get("ground", ""),
-                explanation=request.POST.get("explanation", ""), seen=asking.seen(request.POST),
+                request.person, code, ground=typed(request.POST).get("ground", ""),
+                explanation=typed(request.POST).get("explanation", ""), seen=asking.seen(request.POST),
             )  # fmt: skip
             return redirect("work:dossier", code)
         except SomebodyActedFirst as stale:
-            return _workspace(request, code, stale, typed=request.POST.dict())
+            return _workspace(request, code, stale)
         except CannotContinue as stopped:
             problem = stopped
     return page(request, "work/refuse.html", status=problem.status if problem else 200, problem=problem,
-                typed=request.POST, it=dossiers.dossier_view(found))  # fmt: skip
+                typed=typed(request.POST), it=dossiers.dossier_view(found))  # fmt: skip
 
 
 @official
@@ -115,11 +116,11 @@ def refuse(request, code):
 def finish_step(request, code):
     """Finish the step of one's post with the finding that its form asks for."""
     it = dossiers.dossier_view(dossiers.dossier_for(request.person, code))
-    checked = forms.check_page(desk.step_page(it), request.POST.dict(), {}, today=clock.today())
+    checked = forms.check_page(desk.step_page(it), typed(request.POST), {}, today=clock.today())
     if checked.errors:
-        return _workspace(request, code, typed=request.POST.dict(), errors=desk.words_of(checked.errors))
+        return _workspace(request, code, errors=desk.words_of(checked.errors))
     return _do(request, code, lambda: dossiers.finish_step(
-        request.person, code, values=checked.values, note=request.POST.get("note", ""),
+        request.person, code, values=checked.values, note=typed(request.POST).get("note", ""),
         seen=asking.seen(request.POST)))  # fmt: skip
 
 
@@ -128,7 +129,7 @@ def finish_step(request, code):
 def approve(request, code):
     """The head approves."""
     return _do(request, code, lambda: dossiers.approve(
-        request.person, code, note=request.POST.get("note", ""), seen=asking.seen(request.POST)))  # fmt: skip
+        request.person, code, note=typed(request.POST).get("note", ""), seen=asking.seen(request.POST)))  # fmt: skip
 
 
 @official
@@ -136,7 +137,7 @@ def approve(request, code):
 def take_money(request, code):
     """Record a payment at the counter with its receipt number."""
     return _do(request, code, lambda: dossiers.take_money(
-        request.person, code, receipt_number=request.POST.get("receipt_number", ""),
+        request.person, code, receipt_number=typed(request.POST).get("receipt_number", ""),
         amount=asking.amount(request.POST), seen=asking.seen(request.POST)))  # fmt: skip
 
 

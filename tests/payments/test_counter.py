@@ -67,6 +67,6 @@ def test_withdrawing_cancels_what_is_owed(received, lan, client_of):
 
 def test_an_empty_receipt_number_is_refused(received):
     desk, code, _other = received
-    for missing in ("", "  ", "x" * 41, "BL\x00"):
+    for missing in ("", "  ", "\x00", "x" * 41):
         assert pay(desk, code, receipt=missing).status_code == 422, missing
     assert not Payment.objects.exists()

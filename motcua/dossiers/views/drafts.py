@@ -10,6 +10,7 @@ from motcua.agencies import service as agencies
 from motcua.base import clock
 from motcua.base.pages import page
 from motcua.base.steps import Cause, mark_step
+from motcua.base.typed import typed
 from motcua.dossiers import drafts, sending
 from motcua.dossiers.access import draft_for
 from motcua.dossiers.errors import DraftNotComplete, NothingChanged
@@ -88,7 +89,7 @@ def answer(request, draft_id, page_key):
     if request.method == "GET":
         mark_step(request, found.procedure_code, page_key, "shown")
         return _answer_page(request, draft_view(found), page_key, {})
-    saved = drafts.save_page(request.person, draft_id, page_key, request.POST.dict())
+    saved = drafts.save_page(request.person, draft_id, page_key, typed(request.POST))
     view = draft_view(found)
     if saved.errors:
         mark_step(request, found.procedure_code, page_key, "failed", Cause.INPUT)
@@ -122,7 +123,7 @@ def _page_before(view: DraftView, keys: list[str], page_key: str) -> str:
 @require_POST
 def save_typing(request, draft_id, page_key):
     """Save while the person types; answers when it was saved, so that the page can say so."""
-    saved = drafts.save_page(request.person, draft_id, page_key, request.POST.dict(), partly=True)
+    saved = drafts.save_page(request.person, draft_id, page_key, typed(request.POST), partly=True)
     words = {key: str(error_words(code, params)) for key, (code, params) in saved.errors.items()}
     return JsonResponse({"saved": clock.now().astimezone(clock.ZONE).strftime("%H:%M"), "errors": words})
 
