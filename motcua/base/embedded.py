@@ -71,7 +71,7 @@ def ensure_running(place: Path | None = None, *, durable: bool = True) -> str:
     if place not in _held:
         _held[place] = _become_user(cluster)
     with _one_at_a_time(cluster):
-        if not _answers(cluster):
+        if not _answers_soon(cluster):
             if not (place / "PG_VERSION").exists():
                 _create(cluster)
             _start(cluster)
@@ -171,6 +171,24 @@ def _wait_until_ready(cluster: Cluster, keeper: subprocess.Popen) -> None:
             raise DatabaseCannotStart(_why(f"PostgreSQL was not ready in {PATIENCE:.0f} s", cluster, ""))
         time.sleep(0.03)
     keeper.returncode = 0  # it goes on without us; keeps Popen from warning that it still runs
+
+
+def _answers_soon(cluster: Cluster) -> bool:
+    """Whether a running server answers. One that recovers from a crash, or is just ending, is waited for."""
+    deadline = time.monotonic() + PATIENCE
+    while not (answers := _answers(cluster)) and _lives(cluster) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    return answers
+
+
+def _lives(cluster: Cluster) -> bool:
+    """Whether the process that postmaster.pid names is a server of this cluster (after a crash it may be anybody)."""
+    try:
+        pid = int((cluster.place / "postmaster.pid").read_text().split()[0])
+        words = Path(f"/proc/{pid}/cmdline").read_bytes()
+    except (OSError, ValueError, IndexError):
+        return False
+    return os.fsencode(cluster.place) in words
 
 
 def _answers(cluster: Cluster) -> bool:

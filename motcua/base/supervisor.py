@@ -61,10 +61,14 @@ class Supervisor:
                 raise GaveUp(_last_words(late[0], f"did not answer within {patience:.0f} seconds"))
             time.sleep(0.05)
 
-    def watch(self) -> None:
-        """Return when asked to end (Ctrl-C, SIGTERM). Raises GaveUp."""
+    def watch(self, also: Callable[[], None] = lambda: None) -> None:
+        """Return when asked to end (Ctrl-C, SIGTERM). Calls `also` every two seconds. Raises GaveUp."""
+        rounds = 0
         while not self.ending:
             self.look()
+            if rounds % 10 == 0:
+                also()
+            rounds += 1
             time.sleep(0.2)
 
     def look(self) -> None:

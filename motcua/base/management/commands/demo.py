@@ -56,7 +56,7 @@ class Command(BaseCommand):
             together.start()
             if not together.ending:
                 self.tell(self.welcome(place))
-            together.watch()
+            together.watch(also=self.caretaker(data, given))
         except KeyboardInterrupt:
             pass  # before the others run: nothing but the database has to end
         finally:
@@ -65,6 +65,23 @@ class Command(BaseCommand):
             if not given:
                 embedded.release()
         self.tell("Everything has ended. Data are kept in " + str(data))
+
+    def caretaker(self, data: Path, given: str | None):
+        """What is looked after while everything runs: a database that died, a disk that fills up."""
+        said = set()
+
+        def look() -> None:
+            if not given:
+                embedded.ensure_running()  # attaches; starts it anew if it was killed
+            try:
+                words = installation.disk_words(data)
+            except installation.CannotStart:
+                words = f"The disk of {data} is full: nothing more can be saved. What was saved is kept."
+            if words and words.split()[0] not in said:  # once for "Only ...", once for "The disk ..."
+                said.add(words.split()[0])
+                self.tell(words)
+
+        return look
 
     def prepare(self, command: str) -> None:
         """Run a command of ours to its end, in its own process: it may change what settings read."""
