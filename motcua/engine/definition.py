@@ -12,16 +12,23 @@ from typing import Annotated, Literal
 
 import msgspec
 
+from motcua.engine import source
 from motcua.engine.limits import Limit
 from motcua.engine.text import NO_TEXT, Language, Text
 
 __all__ = [
-    "Case", "Channel", "FeeRate", "FeeRule", "Field", "Ground", "Language", "LegalBasis", "Option", "Page",
+    "FACTS", "Case", "Channel", "FeeRate", "FeeRule", "Field", "Ground", "Language", "LegalBasis", "Option", "Page",
     "Paper", "Procedure", "ProcedureBroken", "Reason", "Result", "Step", "Text", "content_hash", "dumps",
     "load", "loads",
 ]  # fmt: skip
 
 APPROVE, RETURN = "approve", "return"
+
+#: The facts about a person that a question can be filled in with and that a rule can read.
+FACTS = (
+    "person.name", "person.personal_number", "person.birth_date", "person.sex", "person.address", "person.commune",
+    "person.phone", "person.email",
+)  # fmt: skip
 
 Key = Annotated[str, msgspec.Meta(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
 Kind = Literal[
@@ -268,7 +275,7 @@ class ProcedureBroken(ValueError):
 
 def load(yaml_text: str) -> Procedure:
     """Read and examine a procedure. Raises ProcedureBroken with path and reason."""
-    from motcua.engine import examine, source
+    from motcua.engine import examine  # it reads the structs above
 
     procedure = source.read(yaml_text, Procedure, ProcedureBroken)
     examine.check(procedure)

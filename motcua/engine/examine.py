@@ -3,13 +3,10 @@
 import re
 from collections.abc import Iterable, Iterator
 from datetime import date
-from typing import TYPE_CHECKING
 
 from motcua.engine import rules
+from motcua.engine.definition import FACTS, Field, Procedure, ProcedureBroken
 from motcua.engine.source import nearest
-
-if TYPE_CHECKING:
-    from motcua.engine.definition import Field, Procedure
 
 #: What a field of each kind can hold when a rule reads it; rules are tried with all of them and unanswered.
 SAMPLES: dict[str, tuple[object, ...]] = {
@@ -21,15 +18,13 @@ TEXT_SAMPLES = ("a", "một chuỗi dài hơn")
 BOUNDED = ("text", "name", "textarea", "number", "date")
 
 
-def check(procedure: "Procedure") -> None:
+def check(procedure: Procedure) -> None:
     """Raise ProcedureBroken for the first mistake."""
     for path, problem in problems(procedure):
-        from motcua.engine.definition import ProcedureBroken
-
         raise ProcedureBroken(path, problem)
 
 
-def problems(procedure: "Procedure") -> Iterator[tuple[str, str]]:
+def problems(procedure: Procedure) -> Iterator[tuple[str, str]]:
     """Every mistake as (path, what is wrong)."""
     yield from _dates(procedure)
     yield from _keys(procedure)
@@ -40,7 +35,7 @@ def problems(procedure: "Procedure") -> Iterator[tuple[str, str]]:
     yield from _bases(procedure)
 
 
-def _dates(procedure: "Procedure") -> Iterator[tuple[str, str]]:
+def _dates(procedure: Procedure) -> Iterator[tuple[str, str]]:
     if procedure.valid_to and procedure.valid_to < procedure.valid_from:
         yield "$.valid_to", "ends before it begins"
     if procedure.answer_limit.unit == "none":
@@ -49,7 +44,7 @@ def _dates(procedure: "Procedure") -> Iterator[tuple[str, str]]:
         yield "$.channels", "at least one channel"
 
 
-def _keys(procedure: "Procedure") -> Iterator[tuple[str, str]]:
+def _keys(procedure: Procedure) -> Iterator[tuple[str, str]]:
     lists = {
         **{f"$.steps[{i}].fields": [f.key for f in step.fields] for i, step in enumerate(procedure.steps)},
         "$.pages": [page.key for page in procedure.pages],
@@ -70,7 +65,7 @@ def _keys(procedure: "Procedure") -> Iterator[tuple[str, str]]:
             yield f"$.{name}", "must not be empty"
 
 
-def _pages(procedure: "Procedure") -> Iterator[tuple[str, str]]:
+def _pages(procedure: Procedure) -> Iterator[tuple[str, str]]:
     earlier: dict[str, Field] = {}
     for number, page in enumerate(procedure.pages):
         here = f"$.pages[{number}]"
@@ -78,16 +73,17 @@ def _pages(procedure: "Procedure") -> Iterator[tuple[str, str]]:
         yield from _questions(here, page.fields, earlier)
 
 
-def _questions(here: str, fields: "tuple[Field, ...]", earlier: "dict[str, Field]") -> Iterator[tuple[str, str]]:
+def _questions(here: str, fields: tuple[Field, ...], earlier: dict[str, Field]) -> Iterator[tuple[str, str]]:
     """The questions of a page or step; a rule may read those asked before, which `earlier` collects."""
     for place, field in enumerate(fields):
         path = f"{here}.fields[{place}]"
         yield from _rule(f"{path}.when", field.when, earlier, bool)
+        yield from _known(f"{path}.prefill", [field.prefill] if field.prefill else [], list(FACTS))
         yield from _field(path, field)
         earlier[field.key] = field
 
 
-def _field(path: str, field: "Field") -> Iterator[tuple[str, str]]:
+def _field(path: str, field: Field) -> Iterator[tuple[str, str]]:
     if (field.kind == "choice") != bool(field.options):
         yield f"{path}.options", "a choice has options, and nothing else has"
     values = [option.value for option in field.options]
@@ -111,7 +107,7 @@ def _field(path: str, field: "Field") -> Iterator[tuple[str, str]]:
         yield f"{path}.pattern", f"a {field.kind} brings its own pattern"
 
 
-def _papers(procedure: "Procedure") -> Iterator[tuple[str, str]]:
+def _papers(procedure: Procedure) -> Iterator[tuple[str, str]]:
     fields = _fields(procedure)
     cases = [case.key for case in procedure.cases]
     for number, case in enumerate(procedure.cases):
@@ -124,7 +120,7 @@ def _papers(procedure: "Procedure") -> Iterator[tuple[str, str]]:
             yield f"{here}.copies", "at least 1"
 
 
-def _fees(procedure: "Procedure") -> Iterator[tuple[str, str]]:
+def _fees(procedure: Procedure) -> Iterator[tuple[str, str]]:
     fields = _fields(procedure)
     codes = [fee.code for fee in procedure.fees]
     for name, channel in procedure.channels.items():
@@ -141,7 +137,7 @@ def _fees(procedure: "Procedure") -> Iterator[tuple[str, str]]:
                 yield f"{here}.rates", f"the rate from {a.valid_from} must end before {b.valid_from}"
 
 
-def _steps(procedure: "Procedure") -> Iterator[tuple[str, str]]:
+def _steps(procedure: Procedure) -> Iterator[tuple[str, str]]:
     keys = [step.key for step in procedure.steps]
     if len(keys) < 3 or keys[-2:] != ["approve", "return"]:
         yield "$.steps", 'the last two steps are "approve" and "return", after at least one that handles'
@@ -152,7 +148,7 @@ def _steps(procedure: "Procedure") -> Iterator[tuple[str, str]]:
         yield from _questions(here, step.fields, {})
 
 
-def _bases(procedure: "Procedure") -> Iterator[tuple[str, str]]:
+def _bases(procedure: Procedure) -> Iterator[tuple[str, str]]:
     known = [basis.key for basis in procedure.legal_basis]
     for number, fee in enumerate(procedure.fees):
         for place, rate in enumerate(fee.rates):
@@ -165,7 +161,7 @@ def _bases(procedure: "Procedure") -> Iterator[tuple[str, str]]:
             yield from _known(f"$.papers[{number}].basis", [paper.basis], known)
 
 
-def _rule(path: str, source: str, known: dict[str, "Field"], wanted: type) -> Iterator[tuple[str, str]]:
+def _rule(path: str, source: str, known: dict[str, Field], wanted: type) -> Iterator[tuple[str, str]]:
     """Compile a rule and try it with every sample, one field at a time, the others unanswered and
     answered."""
     if not source:
@@ -179,6 +175,7 @@ def _rule(path: str, source: str, known: dict[str, "Field"], wanted: type) -> It
     if unknown:
         yield path, f"no earlier field {unknown[0]!r}; {nearest(unknown[0], list(known))}"
         return
+    yield from _known(path, sorted(rule.facts), list(FACTS))
     trial = rules.holds if wanted is bool else rules.amount
     for answers in _trials([known[key] for key in sorted(rule.answers)], unanswered=wanted is bool):
         try:
@@ -188,7 +185,7 @@ def _rule(path: str, source: str, known: dict[str, "Field"], wanted: type) -> It
             return
 
 
-def _trials(fields: "list[Field]", *, unanswered: bool) -> Iterator[dict[str, object]]:
+def _trials(fields: list[Field], *, unanswered: bool) -> Iterator[dict[str, object]]:
     full = {field.key: _samples(field)[0] for field in fields}
     if unanswered:
         yield {}
@@ -197,13 +194,13 @@ def _trials(fields: "list[Field]", *, unanswered: bool) -> Iterator[dict[str, ob
     yield full
 
 
-def _samples(field: "Field") -> tuple[object, ...]:
+def _samples(field: Field) -> tuple[object, ...]:
     if field.options:
         return tuple(option.value for option in field.options)
     return SAMPLES.get(field.kind, TEXT_SAMPLES)
 
 
-def _fields(procedure: "Procedure") -> dict[str, "Field"]:
+def _fields(procedure: Procedure) -> dict[str, Field]:
     return {field.key: field for page in procedure.pages for field in page.fields}
 
 

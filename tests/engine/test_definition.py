@@ -20,6 +20,7 @@ def changed(old, new):
     [
         ("boundary_free: true", "boundry_free: true", "$.boundry_free", "did you mean 'boundary_free'?"),
         ("        prefill: person.name", "        prefil: person.name", "$.pages[0].fields[0].prefil", "'prefill'"),
+        ("prefill: person.phone", "prefill: person.fone", "$.pages[0].fields[4].prefill", "'person.phone'"),
         ("quantity: answers.copies", "quantity: answers.copy", "$.fees[0].quantity", "did you mean 'copies'?"),
         ("fees: [extract_copy]", "fees: [extract]", "$.channels.online.fees", "did you mean 'extract_copy'?"),
         ("{amount: 8000, basis: tt281_2016", "{amount: 8000, basis: tt281", "$.fees[0].rates[0].basis", "'tt281_2016'"),
@@ -55,6 +56,7 @@ def test_a_mistake_is_told_with_its_place_and_the_nearest_name(old, new, path, p
         ('kind == "other"', "sees only answers and facts"),
         ("answers.kind.size() > 2", "cannot be evaluated"),
         ("answers.kind", "true or false"),
+        ('facts["person.gender"] == "male"', "unknown name 'person.gender'"),
     ],
 )
 def test_a_rule_that_could_fail_on_a_person_is_refused_before(rule, problem):
