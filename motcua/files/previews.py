@@ -23,6 +23,11 @@ def png(place: Path, media_type: str, *, page: int, width: int) -> bytes:
     return out.getvalue()
 
 
+def height(width: int, tall: int) -> int:
+    """How tall the small preview of something of these measures is, in pixels."""
+    return min(max(1, round(tall * WIDTHS[0] / width)), TALLEST * WIDTHS[0])
+
+
 def _page(place: Path, page: int, width: int) -> Image.Image:
     with one_at_a_time():
         document = pypdfium2.PdfDocument(place.read_bytes())

@@ -61,6 +61,11 @@ class FileInfo:
     def is_pdf(self) -> bool:
         return self.media_type == PDF
 
+    @property
+    def preview_height(self) -> int:
+        """Pixels beside a width of 360, so that a page can keep the place; a PDF is taken for A4 upright."""
+        return previews.height(self.width or 210, self.height or 297)
+
 
 def store(upload, *, owner: UUID, claimed_sha256: str = "") -> FileInfo:
     """Keep what a person sent; with the sender's SHA-256 (hex) equal to ours it is confirmed at once.

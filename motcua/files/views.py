@@ -14,7 +14,7 @@ NOTHING_RUNS = "default-src 'none'; sandbox"
 @signed_in
 @require_safe
 def show(request, token: str) -> HttpResponse:
-    """The file itself; a PDF goes to the device: a browser's viewer does not open one that is sandboxed."""
+    """The file itself. A PDF goes to the device: not every browser's viewer opens one that is sandboxed."""
     file, data = service.info_and_bytes(service.granted(token, request.person.id))
     answer = _answer(data, file.media_type)
     answer.headers["Content-Disposition"] = content_disposition_header(file.is_pdf, file.name)

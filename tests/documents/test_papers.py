@@ -244,6 +244,12 @@ def test_all_vietnamese_letters_are_in_the_fonts():
     assert glyphs.printable(text) == text
 
 
+@pytest.mark.parametrize("demo", [True, False])
+def test_a_paper_of_the_demo_says_that_it_is_worth_nothing(settings, demo):
+    settings.DEMO = demo
+    assert ("Bản dùng thử, không có giá trị pháp lý." in text_of(render("form_03", REFUSAL))) is demo
+
+
 def test_two_threads_print_at_once():
     made: list[bytes] = []
     threads = [threading.Thread(target=lambda: made.append(render("form_03", REFUSAL))) for _ in range(4)]

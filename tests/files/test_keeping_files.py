@@ -218,6 +218,14 @@ def test_a_preview_is_upright_and_as_wide_as_asked(width):
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("data", [picture(), held_sideways(), document()], ids=["photo", "held sideways", "pdf"])
+def test_the_place_of_a_preview_is_known_before_it_loads(data):
+    info = service.store(upload(data), owner=LAN)
+    preview = Image.open(io.BytesIO(service.preview_png(info.id)))
+    assert abs(info.preview_height - preview.height) <= 1
+
+
+@pytest.mark.django_db
 def test_pages_of_a_document_are_previewed_one_by_one():
     info = service.store(upload(document(2), "a.pdf"), owner=LAN)
     preview = Image.open(io.BytesIO(service.preview_png(info.id, page=2, width=360)))
