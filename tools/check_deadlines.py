@@ -134,7 +134,13 @@ def end_of_last_day(limit: dict, begin: int, table: Table) -> int:
 
 def open_minutes(table: Table, begin: int, end: int) -> int:
     """How many minutes the office is open from `begin` up to `end`."""
-    return sum(table.open(minute) for minute in range(begin, end))
+    total = 0
+    while begin < end:
+        row, first = divmod(begin, MINUTES_A_DAY)
+        last = min(MINUTES_A_DAY, first + end - begin)
+        total += table.day(row).count(1, first, last)
+        begin += last - first
+    return total
 
 
 def waiting_minutes(table: Table, pauses: list[dict]) -> list[tuple[int, int | None]]:
