@@ -1,5 +1,7 @@
 """Jobs of the worker: deliver one message, and clear away what a dead worker left behind."""
 
+from django.db import InterfaceError, OperationalError
+from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 from procrastinate.jobs import Status
 
@@ -9,7 +11,11 @@ QUEUE = "outgoing"
 SILENCE = 60  # seconds without a sign of life after which a worker counts as dead
 
 
-@app.task(name="ledger.deliver", queue=QUEUE)
+# A lost connection to the database is no failure of the message: try again before the lease runs out.
+LOST = RetryStrategy(max_attempts=5, wait=1, retry_exceptions={OperationalError, InterfaceError})
+
+
+@app.task(name="ledger.deliver", queue=QUEUE, retry=LOST)
 def deliver(key: str, attempt: int) -> None:
     """Deliver the message `key`, as its try number `attempt`."""
     outgoing.attempt(key, attempt)

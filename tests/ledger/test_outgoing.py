@@ -14,7 +14,7 @@ from motcua.ledger import outgoing
 from motcua.ledger import service as ledger
 from motcua.ledger.models import Outgoing
 from tests.guards.sources import imports, python_files, short
-from tests.ledger.conftest import PATIENCE, rows
+from tests.ledger.conftest import PATIENCE, rows, until
 
 
 def send(key: str = "k1", **payload) -> None:
@@ -126,3 +126,16 @@ def test_only_the_relay_makes_jobs():
     }
     known = {"motcua/ledger/outgoing.py", "motcua/ledger/management/commands/worker.py"}
     assert makers == known, "call ledger.service.send_outgoing instead"
+
+
+def test_the_worker_survives_the_loss_of_its_connections(process, counted, received):
+    running = process("worker")
+    send("before")
+    ledger.run_until_idle()
+    until(lambda: "before" in received.read_text(), "the first delivery")  # perhaps not yet noted as delivered
+    rows("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() "
+         "AND pid <> pg_backend_pid()")  # fmt: skip
+    send("after")
+    ledger.run_until_idle()
+    until(lambda: "after" in received.read_text(), "a delivery after the loss")
+    assert running.poll() is None

@@ -1,7 +1,19 @@
 """`motcua worker`: delivers what waits for the outside world, and does what the timetable says. Several may run."""
 
+import asyncio
+import logging
+import signal
+
+import psycopg
 from django.core.management.base import BaseCommand
+from django.db import connection
 from procrastinate.contrib.django import app
+from procrastinate.exceptions import ConnectorException
+
+AFTER_LOSS = 2.0  # seconds before the database is tried again
+GRACE = 25  # seconds that a running job gets after SIGTERM: as long as a mail server may take
+
+log = logging.getLogger("motcua.ledger")
 
 
 class Command(BaseCommand):
@@ -11,6 +23,40 @@ class Command(BaseCommand):
         parser.add_argument("--once", action="store_true", help="end when no job is left")
 
     def handle(self, *args, once=False, **options):
-        with app.replace_connector(app.connector.get_worker_connector()) as with_pool:
-            # After SIGTERM no new job is begun; one that runs gets as long as a mail server may take.
-            with_pool.run_worker(wait=not once, concurrency=4, delete_jobs="successful", shutdown_graceful_timeout=25)
+        # A job must not fail because a connection of the pool died since the last one.
+        connection.settings_dict["CONN_HEALTH_CHECKS"] = True
+        asyncio.run(serve(once))
+
+
+async def serve(once: bool) -> None:
+    """Work until a signal comes, or with `once` until no job is left; whenever the database is lost, begin anew."""
+    told_to_stop = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, told_to_stop.set)
+    stop = asyncio.create_task(told_to_stop.wait())
+    while not stop.done():
+        try:
+            await work_until(stop, once)
+            if once:
+                return
+        except (ConnectorException, psycopg.Error) as error:
+            log.error("the database was lost (%s); trying again", type(error).__name__)
+        await asyncio.wait({stop}, timeout=AFTER_LOSS)
+
+
+async def work_until(stop: asyncio.Task, once: bool) -> None:
+    """One life of a procrastinate worker: it ends by itself when the database does not answer it."""
+    with app.replace_connector(app.connector.get_worker_connector()) as with_pool:
+        async with with_pool.open_async():
+            work = asyncio.create_task(
+                with_pool.run_worker_async(
+                    wait=not once, concurrency=4, delete_jobs="successful", install_signal_handlers=False,
+                    shutdown_graceful_timeout=GRACE,
+                )
+            )  # fmt: skip
+            await asyncio.wait({work, stop}, return_when=asyncio.FIRST_COMPLETED)
+            if stop.done():
+                work.cancel()  # begins no new job, waits for those that run
+            await asyncio.wait({work})
+    if not work.cancelled():
+        work.result()
