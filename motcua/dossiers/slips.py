@@ -162,7 +162,8 @@ def _common(dossier: Dossier) -> dict:
 def _paper_rows(dossier: Dossier, sent: Submission) -> list[dict]:
     procedure = _procedure(dossier)
     held = frozenset(f.prefill for p in procedure.pages for f in p.fields if sent.sources.get(f.key))
-    rows = []
+    rows = [{"title": f"Tờ khai điện tử: {procedure.title.to(VI)}", "originals": 1,
+             "note": "Lập trên hệ thống từ câu trả lời của người nộp"}]  # fmt: skip
     for paper in papers.needed(procedure, sent.answers, held):
         files = [entry for entry in sent.papers if entry["paper"] == paper.key]
         if paper.held_by:
