@@ -46,7 +46,7 @@ def _decide(dossier: Dossier, event, procedure, calendar) -> lifecycle.Decision:
         return lifecycle.decide(
             state_of(dossier), event, procedure=procedure, calendar=calendar, channel=dossier.channel
         )
-    except (lifecycle.MoveNotAllowed, lifecycle.NotInProcedure) as refused:
+    except lifecycle.CannotHappen as refused:
         raise StepNotPossible from refused
 
 
