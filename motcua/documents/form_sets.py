@@ -33,6 +33,7 @@ class FormSet(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     forms: dict[str, Form]
     extracts: dict[str, dict[str, str]]
     moment: str
+    unit_types: list[str]
     weekdays: list[str]
     channels: dict[str, str]
     deliveries: dict[str, str]

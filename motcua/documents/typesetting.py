@@ -76,7 +76,7 @@ def _inputs(form: str, paper: Paper, words: FormSet) -> dict[str, str]:
     content = msgspec.to_builtins(paper) | _printed(paper, words) | {
         "title": title, "lines": words.forms[form].lines, "label": words.forms[form].label,
         "form_set": words.version, "system": words.system, "demo": settings.DEMO,
-        "place_and_date": f"{paper.office.place}, {wording.long_date(paper.issued_at.astimezone(ZONE).date())}",
+        "place_and_date": _place_and_date(paper, words),
         "made_at": wording.moment(paper.issued_at, words),
         "letterhead": wording.letterhead(paper.office.authority, paper.office.name),
     }  # fmt: skip
@@ -87,6 +87,11 @@ def _inputs(form: str, paper: Paper, words: FormSet) -> dict[str, str]:
         "qr": marks.qr_svg(_qr(title, paper, words)),
         "barcode": marks.barcode_svg(paper.code),
     }
+
+
+def _place_and_date(paper: Paper, words: FormSet) -> str:
+    day = paper.issued_at.astimezone(ZONE).date()
+    return f"{wording.place(paper.office.place, words)}, {wording.long_date(day)}"
 
 
 def _qr(title: str, paper: Paper, words: FormSet) -> str:

@@ -16,6 +16,15 @@ def long_date(day: date) -> str:
     return f"ngày {day.day:02d} tháng {month} năm {day.year}"
 
 
+def place(name: str, words: FormSet) -> str:
+    """'Phường Ba Đình' -> 'Ba Đình', but 'Phường 1' stays (Decree 30/2020, annex I)."""
+    for kind in words.unit_types:
+        rest = name.removeprefix(f"{kind} ")
+        if rest != name and not rest[:1].isdigit():
+            return rest
+    return name
+
+
 def short_date(day: date) -> str:
     """'05/02/2026'."""
     return f"{day:%d/%m/%Y}"

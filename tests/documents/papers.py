@@ -27,7 +27,7 @@ DIGEST = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
 OFFICE = {
     "authority": "Ủy ban nhân dân phường Tây Nha Trang",
     "name": "Trung tâm Phục vụ hành chính công phường Tây Nha Trang", "code": "H32.22333",
-    "place": "Tây Nha Trang", "address": "Số 12 đường 23 Tháng 10, phường Tây Nha Trang, tỉnh Khánh Hòa",
+    "place": "Phường Tây Nha Trang", "address": "Số 12 đường 23 Tháng 10, phường Tây Nha Trang, tỉnh Khánh Hòa",
     "phone": "0258 3 999 123",
 }  # fmt: skip
 LAN = {

@@ -279,6 +279,14 @@ def test_dates_take_a_nought_as_the_decree_says():
     assert wording.long_date(date(2026, 3, 15)) == "ngày 15 tháng 3 năm 2026"
 
 
+@pytest.mark.parametrize(
+    ("unit", "place"), [("Phường Ba Đình", "Ba Đình"), ("Xã Yên Bình", "Yên Bình"), ("Phường 1", "Phường 1"),
+                        ("Đặc khu Phú Quốc", "Phú Quốc"), ("Tây Nha Trang", "Tây Nha Trang")],
+)  # fmt: skip
+def test_the_place_is_the_bare_name_of_the_commune(unit, place):
+    assert wording.place(unit, form_sets.in_force(date(2026, 11, 23))) == place
+
+
 def test_the_letterhead_does_not_say_the_place_twice():
     lines = wording.letterhead("Ủy ban nhân dân xã Đại Lộc", "Trung tâm Phục vụ hành chính công xã Đại Lộc")
     assert lines == ["Ủy ban nhân dân xã Đại Lộc", "Trung tâm Phục vụ hành chính công"]
