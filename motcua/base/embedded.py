@@ -135,7 +135,8 @@ def _create(cluster: Cluster) -> None:
     ]  # fmt: skip
     done = service_account.run(command, cluster.account)
     if done.returncode:
-        raise DatabaseCannotStart(_why("PostgreSQL could not make its data directory", cluster, done.stderr))
+        hint = f"\n{service_account.ELSEWHERE}" if cluster.account and not cluster.account.passes else ""
+        raise DatabaseCannotStart(_why("PostgreSQL could not make its data directory", cluster, done.stderr + hint))
 
 
 def _start(cluster: Cluster) -> None:

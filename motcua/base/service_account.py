@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 NAME = "motcua-db"
+ELSEWHERE = "Clone to a place that everybody may pass through (/opt/motcua), or run as an ordinary user."
 ADMIN_PATH = "/usr/local/sbin:/usr/sbin:/sbin:/usr/bin:/bin"
 
 
@@ -53,12 +54,10 @@ def how_to_run(account: Account | None) -> tuple[list[str], int, int]:
         return [], account.uid, account.gid
     setpriv = shutil.which("setpriv", path=ADMIN_PATH)
     if not setpriv:
-        raise NoAccount(
-            "The database may not run as root, and its own user cannot reach this directory.\n"
-            "Clone to a place that everybody may pass through (/opt/motcua), or run as an ordinary user."
-        )
+        raise NoAccount(f"The database may not run as root, and its own user cannot reach this directory.\n{ELSEWHERE}")
     words = [
         setpriv, f"--reuid={account.uid}", f"--regid={account.gid}", "--clear-groups",
+        "--securebits=+no_setuid_fixup",  # or access(2), with which PostgreSQL looks for its parts, ignores the privilege
         "--inh-caps=+dac_override", "--ambient-caps=+dac_override", "--pdeathsig=INT", "--",
     ]  # fmt: skip
     return words, -1, -1
