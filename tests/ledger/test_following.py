@@ -88,6 +88,7 @@ def test_two_follow_processes_share_the_work(process, counted):
     until(lambda: len(effects()) >= 100, "all effects")
     assert {dossier: effects_of(dossier) for dossier in dossiers} == written
     for one in pair:
+        until(lambda pid=one.pid: _listens_to_signals(pid), "the slower of the two to be up")
         one.send_signal(signal.SIGTERM)
     assert [one.wait(PATIENCE) for one in pair] == [0, 0], "SIGTERM ends it cleanly"
     assert len(effects()) == 100
