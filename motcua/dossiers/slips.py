@@ -25,11 +25,14 @@ from motcua.warehouse import service as warehouse
 VI = "vi"
 # As a slip names the post that answers for it.
 TITLES = {
-    "receptionist": "Người tiếp nhận hồ sơ",
+    "receptionist": "Công chức tiếp nhận",
     "civil_status_officer": "Công chức tư pháp - hộ tịch",
     "chair": "Chủ tịch",
     "cashier": "Người thu phí",
 }
+
+# What the letters in an act's number stand for.
+ACTS = (("/TT-", "Thông tư"), ("/NĐ-", "Nghị định"), ("/QĐ-", "Quyết định"), ("/NQ-", "Nghị quyết"), ("/QH", "Luật"))
 
 
 def issue_proof(dossier: Dossier, sent: Submission) -> Slip:
@@ -184,8 +187,15 @@ def _fee(dossier: Dossier) -> dict | None:
     if charge is None:
         return None
     lines = [{"label": line["label"]["vi"], "unit_amount": line["unit_amount"], "quantity": line["quantity"],
-              "amount": line["amount"], "basis": line["basis"]} for line in charge.lines]  # fmt: skip
-    return {"total": charge.amount, "lines": lines, "basis": charge.basis, "paid": charge.state == charge.PAID}
+              "amount": line["amount"]} for line in charge.lines]  # fmt: skip
+    basis = "; ".join(_act(number) for number in charge.basis.split("; "))
+    return {"total": charge.amount, "lines": lines, "basis": basis, "paid": charge.state == charge.PAID}
+
+
+def _act(number: str) -> str:
+    """An act as people name it: "281/2016/TT-BTC" is "Thông tư 281/2016/TT-BTC" (Decree 30/2020/NĐ-CP, annex III)."""
+    kind = next((words for mark, words in ACTS if mark in number), "")
+    return f"{kind} {number}".strip()
 
 
 def _official(dossier: Dossier, person: Person, role: str) -> dict:
