@@ -57,7 +57,7 @@ def how_to_run(account: Account | None) -> tuple[list[str], int, int]:
         raise NoAccount(f"The database may not run as root, and its own user cannot reach this directory.\n{ELSEWHERE}")
     words = [
         setpriv, f"--reuid={account.uid}", f"--regid={account.gid}", "--clear-groups",
-        "--securebits=+no_setuid_fixup",  # or access(2), with which PostgreSQL looks for its parts, ignores the privilege
+        "--securebits=+no_setuid_fixup",  # or access(2), which PostgreSQL asks first, ignores the privilege
         "--inh-caps=+dac_override", "--ambient-caps=+dac_override", "--pdeathsig=INT", "--",
     ]  # fmt: skip
     return words, -1, -1
