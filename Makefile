@@ -37,8 +37,17 @@ addresses: reference
 reference: $(BASE)  ## write docs/reference/addresses.txt and errors.md anew
 	$(BIN)/python -m motcua reference
 
-requirements: $(TEST)  ## lock requirements/*.in anew (needs the package index)
-	$(BIN)/python -m motcua.base.locking
+assets:  ## build CSS, scripts and fonts anew from assets/ (needs Node; the built files are committed)
+	@command -v npm >/dev/null || { echo "Building needs Node. On Debian: apt-get install nodejs npm"; exit 1; }
+	cd assets && npm ci --no-audit --no-fund --loglevel=error && npm run --silent build
+
+LOCK := .venv/lock/bin/uv pip compile --quiet --upgrade --generate-hashes --python-version 3.11 \
+	--no-emit-index-url --no-emit-find-links
+
+requirements: .venv/bin/python  ## lock requirements/*.in anew (needs the package index)
+	@test -x .venv/lock/bin/uv || { $(PYTHON) -m venv .venv/lock && .venv/lock/bin/python -m pip install --quiet uv; }
+	$(LOCK) requirements/test.in -o requirements/test.txt
+	$(LOCK) -c requirements/test.txt requirements/base.in -o requirements/base.txt
 
 clean:  ## remove .venv and caches; data in .data is kept
 	rm -rf .venv .hypothesis .ruff_cache .import_linter_cache

@@ -218,7 +218,7 @@ def _check_version(cluster: Cluster) -> None:
     if made_by != "18":
         raise DatabaseCannotStart(
             f"{cluster.place} was made by PostgreSQL {made_by}; the embedded one is 18.\n"
-            "See docs/howto/upgrade-the-database.md, or name another place in MOTCUA_DATA."
+            "See docs/howto/move-the-database.md, or name another place in MOTCUA_DATA."
         )
 
 
