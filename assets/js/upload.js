@@ -78,7 +78,7 @@ function tell(status, state, text) {
 }
 
 const megabytes = (bytes) =>
-  new Intl.NumberFormat(document.documentElement.lang, { maximumFractionDigits: 1, minimumFractionDigits: 1 })
+  new Intl.NumberFormat(document.documentElement.lang, { maximumFractionDigits: bytes < 1e6 ? 2 : 1 })
     .format(bytes / 1048576);
 
 const fill = (text, facts) => text.replace(/%\((\w+)\)s/g, (_whole, name) => facts[name]);

@@ -5,6 +5,7 @@ import json
 import re
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from django.utils import translation
 from playwright.sync_api import expect
 
@@ -110,7 +111,7 @@ class TestSendingAFile:
         sent = Sent(self.answer())
         tab = open_page({"/gui-tep": sent})
         tab.set_input_files("#photo", FILE)
-        expect(tab.locator(self.done)).to_contain_text("giấy.png đã tới đủ: 0,2 MB, 1 trang.")
+        expect(tab.locator(self.done)).to_contain_text("giấy.png đã tới đủ: 0,25 MB, 1 trang.")
         assert sent.field("sha256") == [SHA256] and 'name="file"; filename=' in sent.bodies[0]
 
     @pytest.mark.parametrize(
@@ -190,3 +191,14 @@ def test_nothing_reaches_sideways_and_targets_are_large(open_page, width):
     assert tab.evaluate("document.documentElement.scrollWidth") <= width
     small = tab.evaluate(SMALL_TARGETS)
     assert not small, small
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [360, 1280])
+def test_axe_finds_nothing(open_page, width, scheme):
+    """Every part, with its tables and folded texts open, in both colour schemes."""
+    tab = open_page({}, viewport={"width": width, "height": 740}, color_scheme=scheme)
+    tab.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
+    found = Axe().run(tab).response["violations"]
+    told = [f"{one['id']}: {one['nodes'][0]['html'][:200]} {one['nodes'][0]['failureSummary']}" for one in found]
+    assert not told, "\n".join(told)
