@@ -9,5 +9,8 @@ class DossiersConfig(AppConfig):
     def ready(self):
         from motcua.documents import service as documents
         from motcua.dossiers.access import may_read_document
+        from motcua.dossiers.showing import reason_for_notice
+        from motcua.notices import service as notices
 
         documents.register_access(may_read_document)
+        notices.reason_words(reason_for_notice)

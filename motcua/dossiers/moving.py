@@ -35,7 +35,7 @@ def move(
     _store(dossier, decision.state, decision.effects)
     ledger.append(
         entry, about=dossier.id, kind="dossier", by=by, on_behalf=dossier.owner_id, reason=reason,
-        params={"code": dossier.code, "status": dossier.status, **(params or {})},
+        params={"code": dossier.code, "status": dossier.status, **_dates(decision.state), **(params or {})},
         versions={"procedure": version.content_hash, "calendar": calendar.version},
     )  # fmt: skip
     return decision.effects
@@ -59,6 +59,12 @@ def _store(dossier: Dossier, state: DossierState, effects: tuple) -> None:
     dossier.received_at, dossier.closed_at = state.received_at, state.closed_at
     dossier.version += 1
     dossier.save()
+
+
+def _dates(state: DossierState) -> dict[str, str]:
+    """The due moments as they stand after the event, for whoever follows the ledger."""
+    found = {"answer_due": state.answer_due, "due": state.due}
+    return {name: deadline.at.isoformat() for name, deadline in found.items() if deadline and deadline.at}
 
 
 def _running_clock(state: DossierState):

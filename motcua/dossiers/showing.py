@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cached_property
+from uuid import UUID
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -148,3 +149,12 @@ def dossier_view(dossier: Dossier) -> DossierView:
 def titles_of(things: list) -> dict:
     """The title of the procedure of each draft or dossier in a list, by version id."""
     return {t.procedure_version_id: procedures.version(t.procedure_version_id).procedure.title for t in things}
+
+
+def reason_for_notice(about: UUID, event: str, code: str, language: str) -> str:
+    """The words of a reason for a message about a dossier; "" when the reason is none of its procedure."""
+    dossier = Dossier.objects.filter(id=about).only("procedure_version_id").first()
+    if dossier is None:
+        return ""
+    words = reason_text(procedures.version(dossier.procedure_version_id).procedure, code)
+    return "" if words.vi == code else words.to(language)

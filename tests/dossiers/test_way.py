@@ -1,5 +1,7 @@
 """The whole way of one dossier, by requests: draft, sending, receiving, steps, fee, result, closing."""
 
+import re
+
 import pytest
 
 from motcua.dossiers.models import Dossier, Draft, Slip
@@ -138,3 +140,20 @@ def test_an_unsigned_result_is_not_given_out_outside_demo_mode(catalogue, lan, h
     filing.act(officer, code, "xong-buoc", **filing.FINDING)
     assert filing.act(chair, code, "duyet").status_code == 409
     assert Dossier.objects.get(code=code).status == Status.IN_PROGRESS
+
+
+def test_lan_is_told_why_and_by_when(catalogue, lan, hung, client_of):
+    from motcua.ledger.service import run_until_idle
+
+    browser, desk = client_of(lan), client_of(hung)
+    code = filing.file_one(browser)
+    filing.act(desk, code, "tra-lai", **{
+        "mark-field-registered_office": "yes", "reason-field-registered_office": "does_not_match",
+        "advice-field-registered_office": "Ghi đúng tên xã."})  # fmt: skip
+    run_until_idle()
+    messages = re.findall(r'href="(/tin-nhan/[0-9a-f-]+)"', browser.visit("/tin-nhan").content.decode())
+    newest, first = (browser.visit(address).content.decode() for address in messages)
+    assert "không khớp với sổ hộ tịch" in newest
+    assert re.search(r"thứ \w+, \d\d/\d\d/\d{4}, \d\d:\d\d", first)  # by when the office answers
+    dossier = Dossier.objects.get(code=code)
+    assert dossier.state["answer_due"]["at"] is None  # while it waits there is no moment to promise
