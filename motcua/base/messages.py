@@ -28,6 +28,11 @@ KEYWORDS = {
     "_": None, "gettext": None, "gettext_lazy": None, "gettext_noop": None,
     "ngettext": (1, 2), "ngettext_lazy": (1, 2), "pgettext": ((1, "c"), 2), "pgettext_lazy": ((1, "c"), 2),
 }  # fmt: skip
+# Dates and names would make every run a change; the history is in git.
+NOT_SAID = (
+    '"POT-Creation-Date', '"PO-Revision-Date', '"Project-Id-Version', '"Report-Msgid-Bugs-To', '"Last-Translator',
+    '"Language-Team', '"Generated-By',
+)  # fmt: skip
 HEADER = "# Motcua, Vietnamese. Written by people; `make messages` keeps it in step with the code."
 
 
@@ -107,8 +112,7 @@ def _write(catalog: Catalog, path: Path) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     output = io.BytesIO()
     write_po(output, catalog, width=110, sort_output=True, include_lineno=False, omit_header=False)
-    # Dates would make every run a change; the history is in git.
-    lines = [line for line in output.getvalue().decode().splitlines() if "-Date: " not in line]
+    lines = [line for line in output.getvalue().decode().splitlines() if not line.startswith(NOT_SAID)]
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
