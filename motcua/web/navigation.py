@@ -4,7 +4,6 @@ from typing import NamedTuple
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.urls import Resolver404, resolve
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -30,15 +29,6 @@ FOR_PERSONS = (
 FOR_OFFICIALS = (("/viec", _("Work list")),)
 
 
-def exists(path: str) -> bool:
-    """Whether this installation has the address."""
-    try:
-        resolve(path)
-    except Resolver404:
-        return False
-    return True
-
-
 def places(request) -> list[Place]:
     """The navigation for the reader, the present place marked."""
     person = getattr(request, "person", None)
@@ -47,7 +37,7 @@ def places(request) -> list[Place]:
         wanted = [*FOR_OFFICIALS, *wanted]
     return [
         Place(path, words, request.path.startswith(path), unread(person) if path == MESSAGES else 0)
-        for path, words in wanted if exists(path)
+        for path, words in wanted
     ]  # fmt: skip
 
 

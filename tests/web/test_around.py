@@ -3,7 +3,9 @@
 import logging
 
 import pytest
+from django.urls import resolve
 
+from motcua.web import navigation
 from motcua.web.middleware import content_security_policy, safe_local_path
 from tests.client import CheckingClient
 
@@ -63,6 +65,11 @@ def test_the_language_is_the_persons_choice_and_not_the_phones(client):
     assert "Sending a dossier" in page.content.decode()
 
 
+def test_every_place_of_the_navigation_exists():
+    for path, _words in (*navigation.FOR_ALL, *navigation.FOR_PERSONS, *navigation.FOR_OFFICIALS):
+        assert resolve(path)
+
+
 def test_there_is_no_third_language(client):
     assert client.get("/ngon-ngu/fr").status_code == 404
 
@@ -94,6 +101,14 @@ def test_a_fault_of_ours_has_a_page_without_a_query(trouble, quiet):
     page = client.get("/loi/hong")
     assert page.status_code == 500 and not page.page.queries
     assert page.headers["X-Request-Id"] in page.content.decode()
+
+
+def test_that_page_comes_although_the_database_is_away(quiet):
+    """A test without `db` may not reach the database; a session cookie makes the first step ask for it."""
+    client = CheckingClient(raise_request_exception=False)
+    client.cookies["motcua_session"] = "a" * 32
+    page = client.get("/tro-giup")
+    assert page.status_code == 500 and "trục trặc" in page.content.decode()
 
 
 class TestFormThatWaitedTooLong:
