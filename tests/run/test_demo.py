@@ -40,6 +40,14 @@ def test_everything_starts_and_ctrl_c_leaves_no_process(start_demo, data):
     assert "Traceback" not in demo.text()
 
 
+def test_ctrl_c_in_the_middle_of_the_start_leaves_no_process(start_demo, data):
+    demo = start_demo(data)
+    demo.until("Starting the database")
+    assert demo.end(signal.SIGINT) == 0
+    assert "Traceback" not in demo.text()
+    wait_until(lambda: not processes_of(data), "all ended")
+
+
 def test_data_survive_and_the_second_start_takes_seconds(start_demo, data):
     port = free_ports()
     first = start_demo(data, port).ready()

@@ -46,11 +46,11 @@ class Command(BaseCommand):
     def run(self, place: "Places", data: Path) -> None:
         """Database first, then what it must hold, then all the others, until somebody ends us."""
         given = os.environ.get("DATABASE_URL")
-        if not given:
-            self.tell(f"Starting the database in {data / 'postgres'} ...")
-            os.environ["DATABASE_URL"] = embedded.ensure_running()
         together = supervisor.Supervisor(services(place), data / "logs", self.tell)
         try:
+            if not given:
+                self.tell(f"Starting the database in {data / 'postgres'} ...")
+                os.environ["DATABASE_URL"] = embedded.ensure_running()
             for command in ("setup", "seed_demo"):
                 self.prepare(command)
             together.start()
