@@ -5,7 +5,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from motcua.agencies import service as agencies
-from motcua.dossiers.errors import DossierNotFound, NotYourTurn
+from motcua.dossiers.errors import DossierNotFound, DraftThrownAway, NotYourTurn
 from motcua.dossiers.models import Dossier, Draft
 from motcua.identity.service import Person
 
@@ -96,7 +96,7 @@ def dossier_for(person: Person, code: str, what: Can = Can.READ, *, lock: bool =
     they may see it but not do this. `lock` holds the row until the end of the transaction.
     """
     rows = Dossier.objects.select_for_update() if lock else Dossier.objects
-    dossier = rows.filter(code=code).first()
+    dossier = rows.filter(code=code).first() if code.isprintable() else None
     if dossier is None or not allowed(person, Can.READ, dossier):
         raise DossierNotFound
     if what is not Can.READ:
@@ -110,12 +110,17 @@ def check_allowed(person: Person, what: Can, dossier: Dossier) -> None:
         raise NotYourTurn
 
 
-def draft_for(person: Person, draft_id: UUID, *, lock: bool = False) -> Draft:
-    """The draft with this id, if the person writes it. Raises DossierNotFound."""
+def draft_for(person: Person, draft_id: UUID, *, lock: bool = False, thrown_away: bool = False) -> Draft:
+    """The draft with this id, if the person writes it. Raises DossierNotFound, DraftThrownAway.
+
+    `thrown_away` also gives one that the person threw away.
+    """
     rows = Draft.objects.select_for_update() if lock else Draft.objects
     draft = rows.filter(id=draft_id).first()
     if draft is None or person.id not in (draft.owner_id, draft.filer_id):
         raise DossierNotFound
+    if draft.state == Draft.DISCARDED and not thrown_away:
+        raise DraftThrownAway
     return draft
 
 

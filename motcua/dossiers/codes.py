@@ -2,6 +2,7 @@
 
 import hmac
 import secrets
+from datetime import date
 
 from django.conf import settings
 from django.db import connection
@@ -13,8 +14,8 @@ LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 SERIALS_A_DAY = 10_000_000
 
 
-def new_code(agency_code: str) -> str:
-    """The next code of an agency, by the configured pattern.
+def new_code(agency_code: str, on: date | None = None) -> str:
+    """The next code of an agency, by the configured pattern, with the date of sending (today unless told).
 
     The pattern is `{org}-{date:%Y%m%d}-{serial:07d}` as live systems of 2026 use it (TT 03/2025/TT-VPCP asks only
     for uniqueness). Serials come from a sequence: gaps are allowed, waiting for one another is not.
@@ -22,7 +23,7 @@ def new_code(agency_code: str) -> str:
     with connection.cursor() as cursor:
         cursor.execute("SELECT nextval('dossiers_serial')")
         serial = cursor.fetchone()[0] % SERIALS_A_DAY
-    return settings.DOSSIER_CODE_PATTERN.format(org=agency_code, date=clock.today(), serial=serial)
+    return settings.DOSSIER_CODE_PATTERN.format(org=agency_code, date=on or clock.today(), serial=serial)
 
 
 def new_secret() -> str:

@@ -45,10 +45,20 @@ def start(person: Person, procedure_code: str, commune_code: str) -> Draft:
                 draft = _new_draft(person, version, agency)
         except IntegrityError:  # a second tab was faster by a moment
             draft = _open_draft(person, procedure_code)
+    renew(person, draft.id)
     if draft.agency_id != agency.id:
         draft.agency_id, draft.commune_code, draft.saved_at = agency.id, commune_code, clock.now()
         draft.save(update_fields=["agency_id", "commune_code", "saved_at"])
     return draft
+
+
+@transaction.atomic
+def renew(person: Person, draft_id: UUID) -> None:
+    """Bring the open draft of a new dossier under the rules of today; answers to questions that stay are kept."""
+    draft = draft_for(person, draft_id, lock=True)
+    if draft.state == Draft.OPEN and not draft.corrects_id:
+        draft.procedure_version_id = procedures.in_force(draft.procedure_code).id
+        draft.save(update_fields=["procedure_version_id"])
 
 
 def _open_draft(person: Person, procedure_code: str) -> Draft | None:
@@ -66,11 +76,18 @@ def _new_draft(person: Person, version, agency) -> Draft:
     )  # fmt: skip
     facts = warehouse.facts_of(person.id)
     DraftAnswer.objects.bulk_create(
-        DraftAnswer(draft=draft, field=field.key, raw=typed.as_typed(field, facts[field.prefill].value),
-                    value=facts[field.prefill].value, source=facts[field.prefill].source, saved_at=now)
+        _filled_in(draft, field, facts[field.prefill])
         for field in _fields(version.procedure) if field.prefill in facts
     )  # fmt: skip
     return draft
+
+
+def _filled_in(draft: Draft, field: Field, fact: warehouse.Fact) -> DraftAnswer:
+    """A fact as an answer. One that the question does not take is only proposed, so that it can be mended."""
+    raw = typed.as_typed(field, fact.value)
+    value = typed.value_of(field, raw)
+    source = fact.source if value is not None else ""
+    return DraftAnswer(draft=draft, field=field.key, raw=raw, value=value, source=source, saved_at=draft.saved_at)
 
 
 def _fields(procedure: Procedure) -> list[Field]:
@@ -81,14 +98,17 @@ def _fields(procedure: Procedure) -> list[Field]:
 def save_page(person: Person, draft_id: UUID, page_key: str, raw: Mapping[str, str], *, partly: bool = False) -> Saved:
     """Save what was typed on one page, right or not yet right, and say which answers are not.
 
-    With `partly` only the fields present in `raw` are touched (saving while typing). Locked answers, and fields
-    of another page, are never taken from the request. Raises DossierNotFound, DraftAlreadySent.
+    With `partly` only the fields present in `raw` are judged (saving while typing). Locked answers, and fields
+    of another page, are never taken from the request; an answer that the request does not carry stays as it was.
+    Raises DossierNotFound, DraftAlreadySent.
     """
     draft = _writable(person, draft_id)
     view = draft_view(draft)
     page = view.page(page_key)
     fields = [f for f in page.fields if f.key not in view.locked and (not partly or typed.of_field(f, raw))]
-    checked = forms.check_page(typed.page_with(page, fields), raw, view.answers, view.facts, today=clock.today())
+    known = {name: text for f in fields if _is_absent(f, raw) for name, text in view.raw_of(f).items()}
+    page = typed.page_with(page, fields)
+    checked = forms.check_page(page, {**known, **raw}, view.answers, view.facts, today=clock.today())
     now = clock.now()
     DraftAnswer.objects.bulk_create(
         [DraftAnswer(draft=draft, field=f.key, raw=typed.of_field(f, raw), value=checked.values.get(f.key),
@@ -108,19 +128,37 @@ def _writable(person: Person, draft_id: UUID) -> Draft:
     return draft
 
 
+def _is_absent(field: Field, raw: Mapping[str, str]) -> bool:
+    """Whether the form did not carry the field; a box that is not ticked is sent by saying nothing."""
+    return field.kind != "declaration" and not typed.of_field(field, raw)
+
+
 def _changed(view: DraftView, field: Field, raw: Mapping[str, str], checked) -> bool:
     """An answer filled in by a source keeps its source until the person changes it."""
     known = view.saved.get(field.key)
+    hidden = field.key not in checked.values and field.key not in checked.errors
+    if _is_absent(field, raw) or (hidden and view.raw_of(field) == typed.of_field(field, raw)):
+        return False
     return known is None or known.value != checked.values.get(field.key) or known.raw != typed.of_field(field, raw)
 
 
 @transaction.atomic
 def attach(person: Person, draft_id: UUID, paper: str, upload, claimed_sha256: str = "") -> files.FileInfo:
-    """Keep a file for a paper of the draft. Raises what files.store raises; the answers are untouched."""
+    """Keep a file for a paper of the draft. Raises what files.store raises; the answers are untouched.
+
+    The same bytes again, because the answer to the first sending was lost, are attached once.
+    """
     draft = _writable(person, draft_id)
-    draft_view(draft).paper(paper)
+    view = draft_view(draft)
+    view.paper(paper)
     info = files.store(upload, owner=person.id, claimed_sha256=claimed_sha256)
-    DraftPaper.objects.create(draft=draft, paper=paper, file_id=info.id, added_at=clock.now())
+    known = next((file for file in view.files_of(paper) if file.sha256 == info.sha256), None)
+    if known and (known.confirmed or not info.confirmed):
+        return known
+    if known:  # sent without a script first, now with equal digests on both sides
+        DraftPaper.objects.filter(draft=draft, paper=paper, file_id=known.id).update(file_id=info.id)
+    else:
+        DraftPaper.objects.create(draft=draft, paper=paper, file_id=info.id, added_at=clock.now())
     Draft.objects.filter(id=draft.id).update(version=draft.version + 1, saved_at=clock.now())
     return info
 
@@ -137,13 +175,16 @@ def confirm(person: Person, draft_id: UUID, paper: str, file_id: UUID) -> None:
 def detach(person: Person, draft_id: UUID, paper: str, file_id: UUID) -> None:
     """Take a file off the draft; the file itself goes with the regular cleaning."""
     draft = _writable(person, draft_id)
+    draft_view(draft).paper(paper)
     DraftPaper.objects.filter(draft=draft, paper=paper, file_id=file_id).delete()
     Draft.objects.filter(id=draft.id).update(version=draft.version + 1, saved_at=clock.now())
 
 
 @transaction.atomic
 def discard(person: Person, draft_id: UUID) -> None:
-    """The person throws the draft away."""
+    """The person throws the draft away; doing it twice changes nothing."""
+    if draft_for(person, draft_id, lock=True, thrown_away=True).state == Draft.DISCARDED:
+        return
     draft = _writable(person, draft_id)
     draft.state, draft.saved_at = Draft.DISCARDED, clock.now()
     draft.save(update_fields=["state", "saved_at"])

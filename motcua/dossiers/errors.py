@@ -20,6 +20,44 @@ class DraftAlreadySent(CannotContinue):
     message = _("These answers were already sent, so they cannot change any more. Open the dossier to see where it is.")
 
 
+class DraftThrownAway(CannotContinue):
+    code = "draft_thrown_away"
+    message = _("You threw this draft away, so nothing more is saved in it and nothing was sent. Start a new one.")
+
+
+class RulesChanged(CannotContinue):
+    code = "rules_changed"
+    message = _(
+        "The rules of this service changed while your draft was open, so it was not sent. "
+        "Your answers are kept under the new rules. Check them once more, then send."
+    )
+
+
+class ServiceEnded(CannotContinue):
+    code = "service_ended"
+    message = _(
+        "This service is no longer offered, so nothing was sent. Your answers stay here for you to read. "
+        "Search for the service that took its place."
+    )
+
+
+class OfficeClosed(CannotContinue):
+    code = "office_closed"
+    message = _(
+        "The office that you chose no longer receives dossiers, so yours was not sent. Your answers are kept. "
+        "Choose the place again, then send."
+    )
+
+
+class CannotBeCorrected(CannotContinue):
+    code = "cannot_be_corrected"
+    message = _(
+        "You marked an item that the person cannot change, such as a name confirmed by the identity account. "
+        "Mark what can be corrected, or refuse on a legal ground. Nothing was sent yet."
+    )
+    status = 422
+
+
 class DraftNotComplete(CannotContinue):
     code = "draft_not_complete"
     message = _("Some answers are missing or not right yet. They are listed on this page; the others are saved.")

@@ -63,7 +63,7 @@ def _moment_and_id(after: str) -> tuple[datetime | None, UUID | None]:
     try:
         moment, known = after.split(",", 1)
         return datetime.fromtimestamp(float(moment), tz=clock.ZONE), UUID(known)
-    except (ValueError, OverflowError):
+    except (ValueError, OverflowError, OSError):
         return None, None
 
 
@@ -93,7 +93,7 @@ def _rows(rows, key) -> Rows:
 
 def tracked(code: str, secret: str) -> Dossier | None:
     """The dossier that code and secret name together, or None: which of the two was wrong is not said."""
-    dossier = Dossier.objects.filter(code=code.strip().upper()).first()
+    dossier = Dossier.objects.filter(code=code.strip().upper()).first() if code.isprintable() else None
     # Compare even when there is none, so that the answer takes the same time.
     right = same_secret(secret, dossier.tracking_secret if dossier else "-")
     return dossier if dossier and right else None

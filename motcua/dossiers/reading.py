@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from uuid import UUID
 
 from django.utils.translation import get_language
@@ -9,7 +10,7 @@ from django.utils.translation import get_language
 from motcua.base import clock
 from motcua.dossiers.errors import DossierNotFound
 from motcua.dossiers.models import Draft, Mark
-from motcua.dossiers.typed import page_with
+from motcua.dossiers.typed import page_with, value_of
 from motcua.dossiers.words import source_words
 from motcua.engine import fees, forms, papers
 from motcua.engine.definition import Field, Page, Procedure
@@ -34,6 +35,7 @@ class AttachedFile:
 
     paper: str
     info: files.FileInfo
+    is_new: bool  # attached in this draft, not taken over from what was sent before
 
 
 @dataclass(frozen=True)
@@ -55,11 +57,22 @@ class DraftView:
     def raw(self) -> dict:
         return {name: text for answer in self.saved.values() for name, text in answer.raw.items()}
 
+    def raw_of(self, question: Field) -> dict:
+        """What was typed into a question, by form name."""
+        known = self.saved.get(question.key)
+        return known.raw if known else {}
+
     @property
     def locked(self) -> frozenset[str]:
         """Fields whose answer an official source gave: shown with the source, never taken from the request."""
         every = (f for page in self.procedure.pages for f in page.fields)
         return frozenset(f.key for f in every if f.locked and f.key in self.saved and self.saved[f.key].source)
+
+    @property
+    def questions(self) -> frozenset[str]:
+        """The keys of every question that is asked with the answers given so far."""
+        pages = forms.visible_pages(self.procedure, self.answers, self.facts)
+        return frozenset(f.key for p in pages for f in forms.visible_fields(p, self.answers, self.facts))
 
     def is_asked(self, page: Page, question: Field) -> bool:
         """Whether the question is asked with the answers given so far."""
@@ -93,8 +106,8 @@ class DraftView:
         return [page for page in narrowed if page.fields]
 
     def _open_fields(self, page: Page) -> list[Field]:
-        shown = forms.visible_fields(page, self.answers, self.facts)
-        return [f for f in shown if ("field", f.key) in self.marks or (f.required and f.key not in self.answers)]
+        shown, wrong = forms.visible_fields(page, self.answers, self.facts), self.errors.get(page.key, {})
+        return [f for f in shown if ("field", f.key) in self.marks or f.key in wrong]
 
     def page(self, key: str) -> Page:
         """A page by its key, with the fields that may be answered on it. Raises DossierNotFound."""
@@ -110,11 +123,26 @@ class DraftView:
         return self.page(later[0]) if later else None
 
     @property
+    def papers_of_the_case(self) -> list[papers.NeededPaper]:
+        """Every paper that goes with these answers."""
+        return list(papers.needed(self.procedure, self.answers, frozenset(self.facts), self.facts))
+
+    @property
     def papers_needed(self) -> list[papers.NeededPaper]:
-        needed = papers.needed(self.procedure, self.answers, frozenset(self.facts), self.facts)
-        if not self.draft.corrects_id:
-            return list(needed)
-        return [p for p in needed if ("paper", p.key) in self.marks or (p.required and not self.files_of(p.key))]
+        """The papers to show; in a correction only what was marked, and what became needed through it."""
+        needed = self.papers_of_the_case
+        return [p for p in needed if self._is_open(p)] if self.draft.corrects_id else needed
+
+    def _is_open(self, paper: papers.NeededPaper) -> bool:
+        attached = [one for one in self.files if one.paper == paper.key]
+        missing = paper.required and not attached
+        return ("paper", paper.key) in self.marks or missing or any(one.is_new for one in attached)
+
+    @property
+    def files_that_count(self) -> list[AttachedFile]:
+        """Files of papers that are asked; what was attached before an answer changed stays in the draft only."""
+        asked = {p.key for p in self.papers_of_the_case if not p.held_by}
+        return [one for one in self.files if one.paper in asked]
 
     def paper(self, key: str):
         """A paper that this draft takes. Raises DossierNotFound for any other."""
@@ -133,13 +161,22 @@ class DraftView:
                 return info
         raise DossierNotFound
 
-    @property
+    @cached_property
     def errors(self) -> dict[str, dict[str, tuple[str, dict]]]:
         """What is missing or not right yet: page key -> field key -> (code, params)."""
-        return {key: found for key, found in self._check_all().items() if found}
+        found = forms.check_all(self.procedure, self.answers, self.facts, today=clock.today())
+        for page in forms.visible_pages(self.procedure, self.answers, self.facts):
+            # An optional answer that cannot be read must be mended or emptied, never left out silently.
+            wrong = self._unreadable(page)
+            if wrong:
+                found[page.key] = found.get(page.key, {}) | wrong
+        return found
 
-    def _check_all(self):
-        return forms.check_all(self.procedure, self.answers, self.facts, today=clock.today())
+    def _unreadable(self, page: Page) -> dict[str, tuple[str, dict]]:
+        asked = forms.visible_fields(page, self.answers, self.facts)
+        typed = [f for f in asked if f.key not in self.answers and any(self.raw_of(f).values())]
+        raw = {name: text for f in typed for name, text in self.raw_of(f).items()}
+        return forms.check_page(page_with(page, typed), raw, self.answers, self.facts, today=clock.today()).errors
 
     @property
     def papers_missing(self) -> list[papers.NeededPaper]:
@@ -166,16 +203,30 @@ class DraftView:
 
 def draft_view(draft: Draft) -> DraftView:
     """Read everything about a draft."""
-    attached = list(draft.papers.order_by("added_at", "id").values_list("paper", "file_id"))
-    infos = files.infos([file_id for _, file_id in attached])
+    attached = list(draft.papers.order_by("added_at", "id").values_list("paper", "file_id", "added_at"))
+    infos = files.infos([file_id for _, file_id, _ in attached])
+    procedure = procedures.version(draft.procedure_version_id).procedure
     return DraftView(
         draft=draft,
-        procedure=procedures.version(draft.procedure_version_id).procedure,
-        saved={a.field: SavedAnswer(a.raw, a.value, a.source, a.saved_at) for a in draft.answers.all()},
+        procedure=procedure,
+        saved=_saved(draft, procedure),
         facts={name: fact.value for name, fact in warehouse.facts_of(draft.owner_id).items()},
-        files=[AttachedFile(paper, infos[file_id]) for paper, file_id in attached],
+        files=[AttachedFile(paper, infos[file_id], at > draft.started_at) for paper, file_id, at in attached],
         marks=open_marks(draft.corrects_id) if draft.corrects_id else {},
     )
+
+
+def _saved(draft: Draft, procedure: Procedure) -> dict[str, SavedAnswer]:
+    """The answers of the draft to questions that its procedure has. What was typed while the question was hidden
+    has no value yet and is read now."""
+    questions = {f.key: f for page in procedure.pages for f in page.fields}
+    return {
+        a.field: SavedAnswer(
+            a.raw, value_of(questions[a.field], a.raw) if a.value is None and any(a.raw.values()) else a.value,
+            a.source, a.saved_at,
+        )
+        for a in draft.answers.all() if a.field in questions
+    }  # fmt: skip
 
 
 def open_marks(dossier_id: UUID) -> dict[tuple[str, str], Mark]:

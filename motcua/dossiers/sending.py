@@ -1,6 +1,7 @@
 """From a draft to a dossier: one intent, one submission, whatever the network does."""
 
 import hashlib
+from datetime import datetime
 from uuid import UUID
 
 import msgspec
@@ -10,7 +11,14 @@ from motcua.agencies import service as agencies
 from motcua.base import clock
 from motcua.dossiers import codes, slips
 from motcua.dossiers.access import draft_for
-from motcua.dossiers.errors import DraftAlreadySent, DraftNotComplete, NothingChanged
+from motcua.dossiers.errors import (
+    DraftAlreadySent,
+    DraftNotComplete,
+    NothingChanged,
+    OfficeClosed,
+    RulesChanged,
+    ServiceEnded,
+)
 from motcua.dossiers.models import Dossier, Draft, Mark, Submission
 from motcua.dossiers.moving import EMPTY, move
 from motcua.dossiers.reading import DraftView, draft_view
@@ -18,13 +26,15 @@ from motcua.engine import forms
 from motcua.engine.lifecycle import Resubmitted, Submitted
 from motcua.identity.service import Person
 from motcua.ledger.events import Event
+from motcua.procedures import service as procedures
 
 
 @transaction.atomic
 def submit(person: Person, draft_id: UUID) -> Dossier:
     """Send a draft. Sending the same draft again, in any way, gives the dossier that exists.
 
-    Raises DraftNotComplete (nothing sent, all answers kept), NothingChanged for a correction without a change.
+    Raises DraftNotComplete, RulesChanged, OfficeClosed (nothing sent, all answers kept), NothingChanged for a
+    correction without a change.
     """
     draft = draft_for(person, draft_id, lock=True)
     sent = Submission.objects.select_related("dossier").filter(id=draft.id).first()
@@ -32,6 +42,8 @@ def submit(person: Person, draft_id: UUID) -> Dossier:
         return sent.dossier
     if draft.state != Draft.OPEN:
         raise DraftAlreadySent
+    if not draft.corrects_id:
+        _check_it_may_begin(draft)
     view = draft_view(draft)
     if not view.is_complete:
         raise DraftNotComplete
@@ -41,18 +53,31 @@ def submit(person: Person, draft_id: UUID) -> Dossier:
     return dossier
 
 
+def _check_it_may_begin(draft: Draft) -> None:
+    """A draft may have lain for weeks: the rules and the office must be those of today."""
+    try:
+        rules = procedures.in_force(draft.procedure_code)
+    except procedures.ProcedureUnknown:
+        raise ServiceEnded from None
+    if rules.id != draft.procedure_version_id:
+        raise RulesChanged
+    centre = agencies.centre_of(draft.commune_code)
+    if centre is None or centre.id != draft.agency_id:
+        raise OfficeClosed
+
+
 def _send_first(view: DraftView, person: Person) -> Dossier:
-    draft, agency = view.draft, agencies.agency(view.draft.agency_id)
+    draft, agency, now = view.draft, agencies.agency(view.draft.agency_id), clock.now()
     dossier = Dossier(
-        code=codes.new_code(agency.code), instance=draft.instance, version=0,
+        code=codes.new_code(agency.code, now.astimezone(clock.ZONE).date()), instance=draft.instance, version=0,
         owner_id=draft.owner_id, filer_id=draft.filer_id, helper_id=draft.helper_id,
         procedure_version_id=draft.procedure_version_id, procedure_code=draft.procedure_code,
         agency_id=draft.agency_id, province_code=agency.province_code, commune_code=draft.commune_code,
         channel=draft.channel, tracking_secret=codes.new_secret(), state=EMPTY,
-        status=1, owes="agency", submitted_at=clock.now(),
+        status=1, owes="agency", submitted_at=now,
     )  # fmt: skip
     dossier.save(force_insert=True)
-    submission = _freeze(view, dossier, number=1)
+    submission = _freeze(view, dossier, number=1, now=now)
     move(dossier, Submitted(at=submission.sent_at), Event.DOSSIER_SUBMITTED, by=person.id,
          params={"digest": submission.digest, "sending": 1})  # fmt: skip
     slips.issue_proof(dossier, submission)
@@ -63,7 +88,7 @@ def _resend(view: DraftView, person: Person) -> Dossier:
     dossier = Dossier.objects.select_for_update().get(id=view.draft.corrects_id)
     last = dossier.submissions.order_by("-number").first()
     _check_each_mark_was_answered(view, last)
-    submission = _freeze(view, dossier, number=last.number + 1)
+    submission = _freeze(view, dossier, number=last.number + 1, now=clock.now())
     Mark.objects.filter(dossier=dossier, answered_by=None).update(answered_by=submission)
     move(dossier, Resubmitted(at=submission.sent_at), Event.DOSSIER_RESUBMITTED, by=person.id,
          params={"digest": submission.digest, "sending": submission.number})  # fmt: skip
@@ -73,27 +98,30 @@ def _resend(view: DraftView, person: Person) -> Dossier:
 
 def _check_each_mark_was_answered(view: DraftView, last: Submission) -> None:
     """A marked item that is still the same would only come back again."""
+    questions, asked = view.questions, {p.key for p in view.papers_of_the_case if not p.held_by}
     before = {entry["paper"]: set() for entry in last.papers}
     for entry in last.papers:
         before[entry["paper"]].add(entry["sha256"])
     for target, key in view.marks:
-        if target == "field" and view.answers.get(key) == last.answers.get(key):
+        # A question that is no longer asked, or a paper that is no longer needed, is answered by that.
+        if target == "field" and key in questions and view.answers.get(key, "") == last.answers.get(key, ""):
             raise NothingChanged
-        if target == "paper" and {info.sha256 for info in view.files_of(key)} == before.get(key, set()):
+        files = {info.sha256 for info in view.files_of(key)}
+        if target == "paper" and key in asked and files == before.get(key, set()):
             raise NothingChanged
 
 
-def _freeze(view: DraftView, dossier: Dossier, *, number: int) -> Submission:
+def _freeze(view: DraftView, dossier: Dossier, *, number: int, now: datetime) -> Submission:
     answers = _answers_that_count(view)
     papers = [
         {"paper": attached.paper, "file": str(attached.info.id), "sha256": attached.info.sha256,
          "name": attached.info.name, "size": attached.info.size, "pages": attached.info.pages}
-        for attached in view.files
+        for attached in view.files_that_count
     ]  # fmt: skip
     return Submission.objects.create(
         id=view.draft.id, dossier=dossier, number=number, answers=answers, papers=papers,
         sources={key: view.saved[key].source for key in answers if view.saved[key].source},
-        digest=digest_of(answers, papers), sent_at=clock.now(),
+        digest=digest_of(answers, papers), sent_at=now,
     )  # fmt: skip
 
 

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Mapping
 
 import msgspec
 
-from motcua.engine.answers import typed_again
+from motcua.base import clock
+from motcua.engine.answers import Wrong, read, typed_again
 from motcua.engine.definition import Field, Page
 
 
@@ -26,6 +27,14 @@ def as_typed(field: Field, value: object) -> dict[str, str]:
         year, month, day = value.split("-")
         return dict(zip(names_of(field), (str(int(day)), str(int(month)), year), strict=True))
     return typed_again(field, value)
+
+
+def value_of(field: Field, raw: Mapping[str, str]) -> object:
+    """What the engine makes of what was typed; None while it is not right."""
+    try:
+        return read(field, raw, clock.today())
+    except Wrong:
+        return None
 
 
 def page_with(page: Page, fields: Iterable[Field]) -> Page:

@@ -12,9 +12,12 @@ from motcua.identity.gate import Person
 from motcua.ledger import service as ledger
 from motcua.ledger.events import Event
 
-__all__ = ["Person", "check_rate", "is_official", "official_check", "on_sign_in", "person_id_for", "sign_in"]
+__all__ = [
+    "Person", "check_rate", "is_official", "network_address", "official_check", "on_sign_in", "person_id_for",
+    "sign_in",
+]  # fmt: skip
 
-check_rate = rates.check_rate
+check_rate, network_address = rates.check_rate, rates.network_address
 
 SignInHandler = Callable[[UUID, dict, str], None]
 _sign_in_handlers: list[SignInHandler] = []

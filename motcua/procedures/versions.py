@@ -46,6 +46,8 @@ def in_force_on(on: date | None = None) -> QuerySet:
 def in_force(code: str, on: date | None = None) -> Version:
     """The version of a procedure that holds on a day (today unless told). Raises ProcedureUnknown."""
     on = on or clock.today()
+    if not code.isprintable():  # PostgreSQL refuses to look for U+0000
+        raise ProcedureUnknown
     rows = models.ProcedureVersion.objects.filter(code=code, valid_from__lte=on).order_by("-valid_from")
     found = rows.values_list("id", "valid_to").first()
     if found is None or (found[1] is not None and found[1] < on):

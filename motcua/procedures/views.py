@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 from motcua.base import clock
 from motcua.base.pages import page
 from motcua.base.steps import mark_step
+from motcua.base.typed import typed
 from motcua.identity.gate import anyone
 from motcua.procedures import places, searching, summary, versions
 from motcua.procedures.errors import ProcedureUnknown
@@ -26,7 +27,7 @@ def home(request):
 @require_safe
 def search(request):
     """What was found, or how to go on when nothing was."""
-    q = " ".join(request.GET.get("q", "").split())[:LONGEST_QUERY]
+    q = " ".join(typed(request.GET).get("q", "").split())[:LONGEST_QUERY]
     hits = searching.search(q)
     return page(request, "procedures/search.html", q=q, hits=hits, common=[] if hits else searching.common())
 
@@ -53,9 +54,10 @@ def place(request, code: str):
         version = versions.in_force(code)
     except ProcedureUnknown as error:
         return page(request, "procedures/unknown.html", status=404, words=error.words())
-    wanted, typed = request.GET.get("tinh"), request.GET.get("tim", "").strip()[:80]
-    chosen = places.places(wanted or "", typed, _person_id(request))
-    missing = wanted is not None and chosen.province is None and not typed
+    asked = typed(request.GET)
+    wanted, name = asked.get("tinh"), asked.get("tim", "").strip()[:80]
+    chosen = places.places(wanted or "", name, _person_id(request))
+    missing = wanted is not None and chosen.province is None and not name
     # The first step of a filing. The pages before are not counted: a count sets a cookie, and readers get none.
     mark_step(request, code, "commune" if chosen.communes else "province", "shown")
     return page(

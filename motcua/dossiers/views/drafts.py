@@ -13,7 +13,7 @@ from motcua.base.steps import Cause, mark_step
 from motcua.base.typed import typed
 from motcua.dossiers import drafts, sending
 from motcua.dossiers.access import draft_for
-from motcua.dossiers.errors import DraftNotComplete, NothingChanged
+from motcua.dossiers.errors import DraftNotComplete, NothingChanged, OfficeClosed, RulesChanged, ServiceEnded
 from motcua.dossiers.models import Draft, Submission
 from motcua.dossiers.reading import DraftView, draft_view
 from motcua.dossiers.words import error_list, error_words
@@ -25,7 +25,7 @@ from motcua.procedures import service as procedures
 @require_http_methods(["GET", "POST"])
 def start(request, code):
     """Begin at the chosen commune. Who is not signed in yet does so and comes back to the same commune."""
-    commune = request.POST.get("commune") or request.GET.get("xa", "")
+    commune = typed(request.POST).get("commune") or typed(request.GET).get("xa", "")
     if request.person is None:
         back = request.path + "?" + urlencode({"xa": commune})
         return redirect(reverse("identity:sign_in") + "?" + urlencode({"tiep": back}))
@@ -86,9 +86,10 @@ def answer(request, draft_id, page_key):
     found = draft_for(request.person, draft_id)
     if found.state == Draft.SENT:
         return _to_dossier(found)
-    if request.method == "GET":
+    if request.method != "POST":
+        shown = _answer_page(request, draft_view(found), page_key, {})
         mark_step(request, found.procedure_code, page_key, "shown")
-        return _answer_page(request, draft_view(found), page_key, {})
+        return shown
     saved = drafts.save_page(request.person, draft_id, page_key, typed(request.POST))
     view = draft_view(found)
     if saved.errors:
@@ -151,11 +152,15 @@ def _check_page(request, view: DraftView, problem=None, status: int = 200):
 def send(request, draft_id):
     """Send. The draft's id is the intent: pressing twice, going back or sending again gives the same dossier."""
     found = draft_for(request.person, draft_id)
-    if request.method == "GET":
+    if request.method != "POST":
         return redirect("dossiers:draft", draft_id)
     try:
         dossier = sending.submit(request.person, draft_id)
-    except (DraftNotComplete, NothingChanged) as problem:
+    except RulesChanged as problem:
+        drafts.renew(request.person, draft_id)
+        mark_step(request, found.procedure_code, "send", "failed", Cause.RULE)
+        return _check_page(request, draft_view(draft_for(request.person, draft_id)), problem, status=409)
+    except (DraftNotComplete, NothingChanged, OfficeClosed, ServiceEnded) as problem:
         mark_step(request, found.procedure_code, "send", "failed", Cause.INPUT)
         return _check_page(request, draft_view(found), problem, status=problem.status)
     mark_step(request, dossier.procedure_code, "send", "saved")
@@ -166,8 +171,10 @@ def send(request, draft_id):
 @require_http_methods(["GET", "POST"])
 def discard(request, draft_id):
     """Throw a draft away, after asking."""
-    found = draft_for(request.person, draft_id)
     if request.method == "POST":
         drafts.discard(request.person, draft_id)
         return redirect("dossiers:mine")
+    found = draft_for(request.person, draft_id)
+    if found.state == Draft.SENT:
+        return _to_dossier(found)
     return page(request, "dossiers/discard.html", view=draft_view(found))
