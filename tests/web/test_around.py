@@ -3,6 +3,7 @@
 import logging
 
 import pytest
+from django.db import connections
 from django.urls import resolve
 
 from motcua.web import navigation
@@ -103,10 +104,18 @@ def test_a_fault_of_ours_has_a_page_without_a_query(trouble, quiet):
     assert page.headers["X-Request-Id"] in page.content.decode()
 
 
-def test_that_page_comes_although_the_database_is_away(quiet):
-    """A test without `db` may not reach the database; a session cookie makes the first step ask for it."""
+@pytest.fixture
+def no_database(monkeypatch):
+    """The database is away: nobody listens where it should be."""
+    connection = connections["default"]
+    connection.close()
+    for name, value in {"HOST": "127.0.0.1", "PORT": "9", "OPTIONS": {}}.items():
+        monkeypatch.setitem(connection.settings_dict, name, value)
+
+
+def test_that_page_comes_although_the_database_is_away(no_database, quiet):
     client = CheckingClient(raise_request_exception=False)
-    client.cookies["motcua_session"] = "a" * 32
+    client.cookies["motcua_session"] = "a" * 32  # so that the first step asks the database who this is
     page = client.get("/tro-giup")
     assert page.status_code == 500 and "trục trặc" in page.content.decode()
 

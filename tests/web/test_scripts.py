@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 
 from motcua.web.middleware import content_security_policy
 from tests.web import sample
-from tests.web.browser import SITE, Site, chromium
+from tests.web.browser import SITE, Site
 
 FILE = {"name": "giấy.png", "mimeType": "image/png", "buffer": b"\x89PNG anh chup" * 20_000}
 SHA256 = hashlib.sha256(FILE["buffer"]).hexdigest()
@@ -25,12 +25,6 @@ SMALL_TARGETS = """() => {
   const shown = (one) => one.offsetParent && !one.matches(".govuk-skip-link:not(:focus)");
   return all.filter((one) => shown(one) && height(one) < 43.5).map((one) => one.outerHTML.slice(0, 120));
 }"""
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with chromium() as started:
-        yield started
 
 
 class Sent:
