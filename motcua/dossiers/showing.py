@@ -92,7 +92,8 @@ class DossierView:
     def stations(self) -> list[dict]:
         """The way of the dossier as stations: sent, received, the steps of handling, the result."""
         middle = [{"key": s.key, "title": s.title.to(get_language() or "vi")} for s in self.procedure.steps]
-        return [{"key": "sent", "title": _("Sent")}, {"key": "received", "title": _("Received")}, *middle]
+        first = [{"key": "sent", "title": _("Sent")}, {"key": "received", "title": _("The office checks and answers")}]
+        return first + middle
 
     @property
     def station(self) -> str:

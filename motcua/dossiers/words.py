@@ -80,7 +80,9 @@ def error_list(page: Page, words: dict[str, str]) -> list[tuple[str, str]]:
 
 
 def event_words(entry) -> str:
-    """The title of an entry of the timeline."""
+    """The title of an entry of the timeline; a paper by its name."""
+    if entry.event == Event.DOCUMENT_ISSUED and entry.params.get("form") in _FORMS:
+        return _("Issued: %(paper)s") % {"paper": form_words(entry.params["form"])}
     return str(_EVENTS.get(entry.event, entry.event))
 
 
