@@ -1,7 +1,7 @@
 """What every page of a journey keeps, at the width of a phone and of an office screen.
 
-axe finds nothing (WCAG 2.2, levels A and AA, in light and in dark colours), nothing has to be scrolled sideways, whatever is
-pressed is 44 px high, the console is quiet, and no other host is asked for anything.
+axe finds nothing (WCAG 2.2, levels A and AA, in light and in dark colours), nothing has to be scrolled sideways,
+what is pressed is 44 px high, the console is quiet, and no other host is asked for anything.
 """
 
 import re

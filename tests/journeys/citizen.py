@@ -14,8 +14,8 @@ AUTHORITY = "authority"
 OLD_PAPER = "old_paper"
 
 
-def choose_the_place(lan: Visitor) -> None:
-    """Hà Nội, then Ba Đình, among the real units."""
+def begin(lan: Visitor) -> None:
+    """Hà Nội, then Ba Đình, among the real units; who is signed in already is at the first question then."""
     lan.open(f"/thu-tuc/{PROCEDURE}/noi-nop")
     lan.select("Province or city", "Hà Nội").press("Continue")
     lan.select(words("Commune, ward or special zone of %(province)s", province="Thành phố Hà Nội"), "Ba Đình (phường)")
@@ -65,8 +65,7 @@ def write_a_dossier(lan: Visitor) -> None:
     """From signing in to the check page, without looking left or right."""
     lan.sign_in(LAN)
     throw_drafts_away(lan)
-    choose_the_place(lan)
-    lan.press("Start")
+    begin(lan)
     answer_whose(lan)
     answer_the_event(lan)
     answer_copies(lan)

@@ -62,8 +62,11 @@ def chooses_the_place_and_signs_in(lan: Visitor) -> None:
         lan.select(label, "Ba Đình (phường)")
     lan.picture("nguoi-dan-05-chon-xa").press("Continue")
     lan.heading("Sign in").picture("nguoi-dan-06-dang-nhap").pass_the_provider(LAN)
-    lan.sees("Ba Đình", "You answer a few short pages. Each answer is saved at once: you can stop, go back, or go on later "
-             "on another device.")
+    lan.sees(
+        "Ba Đình",
+        "You answer a few short pages. Each answer is saved at once: you can stop, go back, or go on later "
+        "on another device.",
+    )
     lan.picture("nguoi-dan-07-bat-dau")
 
 

@@ -19,6 +19,10 @@ from tests.journeys.checks import OFFICE, PHONE, Care
 SCREENS = paths.ROOT / "docs" / "screens"
 COLOURS = 128  # of a kept picture: small files, no visible loss on flat colours
 
+ADDRESSES = """() => [["GET", location.pathname],
+    ...[...document.querySelectorAll("a[href], img[src]")].map((one) => ["GET", new URL(one.href || one.src).pathname]),
+    ...[...document.forms].map((one) => [one.method.toUpperCase(), new URL(one.action).pathname])]"""
+
 
 def words(english: str, **values) -> str:
     """How the interface says it in Vietnamese."""
@@ -45,7 +49,7 @@ class Visitor:
         self.context.set_default_timeout(6_000)
         self.hosts = {urllib.parse.urlsplit(url).netloc for url in (demo.web, demo.provider, demo.mails)}
         self.complaints: list[str] = []
-        self.addresses: set[str] = set()
+        self.addresses: set[tuple[str, str]] = set()  # (method, path) of every page seen and all it leads to
         self.page: Page = self.context.new_page()
         self._listen(self.page)
         self._devtools = self.context.new_cdp_session(self.page)
@@ -104,8 +108,13 @@ class Visitor:
 
     # Filling in
 
+    def field(self, label: str) -> Locator:
+        """The field with this label; one that may stay empty says so in its label."""
+        optional = re.escape(words("(if any)"))
+        return self.page.get_by_label(re.compile(rf"^\s*{re.escape(words(label))}\s*({optional})?\s*$")).first
+
     def fill(self, label: str, value: str) -> "Visitor":
-        self.page.get_by_label(words(label), exact=True).first.fill(value)
+        self.field(label).fill(value)
         return self
 
     def date(self, legend: str, day: int, month: int, year: int) -> "Visitor":
@@ -150,7 +159,7 @@ class Visitor:
         return self
 
     def value_of(self, label: str) -> str:
-        return self.page.get_by_label(words(label), exact=True).first.input_value()
+        return self.field(label).input_value()
 
     def heading(self, english: str) -> "Visitor":
         expect(self.page.get_by_role("heading", level=1)).to_have_text(words(english))
@@ -160,12 +169,18 @@ class Visitor:
         """What this person's browser gets at an address, without showing it."""
         return self.context.request.get(urllib.parse.urljoin(self.demo.web, path), max_redirects=5)
 
+    def post(self, path: str):
+        """What this person gets for a form of an address that is not theirs, sent with a token of their own."""
+        token = self.page.locator("input[name=csrfmiddlewaretoken]").first.input_value()
+        return self.context.request.post(
+            urllib.parse.urljoin(self.demo.web, path), form={"csrfmiddlewaretoken": token, "version": "1"},
+            headers={"Referer": self.demo.web + "/"}, max_redirects=5,
+        )  # fmt: skip
+
     # Looking
 
     def look(self) -> "Visitor":
-        self.addresses |= {urllib.parse.urlsplit(a).path for a in self.page.evaluate(
-            "[location.href, ...[...document.querySelectorAll('a[href], img, form[action]')]"
-            ".map((one) => one.href || one.src || one.action)]")}  # fmt: skip
+        self.addresses |= {tuple(one) for one in self.page.evaluate(ADDRESSES)}
         if self.care:
             self._let_scripts_run(True)  # axe waits by timers; scripts of the page that did not run do not run now
             self.complaints += self.care.look(self.page, self.size)
