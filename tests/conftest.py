@@ -8,7 +8,7 @@ import pytest
 
 from motcua.base import messages
 
-pytest_plugins = ["tests.database", "tests.client", "tests.people", "tests.running"]
+pytest_plugins = ["tests.database", "tests.client", "tests.people", "tests.running", "tests.browsing"]
 
 DATA = tempfile.mkdtemp(prefix="motcua-test-")
 os.environ["MOTCUA_DATA"] = DATA  # uploads and keys of the tests lie apart from those of `make run`
