@@ -12,6 +12,9 @@ from motcua.engine.deadlines import Deadline
 
 Channel = Literal["online", "counter", "post"]
 Delivery = Literal["electronic", "counter", "post"]
+ExtractKind = Literal[
+    "birth", "marriage", "death", "parent_child", "guardianship", "change", "divorce_note", "other",
+]  # fmt: skip
 
 
 class Part(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -181,7 +184,7 @@ class Refusal(Paper, frozen=True, kw_only=True, forbid_unknown_fields=True):
 class Extract(Paper, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The result: copy of a civil-status extract."""
 
-    kind: Literal["birth", "marriage", "death"]
+    kind: ExtractKind
     sections: tuple[Section, ...]
     register: Register
     signer: Official
