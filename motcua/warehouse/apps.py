@@ -1,4 +1,4 @@
-"""How Django finds this package, and what it does at every sign-in."""
+"""How Django finds this package, and what it tells other packages."""
 
 from django.apps import AppConfig
 
@@ -9,6 +9,8 @@ class WarehouseConfig(AppConfig):
 
     def ready(self):
         from motcua.identity import service as identity
-        from motcua.warehouse import claims
+        from motcua.procedures import service as procedures
+        from motcua.warehouse import claims, service
 
         identity.on_sign_in(claims.record_claims)
+        procedures.suggest_commune(service.commune_of)

@@ -15,7 +15,7 @@ from motcua.warehouse.names import NAMES
 from motcua.warehouse.sources import source_words
 
 __all__ = [
-    "Document", "Fact", "NAMES", "documents_of", "facts_of", "record", "record_document", "source_words",
+    "Document", "Fact", "NAMES", "commune_of", "documents_of", "facts_of", "record", "record_document", "source_words",
 ]  # fmt: skip
 
 
@@ -76,6 +76,12 @@ def facts_of(person_id: UUID) -> dict[str, Fact]:
         fact.name: Fact(fact.name, fact.value, fact.source, fact.confirmed_at) for fact in _current(person_id)
     }
     return {name: found[name] for name in NAMES if name in found}
+
+
+def commune_of(person_id: UUID) -> str:
+    """The code of the commune where the person lives; "" when it is not known."""
+    fact = _current(person_id).filter(name="person.commune").first()
+    return str(fact.value) if fact else ""
 
 
 @transaction.atomic
