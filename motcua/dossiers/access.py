@@ -7,6 +7,7 @@ from uuid import UUID
 from motcua.agencies import service as agencies
 from motcua.dossiers.errors import DossierNotFound, DraftThrownAway, NotYourTurn
 from motcua.dossiers.models import Dossier, Draft
+from motcua.engine.lifecycle import Status
 from motcua.identity.service import Person
 
 
@@ -79,7 +80,7 @@ WHO_CAN: dict[Can, tuple[tuple[Condition, ...], ...]] = {
     Can.RECEIVE: ((_receives, _is_somebody_elses),),
     Can.SEND_BACK: ((_holds_the_step, _is_somebody_elses),),
     Can.TAKE_STEP: ((_holds_the_step, _is_somebody_elses),),
-    Can.TAKE_MONEY: ((_takes_money,),),
+    Can.TAKE_MONEY: ((_takes_money, _is_somebody_elses),),
     Can.STOP: ((_heads, _is_somebody_elses),),
 }
 
@@ -127,4 +128,12 @@ def draft_for(person: Person, draft_id: UUID, *, lock: bool = False, thrown_away
 def may_read_document(person: Person, document) -> bool:
     """Whether an issued paper belongs to a dossier that the person may read."""
     dossier = Dossier.objects.filter(id=document.about).defer("state").first()
-    return dossier is not None and allowed(person, Can.READ, dossier)
+    if dossier is None or not allowed(person, Can.READ, dossier):
+        return False
+    return document.form != "result" or may_open_result(person, dossier)
+
+
+def may_open_result(person: Person, dossier: Dossier) -> bool:
+    """Officials who handle it see the result at once; whoever filed has it when it was given out (fee paid)."""
+    handles = _works_there(person, dossier) and _is_somebody_elses(person, dossier)
+    return handles or dossier.status == Status.RETURNED

@@ -108,6 +108,14 @@ class ResultNotSigned(CannotContinue):
     )
 
 
+class ResultNotGivenOut(CannotContinue):
+    code = "result_not_given_out"
+    message = _(
+        "The result is made but not given out yet. It opens here as soon as the office has recorded the fee as paid "
+        "and given it out; the page of the dossier says who owes the next step."
+    )
+
+
 class OutsideTheArea(CannotContinue):
     code = "outside_the_area"
     message = _("Choose the commune that shall handle your dossier. Your other answers are kept.")

@@ -9,10 +9,17 @@ from django.db import transaction
 from motcua.base import clock
 from motcua.dossiers import slips
 from motcua.dossiers.access import Can, check_allowed, dossier_for
-from motcua.dossiers.errors import GroundMissing, PointAtSomething, ResultNotSigned, SomebodyActedFirst
+from motcua.dossiers.charging import charge
+from motcua.dossiers.errors import (
+    CannotBeCorrected,
+    GroundMissing,
+    PointAtSomething,
+    ResultNotSigned,
+    SomebodyActedFirst,
+)
+from motcua.dossiers.marking import correctable
 from motcua.dossiers.models import Dossier, Mark, StepRecord
 from motcua.dossiers.moving import move, state_of
-from motcua.engine import fees
 from motcua.engine import lifecycle as engine
 from motcua.identity.service import Person
 from motcua.ledger.events import Event
@@ -44,24 +51,16 @@ def accept(person: Person, code: str, *, seen: int) -> Dossier:
     if done:
         return dossier
     move(dossier, engine.Accepted(at=clock.now()), Event.DOSSIER_ACCEPTED, by=person.id)
-    _open_charge(dossier, person)
+    charge(dossier, person)
     slips.issue_receipt(dossier, person)
     return dossier
-
-
-def _open_charge(dossier: Dossier, person: Person) -> None:
-    procedure = procedures.version(dossier.procedure_version_id).procedure
-    sent = dossier.submissions.order_by("-number").first()
-    owed = fees.owed(procedure, sent.answers, dossier.channel, dossier.submitted_at.astimezone(clock.ZONE).date())
-    payments.open_charge(dossier.id, person=dossier.owner_id, owed=owed, basis=owed.basis, by=person.id,
-                         code=dossier.code)  # fmt: skip
 
 
 @transaction.atomic
 def send_back(person: Person, code: str, marks: Iterable[engine.Mark], *, seen: int) -> Dossier:
     """Send a dossier back: each mark points at a field or paper with a reason and what to do.
 
-    The clock stands still until the person answers. Raises PointAtSomething when nothing is marked.
+    The clock stands still until the person answers. Raises PointAtSomething when nothing is marked, CannotBeCorrected.
     """
     dossier, done = _take(person, code, Can.SEND_BACK, seen, Event.DOSSIER_SENT_BACK)
     if done:
@@ -71,6 +70,9 @@ def send_back(person: Person, code: str, marks: Iterable[engine.Mark], *, seen: 
         raise PointAtSomething
     now = clock.now()
     sent = dossier.submissions.order_by("-number").first()
+    procedure = procedures.version(dossier.procedure_version_id).procedure
+    if not {(m.target, m.key) for m in marks} <= correctable(procedure, sent):
+        raise CannotBeCorrected
     Mark.objects.bulk_create(
         Mark(dossier=dossier, submission=sent, target=m.target, key=m.key, reason=m.reason, advice=m.advice,
              made_at=now, made_by_id=person.id) for m in marks
@@ -144,6 +146,7 @@ def _return_if_it_can_go(dossier: Dossier, *, by: UUID | None) -> None:
     """An electronic result goes out by itself the moment that it is made and nothing is owed."""
     if dossier.status == engine.Status.DONE and _wants_electronic(dossier) and payments.is_settled(dossier.id):
         move(dossier, engine.Returned(at=clock.now()), Event.DOSSIER_RETURNED, by=by, params={"delivery": "electronic"})
+        slips.give_out(dossier)
 
 
 def _wants_electronic(dossier: Dossier) -> bool:
@@ -160,6 +163,7 @@ def hand_over(person: Person, code: str, *, seen: int) -> Dossier:
         raise ResultNotSigned
     payments.check_settled(dossier.id)
     move(dossier, engine.Returned(at=clock.now()), Event.DOSSIER_RETURNED, by=person.id, params={"delivery": "counter"})
+    slips.give_out(dossier)
     return dossier
 
 
@@ -185,7 +189,7 @@ def withdraw(person: Person, code: str, *, reason: str, seen: int) -> Dossier:
     dossier, done = _take(person, code, Can.WITHDRAW, seen, Event.DOSSIER_WITHDRAWN)
     if done:
         return dossier
-    move(dossier, engine.WithdrawalAsked(at=clock.now(), reason=reason or "asked_by_person"), Event.DOSSIER_WITHDRAWN,
-         by=person.id, reason="asked_by_person")  # fmt: skip
+    asked = engine.WithdrawalAsked(at=clock.now(), reason=reason.strip() or "asked_by_person")
+    move(dossier, asked, Event.DOSSIER_WITHDRAWN, by=person.id, reason="asked_by_person")
     payments.cancel_charge(dossier.id, by=person.id, reason="dossier_withdrawn", code=dossier.code)
     return dossier

@@ -11,6 +11,7 @@ from motcua.agencies import service as agencies
 from motcua.base import clock
 from motcua.dossiers import codes, slips
 from motcua.dossiers.access import draft_for
+from motcua.dossiers.charging import charge
 from motcua.dossiers.errors import (
     DraftAlreadySent,
     DraftNotComplete,
@@ -92,6 +93,8 @@ def _resend(view: DraftView, person: Person) -> Dossier:
     Mark.objects.filter(dossier=dossier, answered_by=None).update(answered_by=submission)
     move(dossier, Resubmitted(at=submission.sent_at), Event.DOSSIER_RESUBMITTED, by=person.id,
          params={"digest": submission.digest, "sending": submission.number})  # fmt: skip
+    if dossier.received_at:
+        charge(dossier, person)
     slips.issue_proof(dossier, submission)
     return dossier
 

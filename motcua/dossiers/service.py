@@ -12,6 +12,7 @@ from motcua.dossiers.handling import (
     take_money,
     withdraw,
 )  # fmt: skip
+from motcua.dossiers.marking import correctable
 from motcua.dossiers.models import Dossier, Draft
 from motcua.dossiers.moving import state_of
 from motcua.dossiers.queries import (
@@ -29,6 +30,7 @@ from motcua.dossiers.words import error_words
 
 __all__ = [
     "Can", "Dossier", "DossierView", "Draft", "accept", "allowed", "approve", "attach", "confirm",
+    "correctable",
     "counts_waiting", "detach", "discard", "dossier_for", "dossier_view", "dossiers_of", "draft_for",
     "draft_view", "error_words", "finish_step", "hand_over", "open_drafts", "open_marks", "posts_of", "refuse",
     "register_of", "save_page", "send_back", "start", "start_correction", "state_of", "submit", "take_money",

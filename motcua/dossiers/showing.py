@@ -13,7 +13,7 @@ from motcua.dossiers.moving import state_of
 from motcua.dossiers.words import event_words, form_words
 from motcua.engine import forms
 from motcua.engine.definition import Field, Procedure, Text
-from motcua.engine.lifecycle import DossierState
+from motcua.engine.lifecycle import DossierState, Status
 from motcua.files import service as files
 from motcua.ledger import service as ledger
 from motcua.payments import service as payments
@@ -51,7 +51,9 @@ class DossierView:
 
     @property
     def results(self) -> list[Slip]:
-        return [slip for slip in self.slips if slip.form == "result"]
+        """The results that were given out."""
+        given_out = self.dossier.status == Status.RETURNED
+        return [slip for slip in self.slips if slip.form == "result" and given_out]
 
     @cached_property
     def charge(self):

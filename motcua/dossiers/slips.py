@@ -16,6 +16,7 @@ from motcua.documents import service as documents
 from motcua.dossiers.models import Dossier, Slip, Submission
 from motcua.engine import forms, papers
 from motcua.engine.definition import Procedure
+from motcua.engine.lifecycle import Status
 from motcua.identity.service import Person
 from motcua.ledger import service as ledger
 from motcua.payments import service as payments
@@ -113,7 +114,8 @@ def _issue(dossier: Dossier, form: str, number: int, data: dict) -> Slip:
 @transaction.atomic
 def printed(slip_id: UUID) -> UUID:
     """The id of the slip's document; printed now if it is not yet. Doing it twice gives the same document."""
-    slip = Slip.objects.select_for_update().select_related("dossier").get(id=slip_id)
+    # Only the slip is held: typesetting takes its time, and nobody shall wait for it to act on the dossier.
+    slip = Slip.objects.select_for_update(of=("self",)).select_related("dossier").get(id=slip_id)
     if slip.document_id is None:
         dossier = slip.dossier
         number = dossier.code if slip.number == 1 else f"{dossier.code}-{slip.number}"
@@ -123,10 +125,21 @@ def printed(slip_id: UUID) -> UUID:
         )  # fmt: skip
         slip.document_id = made.id
         slip.save(update_fields=["document"])
-        if slip.form == "result":
-            title = _procedure(dossier).results[0].title.to(VI)
-            warehouse.record_document(dossier.owner_id, dossier.procedure_code, made.id, title, "dossier")
+    if slip.form == "result" and slip.dossier.status == Status.RETURNED:
+        _list_among_papers(slip)
     return slip.document_id
+
+
+def give_out(dossier: Dossier) -> None:
+    """List the result among the papers of its owner, now that it was given out."""
+    for slip in Slip.objects.filter(dossier=dossier, form="result"):
+        ledger.send_outgoing(key=f"given:{slip.id}", channel="slip", payload={"slip": str(slip.id)})
+
+
+def _list_among_papers(slip: Slip) -> None:
+    dossier = slip.dossier
+    title = _procedure(dossier).results[0].title.to(VI)
+    warehouse.record_document(dossier.owner_id, dossier.procedure_code, slip.document_id, title, "dossier")
 
 
 def is_electronic(sent: Submission) -> bool:

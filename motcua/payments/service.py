@@ -33,6 +33,21 @@ def open_charge(about: UUID, *, person: UUID, owed: Owed, basis: str, by: UUID |
     return charge
 
 
+def renew_charge(about: UUID, *, owed: Owed, by: UUID | None, code: str) -> None:
+    """Bring an open charge to what is owed now, because what it rests on was corrected. A paid one stays."""
+    charge = Charge.objects.select_for_update().filter(about=about, state=Charge.OPEN).first()
+    if charge is None or charge.amount == owed.total:
+        return
+    if owed.total == 0:
+        cancel_charge(about, by=by, reason="nothing_owed", code=code)
+        return
+    charge.amount, charge.basis, charge.version = owed.total, owed.basis, charge.version + 1
+    charge.lines = msgspec.to_builtins(owed.lines)
+    charge.save(update_fields=["amount", "basis", "lines", "version"])
+    ledger.append(Event.CHARGE_OPENED, about=about, kind="dossier", by=by, on_behalf=charge.person_id,
+                  params={"code": code, "charge": str(charge.id), "amount": charge.amount})  # fmt: skip
+
+
 def charge_about(about: UUID) -> Charge | None:
     """The charge of an object with its payment, or None."""
     return Charge.objects.select_related("payment").filter(about=about).first()

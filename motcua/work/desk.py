@@ -68,6 +68,13 @@ def questions(it) -> list[tuple[Text, list]]:
     return found
 
 
+def correctable_questions(it) -> list[tuple[Text, list]]:
+    """The same without what the person could not change: an official does not send back what is confirmed."""
+    open_to_marks = dossiers.correctable(it.procedure, it.last)
+    rows = [(title, [row for row in asked if ("field", row[0].key) in open_to_marks]) for title, asked in questions(it)]
+    return [(title, asked) for title, asked in rows if asked]
+
+
 def papers_of(it) -> tuple[papers.NeededPaper, ...]:
     """The papers of the dossier with what the state held when it was sent."""
     held = frozenset(f.prefill for page in it.procedure.pages for f in page.fields if it.last.sources.get(f.key))

@@ -1,14 +1,16 @@
 """The official's pages. Each act names the version that was on the screen, so that nothing is overwritten."""
 
+from functools import wraps
+
 from django.shortcuts import redirect
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_safe
 
 from motcua.base import clock
 from motcua.base.errors import CannotContinue
 from motcua.base.pages import page
 from motcua.base.typed import typed
 from motcua.dossiers import service as dossiers
-from motcua.dossiers.errors import SomebodyActedFirst
+from motcua.dossiers.errors import SomebodyActedFirst, StepNotPossible
 from motcua.engine import forms
 from motcua.engine.papers import asked
 from motcua.files import service as files
@@ -17,7 +19,7 @@ from motcua.work import asking, desk
 
 
 @official
-@require_GET
+@require_safe
 def today(request):
     """What to do now, most urgent first."""
     rows = dossiers.waiting_for(request.person, request.GET.get("sau", ""))
@@ -29,7 +31,7 @@ def today(request):
 
 
 @official
-@require_GET
+@require_safe
 def register(request):
     """Every dossier of the office, newest first (form 07)."""
     rows = dossiers.register_of(request.person, request.GET.get("sau", ""))
@@ -37,7 +39,7 @@ def register(request):
 
 
 @official
-@require_GET
+@require_safe
 def dossier(request, code):
     """The workspace: what was said and handed in, the one step to do, the clock and what happened."""
     return _workspace(request, code)
@@ -64,15 +66,25 @@ def _do(request, code, act):
     return redirect("work:dossier", code)
 
 
+def by_button(view):
+    """An act. Whoever only opens its address (a reload, a bookmark, the language switch) gets the dossier."""
+
+    @wraps(view)
+    def act(request, code):
+        return view(request, code) if request.method == "POST" else redirect("work:dossier", code)
+
+    return act
+
+
 @official
-@require_POST
+@by_button
 def accept(request, code):
     """Receive the dossier."""
     return _do(request, code, lambda: dossiers.accept(request.person, code, seen=asking.seen(request.POST)))
 
 
 @official
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def send_back(request, code):
     """Point at what is wrong, say why and what to do."""
     found = dossiers.dossier_for(request.person, code, dossiers.Can.SEND_BACK)
@@ -87,11 +99,12 @@ def send_back(request, code):
         except CannotContinue as stopped:
             problem = stopped
     return page(request, "work/send_back.html", status=problem.status if problem else 200, it=it, problem=problem,
-                typed=typed(request.POST), questions=desk.questions(it), papers=asked(desk.papers_of(it)))  # fmt: skip
+                typed=typed(request.POST), questions=desk.correctable_questions(it),
+                papers=asked(desk.papers_of(it)))  # fmt: skip
 
 
 @official
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def refuse(request, code):
     """Refuse to receive, on a legal ground."""
     found = dossiers.dossier_for(request.person, code, dossiers.Can.RECEIVE)
@@ -112,10 +125,12 @@ def refuse(request, code):
 
 
 @official
-@require_POST
+@by_button
 def finish_step(request, code):
     """Finish the step of one's post with the finding that its form asks for."""
     it = dossiers.dossier_view(dossiers.dossier_for(request.person, code))
+    if it.state.step is None:  # not received yet, or at its end
+        return _workspace(request, code, StepNotPossible())
     checked = forms.check_page(desk.step_page(it), typed(request.POST), {}, today=clock.today())
     if checked.errors:
         return _workspace(request, code, errors=desk.words_of(checked.errors))
@@ -125,7 +140,7 @@ def finish_step(request, code):
 
 
 @official
-@require_POST
+@by_button
 def approve(request, code):
     """The head approves."""
     return _do(request, code, lambda: dossiers.approve(
@@ -133,7 +148,7 @@ def approve(request, code):
 
 
 @official
-@require_POST
+@by_button
 def take_money(request, code):
     """Record a payment at the counter with its receipt number."""
     return _do(request, code, lambda: dossiers.take_money(
@@ -142,7 +157,7 @@ def take_money(request, code):
 
 
 @official
-@require_POST
+@by_button
 def hand_over(request, code):
     """Give the result out at the counter."""
     return _do(request, code, lambda: dossiers.hand_over(request.person, code, seen=asking.seen(request.POST)))

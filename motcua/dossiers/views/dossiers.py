@@ -3,14 +3,14 @@
 from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from motcua.base.pages import page
 from motcua.base.steps import mark_step
 from motcua.documents import service as documents
 from motcua.dossiers import drafts, handling, slips
-from motcua.dossiers.access import Can, dossier_for
-from motcua.dossiers.errors import DossierNotFound
+from motcua.dossiers.access import Can, dossier_for, may_open_result
+from motcua.dossiers.errors import DossierNotFound, ResultNotGivenOut, SomebodyActedFirst
 from motcua.dossiers.models import Slip
 from motcua.dossiers.queries import dossiers_of, open_drafts
 from motcua.dossiers.showing import dossier_view, titles_of
@@ -19,7 +19,7 @@ from motcua.identity.gate import signed_in
 
 
 @signed_in
-@require_GET
+@require_safe
 def mine(request):
     """What the person still writes, and what was sent, newest first."""
     rows = dossiers_of(request.person, request.GET.get("sau", ""))
@@ -28,7 +28,7 @@ def mine(request):
 
 
 @signed_in
-@require_GET
+@require_safe
 def show(request, code):
     """Where the dossier is, who owes the next step, by when and why, and everything that happened."""
     dossier = dossier_for(request.person, code)
@@ -37,7 +37,7 @@ def show(request, code):
 
 
 @signed_in
-@require_GET
+@require_safe
 def sent(request, code):
     """Right after sending: the code, the proof, and by when the agency must answer. Nothing says "received"."""
     dossier = dossier_for(request.person, code, Can.CORRECT)
@@ -48,45 +48,53 @@ def sent(request, code):
 
 
 @signed_in
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def correct(request, code):
     """Open the correction of a dossier that was sent back: only what was marked is asked."""
     dossier = dossier_for(request.person, code, Can.CORRECT)
-    if dossier.status != Status.WAITING_PAPERS or request.method == "GET":
+    if dossier.status != Status.WAITING_PAPERS or request.method != "POST":
         return redirect("dossiers:show", code)
     draft = drafts.start_correction(dossier)
     return redirect("dossiers:correction", draft.id)
 
 
 @signed_in
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def withdraw(request, code):
     """Take the dossier back, after asking."""
+    problem = None
+    if request.method == "POST":
+        try:
+            handling.withdraw(request.person, code, reason=request.POST.get("reason", ""), seen=_seen(request))
+            return redirect("dossiers:show", code)
+        except SomebodyActedFirst as stale:
+            problem = stale
     dossier = dossier_for(request.person, code, Can.WITHDRAW)
-    if request.method == "GET":
-        return page(request, "dossiers/withdraw.html", dossier=dossier)
-    handling.withdraw(request.person, code, reason=request.POST.get("reason", ""), seen=_seen(request))
-    return redirect("dossiers:show", code)
+    changed = dossier_view(dossier).timeline[:3] if problem else []
+    return page(request, "dossiers/withdraw.html", status=problem.status if problem else 200, dossier=dossier,
+                problem=problem, changed=changed)  # fmt: skip
 
 
 def _seen(request) -> int:
     text = request.POST.get("version", "")
-    return int(text) if text.isdecimal() else 0
+    return int(text) if text.isdecimal() and len(text) < 10 else 0
 
 
 @signed_in
-@require_GET
+@require_safe
 def slip(request, code, slip_id):
     """A paper of the dossier as PDF; printed now if the printing job has not come to it yet."""
     dossier = dossier_for(request.person, code)
     found = Slip.objects.filter(id=slip_id, dossier=dossier).first()
     if found is None:
         raise DossierNotFound
+    if found.form == "result" and not may_open_result(request.person, dossier):
+        raise ResultNotGivenOut
     return redirect("documents:show", slips.printed(found.id))
 
 
 @signed_in
-@require_GET
+@require_safe
 def qr(request, code):
     """The QR code of the proof: it opens the public tracking page with the code filled in, without the secret."""
     dossier = dossier_for(request.person, code)

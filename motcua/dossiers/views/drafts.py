@@ -4,7 +4,7 @@ from django.http import JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import urlencode
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from motcua.agencies import service as agencies
 from motcua.base import clock
@@ -22,7 +22,7 @@ from motcua.procedures import service as procedures
 
 
 @anyone
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def start(request, code):
     """Begin at the chosen commune. Who is not signed in yet does so and comes back to the same commune."""
     commune = typed(request.POST).get("commune") or typed(request.GET).get("xa", "")
@@ -40,7 +40,7 @@ def start(request, code):
 
 
 @signed_in
-@require_GET
+@require_safe
 def draft(request, draft_id):
     """Go on where something is still missing."""
     found = draft_for(request.person, draft_id)
@@ -50,7 +50,7 @@ def draft(request, draft_id):
 
 
 @signed_in
-@require_GET
+@require_safe
 def correction(request, draft_id):
     """Begin a correction at its first marked page, or at the papers when only papers were marked."""
     view = draft_view(draft_for(request.person, draft_id))
@@ -80,7 +80,7 @@ def _first_unfinished(view: DraftView):
 
 
 @signed_in
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def answer(request, draft_id, page_key):
     """One short page of questions; what is typed is saved first and judged after."""
     found = draft_for(request.person, draft_id)
@@ -130,7 +130,7 @@ def save_typing(request, draft_id, page_key):
 
 
 @signed_in
-@require_GET
+@require_safe
 def check(request, draft_id):
     """Every answer and paper on one page, each with a way to change it, and the button that sends."""
     found = draft_for(request.person, draft_id)
@@ -148,7 +148,7 @@ def _check_page(request, view: DraftView, problem=None, status: int = 200):
 
 
 @signed_in
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def send(request, draft_id):
     """Send. The draft's id is the intent: pressing twice, going back or sending again gives the same dossier."""
     found = draft_for(request.person, draft_id)
@@ -168,7 +168,7 @@ def send(request, draft_id):
 
 
 @signed_in
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def discard(request, draft_id):
     """Throw a draft away, after asking."""
     if request.method == "POST":

@@ -1,15 +1,18 @@
 """Attaching papers: a file counts once both sides hold the same bytes, or the person has looked at it."""
 
+from functools import wraps
+
 from django.http import JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_safe
 
 from motcua.base.errors import CannotContinue
 from motcua.base.pages import page
 from motcua.base.steps import Cause, mark_step
 from motcua.dossiers import drafts
 from motcua.dossiers.access import draft_for
+from motcua.dossiers.errors import DossierNotFound
 from motcua.dossiers.models import Draft
 from motcua.dossiers.reading import draft_view
 from motcua.files import service as files
@@ -17,7 +20,7 @@ from motcua.identity.gate import signed_in
 
 
 @signed_in
-@require_GET
+@require_safe
 def papers(request, draft_id):
     """Which papers are needed and why, which the state already has, and what is attached so far."""
     found = draft_for(request.person, draft_id)
@@ -25,6 +28,18 @@ def papers(request, draft_id):
         return redirect("dossiers:draft", draft_id)
     mark_step(request, found.procedure_code, "papers", "shown")
     return _papers_page(request, found)
+
+
+def by_button(view):
+    """An act on a paper. Whoever only opens its address (a reload, the language switch) gets the page of the papers."""
+
+    @wraps(view)
+    def act(request, draft_id, **at):
+        if request.method != "POST":
+            return redirect("dossiers:papers", draft_id)
+        return view(request, draft_id, **at)
+
+    return act
 
 
 def _papers_page(request, found: Draft, errors: dict | None = None, status: int = 200):
@@ -36,7 +51,7 @@ def _papers_page(request, found: Draft, errors: dict | None = None, status: int 
 
 
 @signed_in
-@require_POST
+@by_button
 def attach(request, draft_id, paper):
     """Take a file. A script sends the SHA-256 of what it read and gets ours back; a plain form asks for a look."""
     found = draft_for(request.person, draft_id)
@@ -47,6 +62,8 @@ def attach(request, draft_id, paper):
         mark_step(request, found.procedure_code, "papers", "failed", Cause.FILE)
         if by_script:
             return JsonResponse({"ok": False, "error": problem.words()}, status=problem.status)
+        if isinstance(problem, DossierNotFound):  # a paper that this draft does not take has no place on the page
+            raise
         return _papers_page(request, found, {paper: problem.words()}, status=problem.status)
     mark_step(request, found.procedure_code, "papers", "saved")
     if by_script:
@@ -56,7 +73,7 @@ def attach(request, draft_id, paper):
 
 
 @signed_in
-@require_POST
+@by_button
 def confirm(request, draft_id, paper, file_id):
     """The person has looked at the preview: it is the right file, whole and readable."""
     drafts.confirm(request.person, draft_id, paper, file_id)
@@ -64,7 +81,7 @@ def confirm(request, draft_id, paper, file_id):
 
 
 @signed_in
-@require_POST
+@by_button
 def detach(request, draft_id, paper, file_id):
     """Take a file off the draft."""
     drafts.detach(request.person, draft_id, paper, file_id)

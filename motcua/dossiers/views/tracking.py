@@ -15,7 +15,7 @@ TRIES, WITHIN = 20, 600  # tries a network address, seconds
 
 
 @anyone
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def track(request):
     """State, dates and who owes the next step. The secret travels in the body, never in an address."""
     said = typed(request.POST)
