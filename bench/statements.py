@@ -6,12 +6,13 @@ from pathlib import Path
 
 from bench.house import House
 
-RAN = re.compile(r"^(?:.*LOG:  )(?:execute [^:]*|statement): (.*)$")
+RAN = re.compile(r"^.*LOG:  (?:execute [^:]*|statement): ", re.MULTILINE)
+NEXT = re.compile(r"\n(?!\t)")  # the lines that go on with a statement begin with a tab
 MARK = "SELECT 'motcua bench: here it ends'"
 
 
 def of_one_request(house: House, send) -> list[str]:
-    """Log all statements while `send()` sends one request; gives their first lines, in order."""
+    """Log all statements while `send()` sends one request; gives them in order, with BEGIN and COMMIT."""
     house.as_superuser("ALTER SYSTEM SET log_statement = 'all'", "SELECT pg_reload_conf()")
     try:
         _wait_for_mark(house)  # a reload reaches the processes a moment later
@@ -35,6 +36,6 @@ def _wait_for_mark(house: House) -> None:
 
 
 def _between(log: Path, start: int) -> list[str]:
-    lines = log.read_bytes()[start:].decode(errors="replace").splitlines()
-    ran = [found.group(1) for line in lines if (found := RAN.match(line))]
-    return ran[: ran.index(MARK)] if MARK in ran else ran
+    said = NEXT.split(log.read_bytes()[start:].decode(errors="replace"))
+    ran = [" ".join(line[found.end() :].split()) for line in said if (found := RAN.match(line))]
+    return ran[: ran.index(MARK)]

@@ -57,33 +57,37 @@ BETWEEN = "\x1e"  # parts the tables of one mold; no text of ours holds it
 
 @dataclass(frozen=True)
 class Mold:
-    """Every row of one story as COPY text, and its own ids in the order in which they were made."""
+    """Every row of one story as COPY text, cut at the words that differ from copy to copy."""
 
     tables: tuple[type[models.Model], ...]
-    text: str
-    ids: tuple[tuple[str, int], ...]  # id, milliseconds since 1970 of the moment told
+    pieces: tuple[str, ...]  # text and words in turn
+    slots: tuple[int, ...]  # where the words stand
+    ids: tuple[tuple[str, int], ...]  # own ids as they were made, each with its milliseconds since 1970 as told
 
     def copy(self, words: dict[str, str]) -> tuple[list[str], dict[str, str]]:
-        """The text of each table with fresh ids and with `words` replaced; and which id took the place of which."""
-        fresh = {old: _id(milliseconds, number) for number, (old, milliseconds) in enumerate(self.ids)}
-        fresh |= {old: new for old, new in words.items() if ID.fullmatch(old)}
-        text = ID.sub(lambda found: fresh.get(found.group(), found.group()), self.text)
-        for old, new in words.items():
-            text = text.replace(old, new)
-        parts = text.split(BETWEEN)
+        """The text of each table with fresh ids and with `words` replaced; and what took the place of what."""
+        fresh = {old: _id(milliseconds, number) for number, (old, milliseconds) in enumerate(self.ids)} | words
+        pieces = list(self.pieces)
+        for slot in self.slots:
+            pieces[slot] = fresh.get(pieces[slot], pieces[slot])
+        parts = "".join(pieces).split(BETWEEN)
         if LedgerEntry in self.tables:
             place = self.tables.index(LedgerEntry)
             parts[place] = "".join(_with_digest(line) for line in parts[place].split("\n") if line)
         return parts, fresh
 
 
-def mold(story: Story, rows: Rows, kept: Iterable[UUID]) -> Mold:
-    """Read every row of a story. `kept` are ids that belong to others: officials, versions of procedures."""
-    parts = [_copy_out(model, where, story.id) for model, where in rows]
-    text = BETWEEN.join(parts)
-    others = {str(one) for one in kept}
+def mold(story: Story, rows: Rows, words: Iterable[str], kept: Iterable[UUID]) -> Mold:
+    """Read every row of a story, and cut it at its ids and at `words`.
+
+    `kept` are ids that belong to others: officials, versions of procedures.
+    """
+    text = BETWEEN.join(_copy_out(model, where, story.id) for model, where in rows)
+    longest_first = sorted(words, key=len, reverse=True)
+    pieces = re.split("(" + "|".join([*map(re.escape, longest_first), ID.pattern]) + ")", text)
+    others = {*map(str, kept), *longest_first}
     ids = tuple((one, _told(one, story)) for one in sorted(set(ID.findall(text)) - others))
-    return Mold(tuple(model for model, _where in rows), text, ids)
+    return Mold(tuple(model for model, _where in rows), tuple(pieces), tuple(range(1, len(pieces), 2)), ids)
 
 
 def _told(one: str, story: Story) -> int:

@@ -30,6 +30,8 @@ STEP_EVENTS = """
     FROM dossiers_dossier d, unnest(ARRAY['start', 'requester', 'whose', 'event', 'copies_and_delivery', 'send']) step
 """
 
+# Name twice, number, subject at the provider and address of the person whose stories are told.
+LAN = ("Nguyễn Thị Lan", "NGUYỄN THỊ LAN", "001194000017", "vneid|lan", "lan@example.vn")
 FAMILY = ("Nguyễn", "Trần", "Lê", "Phạm", "Hoàng", "Phan", "Vũ", "Đặng", "Bùi", "Đỗ")
 MIDDLE = ("Thị", "Văn", "Đức", "Ngọc", "Minh", "Thu", "Quang", "Hồng")
 GIVEN = ("An", "Bình", "Chi", "Dung", "Giang", "Hà", "Khánh", "Linh", "Nam", "Phương", "Quỳnh", "Sơn", "Trang", "Yến")
@@ -91,17 +93,20 @@ class Builder:
         self.molds: dict[str, list[tuple[Mold, Dossier]]] = {}
 
     def tell_stories(self) -> None:
-        """Tell each kind several times; the draft and the person come last, when Lan has no open draft."""
+        """Tell each kind several times; the draft comes last, when Lan has no open draft."""
         teller = Teller(self.who)
-        self.person = mold(Story("person", self.who.lan.id, [(0, clock.now())]), OF_A_PERSON, self.kept)
+        lan = Story("person", self.who.lan.id, [(0, clock.now())])
+        self.person = mold(lan, OF_A_PERSON, LAN, self.kept)
         for kind, times in TOLD.items():
             for _ in range(times):
                 story = teller.tell(kind)
                 self._deliver()
-                found = Dossier.objects.get(id=story.id)
-                self.molds.setdefault(kind, []).append((mold(story, OF_A_DOSSIER, self.kept), found))
+                first = Dossier.objects.get(id=story.id)
+                words = (*LAN, str(self.who.lan.id), *_place(self.ward), first.code, first.tracking_secret)
+                self.molds.setdefault(kind, []).append((mold(story, OF_A_DOSSIER, words, self.kept), first))
         draft = teller.draft()
-        self.draft, self.draft_id = mold(draft, OF_A_DRAFT, self.kept), str(draft.id)
+        self.draft = mold(draft, OF_A_DRAFT, (*LAN, str(self.who.lan.id)), self.kept)
+        self.draft_id = str(draft.id)
 
     def _deliver(self) -> None:
         """What production has long delivered."""
@@ -143,9 +148,8 @@ class Builder:
         self.serial += 1
         name = f"{random.choice(FAMILY)} {random.choice(MIDDLE)} {random.choice(GIVEN)}"
         number = f"{random.randrange(1, 97):03d}{random.randrange(100, 304):03d}{self.serial % 1_000_000:06d}"
-        words = {"Nguyễn Thị Lan": name, "001194000017": number, "vneid|lan": f"bench|{self.serial}",
-                 "lan@example.vn": f"p{self.serial}@example.vn"}  # fmt: skip
-        parts, fresh = self.person.copy(words)
+        subject, mail = f"bench|{self.serial}", f"p{self.serial}@example.vn"
+        parts, fresh = self.person.copy(dict(zip(LAN, (name, name.upper(), number, subject, mail), strict=True)))
         self.warehouse.add(self.person, parts)
         return Citizen(fresh[str(self.who.lan.id)], name, number)
 
@@ -153,24 +157,15 @@ class Builder:
         """One more dossier; gives its code."""
         made_of, first = random.choice(self.molds[kind])
         self.serial += 1
-        day = first.code.split("-")[1]
-        code = f"{office.code}-{day}-{self.serial:07d}"
-        agency, place = str(office.id), office.commune_code
-        words = self._words_of(owner) | {
-            str(self.ward.id): agency, first.code: code, first.tracking_secret: _secret(),
-            # As the columns stand beside each other, in a dossier and in a draft.
-            f"{agency}\t{self.ward.province_code}\t{WARD}\t": f"{agency}\t{office.province_code}\t{place}\t",
-            f"{agency}\t{WARD}\t": f"{agency}\t{place}\t",
-        }  # fmt: skip
-        parts, _fresh = made_of.copy(words)
+        code = f"{office.code}-{first.code.split('-')[1]}-{self.serial:07d}"
+        words = self._words_of(owner) | {first.code: code, first.tracking_secret: _secret()}
+        parts, _fresh = made_of.copy(words | dict(zip(_place(self.ward), _place(office), strict=True)))
         self.warehouse.add(made_of, parts)
         return code
 
     def _words_of(self, citizen: Citizen) -> dict[str, str]:
-        return {
-            str(self.who.lan.id): citizen.id, "001194000017": citizen.number,
-            "Nguyễn Thị Lan": citizen.name, "NGUYỄN THỊ LAN": citizen.name.upper(),
-        }  # fmt: skip
+        known = (citizen.name, citizen.name.upper(), citizen.number)
+        return {str(self.who.lan.id): citizen.id, **dict(zip(LAN, known, strict=False))}
 
     def _offices(self) -> list[agencies.AgencyInfo]:
         rows = agency_tables.Agency.objects.filter(kind="one_stop_centre", valid_to=None).exclude(
@@ -186,6 +181,12 @@ class Builder:
             cursor.execute("SELECT setval('dossiers_serial', %s)", [self.serial + 1])
             cursor.execute(STEP_EVENTS, {"flow": CODE})
         _order_all()
+
+
+def _place(office: agencies.AgencyInfo) -> tuple[str, ...]:
+    """An office as columns stand beside each other in COPY text: in a dossier, in a draft, alone."""
+    agency, place = str(office.id), office.commune_code
+    return f"{agency}\t{office.province_code}\t{place}\t", f"{agency}\t{place}\t", agency
 
 
 def _secret() -> str:
