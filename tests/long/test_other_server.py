@@ -12,7 +12,10 @@ from motcua.base import paths, service_account
 
 PROGRAMS = Path("/usr/lib/postgresql/15/bin")
 # The others need no database, or bring their own.
-NOT_HERE = ("tests/long", "tests/engine", "tests/guards", "tests/run", "tests/journeys")
+NOT_HERE = (
+    "tests/long", "tests/engine", "tests/guards", "tests/run", "tests/journeys", "tests/simulators",
+    "tests/web/test_scripts.py",
+)  # fmt: skip
 
 
 @pytest.fixture
