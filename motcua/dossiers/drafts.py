@@ -11,7 +11,7 @@ from motcua.agencies import service as agencies
 from motcua.base import clock
 from motcua.dossiers import typed
 from motcua.dossiers.access import draft_for
-from motcua.dossiers.errors import DraftAlreadySent, OutsideTheArea
+from motcua.dossiers.errors import AccountTooWeak, DraftAlreadySent, OutsideTheArea
 from motcua.dossiers.models import Dossier, Draft, DraftAnswer, DraftPaper
 from motcua.dossiers.reading import DraftView, draft_view
 from motcua.engine import forms
@@ -32,12 +32,15 @@ class Saved:
 def start(person: Person, procedure_code: str, commune_code: str) -> Draft:
     """Start a draft at a commune, filled in from what the state knows; the open one if there is one already.
 
-    Choosing another commune moves the open draft there; no answer is lost. Raises OutsideTheArea.
+    Choosing another commune moves the open draft there; no answer is lost. Raises OutsideTheArea,
+    AccountTooWeak, ProcedureUnknown.
     """
     agency = agencies.centre_of(commune_code)
     if agency is None:
         raise OutsideTheArea
     version = procedures.in_force(procedure_code)
+    if person.assurance < version.procedure.identity_level:
+        raise AccountTooWeak(needed=version.procedure.identity_level, level=person.assurance)
     draft = _open_draft(person, procedure_code)
     if draft is None:
         try:

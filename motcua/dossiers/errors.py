@@ -116,6 +116,15 @@ class ResultNotGivenOut(CannotContinue):
     )
 
 
+class AccountTooWeak(CannotContinue):
+    code = "account_too_weak"
+    message = _(
+        "This service needs an identity account of level %(needed)s; yours is of level %(level)s. Nothing was started. "
+        "Raise the level of your account with the police, then sign in again."
+    )
+    status = 403
+
+
 class OutsideTheArea(CannotContinue):
     code = "outside_the_area"
     message = _("Choose the commune that shall handle your dossier. Your other answers are kept.")

@@ -11,6 +11,8 @@ from motcua.base.steps import StepMark
 from motcua.quality.models import StepEvent
 
 LEFT_AFTER = timedelta(minutes=30)
+# Nothing comes after these: whoever stops here has finished, and counting them as left would be untrue.
+ENDS = ("sent", "follow", "found")
 
 
 def record_step(request, mark: StepMark, milliseconds: int) -> None:
@@ -30,10 +32,10 @@ def mark_left(before=None) -> int:
             INSERT INTO quality_stepevent (at, visit, flow, step, outcome, cause, language, milliseconds)
             SELECT e.at, e.visit, e.flow, e.step, 'left', e.cause, e.language, 0
             FROM quality_stepevent e
-            WHERE e.outcome IN ('shown', 'failed') AND e.at < %s
+            WHERE e.outcome IN ('shown', 'failed') AND e.at < %s AND e.step <> ALL(%s)
               AND NOT EXISTS (SELECT 1 FROM quality_stepevent n WHERE n.visit = e.visit AND n.id > e.id)
             """,
-            [before],
+            [before, list(ENDS)],
         )
         return cursor.rowcount
 

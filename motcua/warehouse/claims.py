@@ -40,12 +40,12 @@ def _day(value: object) -> str | None:
 
 FACTS: dict[str, tuple[str, Callable[[object], str | None]]] = {
     "person.name": ("name", _words),
-    "person.personal_number": ("personal_number", _matching(r"\d{12}")),
+    "person.personal_number": ("personal_number", _matching(r"[0-9]{12}")),
     "person.birth_date": ("birthdate", _day),
     "person.sex": ("gender", _matching(r"female|male")),
     "person.address": ("address", _address),
-    "person.commune": ("residence_commune", _matching(r"\d{5}")),
-    "person.phone": ("phone_number", _matching(r"\+?\d{8,15}")),
+    "person.commune": ("residence_commune", _matching(r"[0-9]{5}")),
+    "person.phone": ("phone_number", _matching(r"\+?[0-9]{8,15}")),
     "person.email": ("email", _matching(r"[^@\s<>,;]{1,64}@[^@\s<>,;]{1,190}")),
 }
 

@@ -253,3 +253,11 @@ def test_code_and_moment_of_sending_are_of_one_day(browser, draft):
         dossier = Dossier.objects.get(code=filing.send(browser, draft))
     assert "-20261124-" in dossier.code and dossier.submitted_at == at == dossier.submissions.get().sent_at
     assert "-20261124-" in codes.new_code("X", at.date())
+
+
+def test_an_account_below_the_level_of_the_service_starts_nothing(catalogue, lan, client_of):
+    from dataclasses import replace
+
+    weak = client_of(replace(lan, claims={**lan.claims, "loa": 1}))
+    assert weak.post(f"/thu-tuc/{filing.CODE}/bat-dau", {"commune": "00004"}).status_code == 403
+    assert not DraftAnswer.objects.exists()

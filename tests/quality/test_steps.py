@@ -50,3 +50,18 @@ def test_nothing_personal_is_in_the_rows(catalogue, lan, client_of):
     rows = str(list(StepEvent.objects.values()))
     for personal in (lan.name, lan.personal_number, lan.email, str(lan.id)):
         assert personal not in rows
+
+
+def test_whoever_has_sent_and_goes_has_not_left(catalogue, lan, client_of):
+    browser = client_of(lan)
+    code = filing.file_one(browser)
+    browser.visit(f"/ho-so/{code}/da-gui")
+    assert service.mark_left(before=clock.now() + timedelta(minutes=1)) == 0
+
+
+def test_an_address_that_leads_nowhere_is_no_step(catalogue, lan, client_of):
+    browser = client_of(lan)
+    draft = filing.start(browser)
+    assert browser.get(f"/ban-nhap/{draft}/trang/{'x' * 60}").status_code == 404
+    assert browser.get(f"/ban-nhap/{draft}/trang/khac").status_code == 404
+    assert steps() == []
