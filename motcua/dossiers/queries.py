@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Q
 
 from motcua.base import clock
@@ -13,6 +14,8 @@ from motcua.dossiers.models import Dossier, Draft
 from motcua.identity.service import Person
 
 PAGE = 25
+# All but the engine's value, which no list shows and which is most of a row.
+_COLUMNS_OF_A_LIST = ", ".join(field.column for field in Dossier._meta.concrete_fields if field.name != "state")
 
 
 @dataclass(frozen=True)
@@ -45,23 +48,48 @@ def _key_or_none(text: str) -> UUID:
         return UUID(int=(1 << 128) - 1)
 
 
+# Each post is read by its own stretch of the index `office_list`: 26 rows of it, however many wait.
+_WAITING = """
+    SELECT d.* FROM unnest(%(offices)s::uuid[], %(roles)s::text[]) AS mine (office, role)
+    CROSS JOIN LATERAL (
+        SELECT {columns} FROM dossiers_dossier
+        WHERE owes = 'agency' AND agency_id = mine.office AND role = mine.role AND {after}
+        ORDER BY next_due_at, id LIMIT %(limit)s
+    ) d ORDER BY next_due_at, id LIMIT %(limit)s
+"""
+_AFTER_MOMENT = "(next_due_at > %(moment)s OR (next_due_at = %(moment)s AND id > %(known)s) OR next_due_at IS NULL)"
+_WITHOUT_CLOCK = "next_due_at IS NULL AND id > %(known)s"  # these come last
+_NO_CLOCK = "-"
+_COUNTS = """
+    SELECT role, count(*), count(*) FILTER (WHERE next_due_at < %(now)s) FROM dossiers_dossier
+    WHERE owes = 'agency'
+      AND (agency_id, role) IN (SELECT * FROM unnest(%(offices)s::uuid[], %(roles)s::text[])) GROUP BY role
+"""
+
+
 def waiting_for(person: Person, after: str = "") -> Rows:
-    """What waits for the posts of an official, most urgent first; the key is `moment,id`."""
-    mine = Q()
-    for post in posts_of(person):
-        mine |= Q(agency_id=post.agency_id, role=post.role)
-    if not mine:
+    """What waits for the posts of an official, most urgent first; the key is `moment,id`, or `-,id` without one."""
+    posts = _posts_as_columns(person)
+    if not posts["roles"]:
         return Rows([], "")
-    rows = Dossier.objects.filter(mine, owes="agency").defer("state")
     moment, known = _moment_and_id(after)
-    if moment:
-        rows = rows.filter(Q(next_due_at__gt=moment) | Q(next_due_at=moment, id__gt=known))
-    return _rows(rows.order_by("next_due_at", "id"), lambda d: f"{d.next_due_at.timestamp()},{d.id}")
+    condition = "true" if known is None else _AFTER_MOMENT if moment else _WITHOUT_CLOCK
+    query = _WAITING.format(columns=_COLUMNS_OF_A_LIST, after=condition)
+    found = list(Dossier.objects.raw(query, posts | {"moment": moment, "known": known, "limit": PAGE + 1}))
+    return _page_of(found, lambda d: f"{d.next_due_at.timestamp() if d.next_due_at else _NO_CLOCK},{d.id}")
+
+
+def _posts_as_columns(person: Person) -> dict[str, list]:
+    posts = posts_of(person)
+    return {"offices": [post.agency_id for post in posts], "roles": [post.role for post in posts]}
 
 
 def _moment_and_id(after: str) -> tuple[datetime | None, UUID | None]:
+    """Both None for the first page, and for a key that is none of ours."""
     try:
         moment, known = after.split(",", 1)
+        if moment == _NO_CLOCK:
+            return None, UUID(known)
         return datetime.fromtimestamp(float(moment), tz=clock.ZONE), UUID(known)
     except (ValueError, OverflowError, OSError):
         return None, None
@@ -78,16 +106,23 @@ def register_of(person: Person, after: str = "") -> Rows:
 
 def counts_waiting(person: Person) -> dict[str, int]:
     """How many dossiers wait for each post of the official, and how many of them are late."""
-    now, counted = clock.now(), {}
-    for post in posts_of(person):
-        rows = Dossier.objects.filter(agency_id=post.agency_id, role=post.role, owes="agency")
-        counted[post.role] = rows.count()
-        counted["late"] = counted.get("late", 0) + rows.filter(next_due_at__lt=now).count()
+    posts = _posts_as_columns(person)
+    counted = {"late": 0, **dict.fromkeys(posts["roles"], 0)}
+    if posts["roles"]:
+        with connection.cursor() as cursor:
+            cursor.execute(_COUNTS, posts | {"now": clock.now()})
+            for role, number, late in cursor.fetchall():
+                counted[role] = number
+                counted["late"] += late
     return counted
 
 
 def _rows(rows, key) -> Rows:
-    found = list(rows[: PAGE + 1])
+    return _page_of(list(rows[: PAGE + 1]), key)
+
+
+def _page_of(found: list, key) -> Rows:
+    """A page of what was read, one row more than it holds where there is a next one."""
     return Rows(found[:PAGE], key(found[PAGE - 1]) if len(found) > PAGE else "")
 
 
