@@ -220,12 +220,12 @@ def _saved(draft: Draft, procedure: Procedure) -> dict[str, SavedAnswer]:
     """The answers of the draft to questions that its procedure has. What was typed while the question was hidden
     has no value yet and is read now."""
     questions = {f.key: f for page in procedure.pages for f in page.fields}
+    rows = draft.answers.values_list("field", "raw", "value", "source", "saved_at")
     return {
-        a.field: SavedAnswer(
-            a.raw, value_of(questions[a.field], a.raw) if a.value is None and any(a.raw.values()) else a.value,
-            a.source, a.saved_at,
+        key: SavedAnswer(
+            raw, value_of(questions[key], raw) if value is None and any(raw.values()) else value, source, saved_at
         )
-        for a in draft.answers.all() if a.field in questions
+        for key, raw, value, source, saved_at in rows if key in questions
     }  # fmt: skip
 
 
