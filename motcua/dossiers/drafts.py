@@ -86,9 +86,11 @@ def _new_draft(person: Person, version, agency) -> Draft:
 
 
 def _filled_in(draft: Draft, field: Field, fact: warehouse.Fact) -> DraftAnswer:
-    """A fact as an answer. One that the question does not take is only proposed, so that it can be mended."""
+    """A fact as an answer. One that the question does not take is only proposed, so that it can be mended; but what
+    an official source says of the person (a locked field) stands, however long or odd: nobody shall mend a name.
+    """
     raw = typed.as_typed(field, fact.value)
-    value = typed.value_of(field, raw)
+    value = fact.value if field.locked else typed.value_of(field, raw)
     source = fact.source if value is not None else ""
     return DraftAnswer(draft=draft, field=field.key, raw=raw, value=value, source=source, saved_at=draft.saved_at)
 

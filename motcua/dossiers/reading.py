@@ -170,7 +170,13 @@ class DraftView:
             wrong = self._unreadable(page)
             if wrong:
                 found[page.key] = found.get(page.key, {}) | wrong
-        return found
+        return self._without_locked(found)
+
+    def _without_locked(self, found: dict) -> dict:
+        """What an official source told is not the person's to mend, so it never stands in their way."""
+        locked = self.locked
+        left = {page: {k: why for k, why in wrong.items() if k not in locked} for page, wrong in found.items()}
+        return {page: wrong for page, wrong in left.items() if wrong}
 
     def _unreadable(self, page: Page) -> dict[str, tuple[str, dict]]:
         asked = forms.visible_fields(page, self.answers, self.facts)
