@@ -32,6 +32,7 @@ bench: $(TEST)  ## measure pages and transactions on this machine
 
 messages: $(BASE)  ## collect the texts of the code and join them with their Vietnamese
 	$(BIN)/python -m motcua messages
+	$(BIN)/python -m motcua reference
 
 addresses: reference
 reference: $(BASE)  ## write docs/reference/addresses.txt and errors.md anew
