@@ -18,6 +18,7 @@ function watch(form) {
   let timer = 0;
   let busy = false;
   let leaving = false;
+  let running = null; // the save on its way
 
   const tell = (state, text) => {
     if (!status) return;
@@ -34,6 +35,7 @@ function watch(form) {
   form.addEventListener("submit", () => {
     leaving = true;
     clearTimeout(timer);
+    running?.abort(); // the form carries newer words; an older save must not come after it
   });
   addEventListener("pageshow", () => { leaving = false; });
   addEventListener("online", () => changed.size && soon(0));
@@ -57,7 +59,7 @@ function watch(form) {
     const body = collect(form, names);
     changed.clear();
     busy = true;
-    const stop = new AbortController();
+    const stop = running = new AbortController();
     const clock = setTimeout(() => stop.abort(), ANSWER_WITHIN);
     const slow = setTimeout(() => tell("saving", words.autosaveSaving), 1000);
     try {
@@ -74,6 +76,7 @@ function watch(form) {
       tell("saved", words.autosaveSaved.replace("%s", saved));
     } catch {
       for (const name of names) changed.add(name);
+      if (leaving) return;
       tell("failed", navigator.onLine ? words.autosaveFailed : words.autosaveOffline);
       soon(AGAIN_AFTER);
     } finally {

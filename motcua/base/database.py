@@ -11,7 +11,8 @@ def connection_settings() -> dict:
     """Django's settings for the database, from DATABASE_URL (postgresql://user:pw@host:port/name)."""
     url = urlsplit(os.environ.get("DATABASE_URL") or "postgresql:///motcua")
     query = dict(parse_qsl(url.query))
-    options = {"pool": {"min_size": 1, "max_size": int(os.environ.get("MOTCUA_POOL", "8"))}}
+    # `timeout`: seconds until a page says that the database is away, instead of a browser that waits.
+    options = {"pool": {"min_size": 1, "max_size": int(os.environ.get("MOTCUA_POOL", "8")), "timeout": 5}}
     options |= {name: value for name, value in query.items() if name != "host"}
     return {
         "ENGINE": "django.db.backends.postgresql",

@@ -45,6 +45,7 @@ MIDDLEWARE = [
     "motcua.web.middleware.language",
     "django.middleware.csrf.CsrfViewMiddleware",
     "motcua.identity.middleware.person",
+    "motcua.web.middleware.readable_address",
     "motcua.web.middleware.errors_as_pages",
     "motcua.quality.middleware.steps",
 ]

@@ -12,10 +12,11 @@ def typed(data: Mapping[str, str]) -> dict[str, str]:
     Control characters, lone surrogates and unassigned code points come from broken clipboards and from attacks;
     nobody typed them, and a page that echoed them would be broken.
     """
-    return {name: _clean(data[name]) for name in data if _clean(name) == name}
+    return {name: clean(data[name]) for name in data if clean(name) == name}
 
 
-def _clean(text: str) -> str:
+def clean(text: str) -> str:
+    """The text without those characters."""
     if text.isascii() and text.isprintable():
         return text
     return "".join(c for c in text if c in _KEPT or unicodedata.category(c) not in ("Cc", "Cs", "Co", "Cn"))

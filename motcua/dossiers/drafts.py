@@ -11,7 +11,7 @@ from motcua.agencies import service as agencies
 from motcua.base import clock
 from motcua.dossiers import typed
 from motcua.dossiers.access import draft_for
-from motcua.dossiers.errors import AccountTooWeak, DraftAlreadySent, OutsideTheArea
+from motcua.dossiers.errors import AccountTooWeak, DraftAlreadySent, OutsideTheArea, TooManyFiles
 from motcua.dossiers.models import Dossier, Draft, DraftAnswer, DraftPaper
 from motcua.dossiers.reading import DraftView, draft_view
 from motcua.engine import forms
@@ -20,6 +20,8 @@ from motcua.files import service as files
 from motcua.identity.service import Person
 from motcua.procedures import service as procedures
 from motcua.warehouse import service as warehouse
+
+MOST_FILES = 30  # files on one draft
 
 
 @dataclass(frozen=True)
@@ -156,6 +158,8 @@ def attach(person: Person, draft_id: UUID, paper: str, upload, claimed_sha256: s
     draft = _writable(person, draft_id)
     view = draft_view(draft)
     view.paper(paper)
+    if len(view.files) >= MOST_FILES:
+        raise TooManyFiles(limit=MOST_FILES)
     info = files.store(upload, owner=person.id, claimed_sha256=claimed_sha256)
     known = next((file for file in view.files_of(paper) if file.sha256 == info.sha256), None)
     if known and (known.confirmed or not info.confirmed):

@@ -137,3 +137,12 @@ class NothingChanged(CannotContinue):
         "The marked items are still the same. Correct each of them before sending again; your changes so far are saved."
     )
     status = 422
+
+
+class TooManyFiles(CannotContinue):
+    code = "too_many_files"
+    message = _(
+        "This dossier already has %(limit)s files, the most it can take. The file was not kept; the others are. "
+        "Remove one, or join several pages into one PDF."
+    )
+    status = 422

@@ -262,7 +262,12 @@ def _sent_back(state: DossierState, event: SentBack, case: Circumstances) -> Con
 
 
 def _resubmitted(state: DossierState, event: Resubmitted, case: Circumstances) -> Consequence:
-    return _clock_goes_on(state, event.at), (TellPerson("resubmitted"), _ask_again(state, case))
+    """After reception the handling begins anew: what an official found rests on answers that have changed."""
+    change = _clock_goes_on(state, event.at)
+    if state.received_at is None:
+        return change, (TellPerson("resubmitted"), AskRole(RECEPTIONIST, RECEIVE))
+    first = case.procedure.steps[0]
+    return {**change, "step": first.key}, (TellPerson("resubmitted"), AskRole(first.role, first.key))
 
 
 def _refused(state: DossierState, event: Refused, case: Circumstances) -> Consequence:

@@ -9,6 +9,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from motcua.base.pages import page
+from motcua.base.typed import clean
 from motcua.identity import service, sessions
 from motcua.identity.gate import MaySee, Person
 
@@ -78,7 +79,7 @@ def _sign_in_first(request):
 def _typed(request) -> list[tuple[str, str]]:
     """What the person typed, to be carried in the page and sent again: nothing is stored for a stranger."""
     return [
-        (name, value)
+        (clean(name), clean(value))
         for name, values in request.POST.lists()
         if name != "csrfmiddlewaretoken"
         for value in values

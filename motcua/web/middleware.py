@@ -64,6 +64,22 @@ def request_id(get_response):
     return middleware
 
 
+def readable_address(get_response):
+    """No page has an address with U+0000, which PostgreSQL cannot hold: such an address is not found."""
+
+    def middleware(request):
+        if "\x00" in request.path_info or "%00" in request.META.get("QUERY_STRING", ""):
+            return not_there(request)
+        return get_response(request)
+
+    return middleware
+
+
+def not_there(request):
+    """The page for an address that does not exist."""
+    return page(request, "web/not_found.html", status=404)
+
+
 def language(get_response):
     """Vietnamese, unless the person chose another language.
 

@@ -13,5 +13,6 @@ urlpatterns = [
     path("", include("motcua.work.urls")),
     path("", include("motcua.web.own_urls")),
 ]
+handler400 = "motcua.web.views.not_understood"
 handler404 = "motcua.web.views.not_found"
 handler500 = "motcua.web.views.broken"

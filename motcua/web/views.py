@@ -41,6 +41,12 @@ def not_found(request, exception=None):
     return page(request, "web/not_found.html", status=404)
 
 
+@requires_csrf_token
+def not_understood(request, exception=None):
+    """The request itself cannot be taken: too large, or not text. Nothing of it was used."""
+    return page(request, "web/not_understood.html", status=400)
+
+
 def broken(request):
     """Something failed on our side. Must come even when the database is away: no person, no query."""
     return page(request, "web/broken.html", status=500, number=getattr(request, "request_id", ""))

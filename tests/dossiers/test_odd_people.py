@@ -18,3 +18,15 @@ def test_a_very_long_name_from_the_identity_account_does_not_stop_its_owner(cata
     assert somebody.name in page.content.decode()
     slip = Slip.objects.get(dossier__code=code)
     assert browser.get(f"/ho-so/{code}/giay/{slip.id}.pdf", follow=True).status_code == 200
+
+
+def test_a_draft_takes_so_many_files_and_no_more(catalogue, lan, client_of, monkeypatch):
+    from motcua.dossiers import drafts
+
+    monkeypatch.setattr(drafts, "MOST_FILES", 2)
+    browser = client_of(lan)
+    draft = filing.start(browser)
+    filing.answer_everything(browser, draft)
+    address = f"/ban-nhap/{draft}/giay-to/old_paper"
+    answers = [browser.post(address, {"file": filing.photo((n, n, n))}).status_code for n in (1, 2, 3)]
+    assert answers == [302, 302, 422]

@@ -223,7 +223,16 @@ def test_the_answer_clock_goes_on_with_what_was_left(happen):
     assert done.effects == (TellPerson("resubmitted"), AskRole("receptionist", "receive"))
 
 
-def test_after_reception_the_dossier_goes_back_to_whoever_had_it(happen, received):
+def test_after_a_correction_the_handling_begins_anew(happen, received):
+    checked = happen(StepDone(at=at("2026-11-25 09:00"), step="check"), state=received).state
+    again = happen(
+        SentBack(at=at("2026-11-25 10:00"), marks=MARKS), Resubmitted(at=at("2026-11-25 14:00")), state=checked
+    )
+    assert again.state.step == "check"  # the finding rests on answers that have changed
+    assert again.effects == (TellPerson("resubmitted"), AskRole("civil_status_officer", "check"))
+
+
+def test_a_correction_moves_the_result_by_the_wait(happen, received):
     done = happen(
         SentBack(at=at("2026-11-25 10:00"), marks=MARKS), Resubmitted(at=at("2026-11-25 14:00")), state=received
     )
