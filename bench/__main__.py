@@ -36,9 +36,11 @@ def main() -> None:
         bench = Bench(house, plan["drives"], options.clients)
         result["postgresql"] = house.as_superuser("SHOW server_version")[0][0]
         result["drives"] = bench.run(options.rounds, options.requests)
+        result["machine"]["yardstick_ms"] = bench.yardsticks
         check_the_work_was_done(house, each)
     report.write(result, options.result)
     print(f"\n{report.table(result)}\n\nLeast of {options.rounds} rounds; written to {options.result}")
+    print(f"Yardstick in each round: {bench.yardsticks} ms of CPU; where it differs, so do the figures.")
 
 
 def arguments() -> argparse.Namespace:
@@ -56,6 +58,7 @@ class Bench:
 
     def __init__(self, house: House, drives: dict[str, list[dict]], clients: int):
         self.house, self.drives, self.clients = house, drives, clients
+        self.yardsticks: list[float] = []
 
     def run(self, rounds: int, requests: int) -> dict[str, dict]:
         """All drives in each round, so that a slow minute of the machine meets them all."""
@@ -63,6 +66,7 @@ class Bench:
         for name in self.drives:
             self.send(name, WARM_UP)
         for _ in range(rounds):
+            self.yardsticks.append(report.yardstick())
             for name in self.drives:
                 found[name].append(self.measure(name, requests))
         drives = {name: {"best": report.best(some), "rounds": some} for name, some in found.items()}
