@@ -36,7 +36,7 @@ def test_lan_sends_a_dossier_from_her_phone(visit, script):
     code = citizen.code_of(lan)
     goes_back_and_sends_again(lan, sending, token, code)
     assert citizen.dossiers_of(herself_elsewhere) == [code, *before]
-    lan.open("/ho-so").picture("nguoi-dan-14-ho-so-cua-toi" if not script else "nguoi-dan-14-ho-so-cua-toi-js")
+    lan.open("/ho-so").picture("nguoi-dan-15-ho-so-cua-toi")
 
 
 def finds_the_procedure(lan: Visitor) -> None:
@@ -87,7 +87,7 @@ def begins_and_leaves_in_the_middle(lan: Visitor) -> None:
 
 def goes_on_elsewhere(computer: Visitor) -> None:
     """Another device, the next day: everything is there, and the browser's back button goes through it."""
-    computer.sign_in(LAN, at="/ho-so").sees("Not sent yet").picture(f"nguoi-dan-10-ban-nhap{tail(computer)}")
+    computer.sign_in(LAN, at="/ho-so").sees("Not sent yet").picture("nguoi-dan-10-ban-nhap")
     computer.follow(citizen.TITLE).heading("Việc hộ tịch đã đăng ký")
     if computer.script:
         assert computer.value_of("Nơi đã đăng ký") == OFFICE_OF_RECORD
@@ -119,7 +119,7 @@ def attaches_two_files(lan: Visitor) -> None:
         if not lan.script:
             looks_at_the_preview(lan, paper, pages=2 if paper == AUTHORITY else 1)
         assert part.locator(".m-tick").count() == 1
-    lan.picture(f"nguoi-dan-12-giay-to{tail(lan)}").follow("Go on to check your answers")
+    lan.picture("nguoi-dan-12-giay-to").follow("Go on to check your answers")
 
 
 def looks_at_the_preview(lan: Visitor, paper: str, pages: int) -> None:
@@ -127,7 +127,7 @@ def looks_at_the_preview(lan: Visitor, paper: str, pages: int) -> None:
     assert f"{pages} trang" in part.inner_text() and "KB" in part.inner_text()
     assert part.locator("img").evaluate("(one) => one.complete && one.naturalWidth") > 200
     assert part.locator(".m-tick").count() == 0
-    lan.picture(f"nguoi-dan-12-xem-truoc-{paper}")
+    lan.picture(f"nguoi-dan-12-xem-truoc-khong-js-{'pdf' if pages == 2 else 'anh'}")
     citizen.confirm(lan, paper)
 
 
@@ -137,7 +137,7 @@ def checks_and_changes_an_answer(lan: Visitor) -> None:
     with lan.page.expect_navigation():
         row.get_by_role("link").click()
     lan.look().fill("Số bản sao", "2").press("Save and continue")
-    lan.heading("Check your answers").sees("16.000 đ").picture(f"nguoi-dan-13-kiem-tra{tail(lan)}")
+    lan.heading("Check your answers").sees("16.000 đ").picture("nguoi-dan-13-kiem-tra")
 
 
 def presses_send_twice(lan: Visitor) -> None:
@@ -155,7 +155,7 @@ def reads_what_she_has_in_hand(lan: Visitor) -> None:
     assert lan.page.locator(".m-strip__days .m-day").count() >= 1
     assert lan.page.locator(".m-strip__table tbody tr").count() >= 1
     assert not RECEIVED.search(text), RECEIVED.search(text)
-    lan.picture(f"nguoi-dan-13-da-gui{tail(lan)}")
+    lan.picture("nguoi-dan-14-da-gui")
 
 
 def goes_back_and_sends_again(lan: Visitor, sending: str, token: str, code: str) -> None:
@@ -168,8 +168,3 @@ def goes_back_and_sends_again(lan: Visitor, sending: str, token: str, code: str)
         sending, form={"csrfmiddlewaretoken": token}, headers={"Referer": lan.page.url}, max_redirects=5
     )
     assert again.ok and again.url.endswith(f"/ho-so/{code}/da-gui"), (again.status, again.url)
-
-
-def tail(lan: Visitor) -> str:
-    """Pictures of the run without JavaScript are named so."""
-    return "" if lan.script else "-khong-js"

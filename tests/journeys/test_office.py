@@ -48,19 +48,19 @@ def sends_back_with_reason_and_advice(hung: Visitor) -> None:
     office.mark(hung, "field", "register_number", "Thông tin chưa đầy đủ", office.ADVICE)
     hung.picture("can-bo-03-tra-lai").press("Send back")
     hung.sees("Nothing to do: the person who filed owes the next step. The clock stands still.", office.ADVICE)
-    hung.picture("can-bo-04-cho-nguoi-dan")
+    hung.sees("Next step: the person who filed").picture("can-bo-04-cho-nguoi-dan")
 
 
 def lan_corrects_exactly_what_is_marked(lan: Visitor, code: str) -> None:
     lan.sign_in(LAN, at=f"/ho-so/{code}").sees(office.ADVICE, "Thông tin chưa đầy đủ")
-    lan.picture("nguoi-dan-15-can-sua").press("Correct and send again")
+    lan.picture("nguoi-dan-16-can-sua").press("Correct and send again")
     lan.sees(office.ADVICE)
     asked = lan.page.locator("main input:not([type=hidden]), main select, main textarea")
     assert asked.evaluate_all("all => all.map((one) => one.name)") == ["register_number"]
-    lan.picture("nguoi-dan-16-chi-muc-bi-danh-dau").fill("Số đăng ký", "118/2019").press("Save and continue")
+    lan.picture("nguoi-dan-17-chi-muc-bi-danh-dau").fill("Số đăng ký", "118/2019").press("Save and continue")
     if lan.path.endswith("/giay-to"):
         lan.follow("Go on to check your answers")
-    lan.sees("118/2019").picture("nguoi-dan-17-kiem-tra-phan-sua").press("Send the corrections")
+    lan.sees("118/2019").picture("nguoi-dan-18-kiem-tra-phan-sua").press("Send the corrections")
     lan.sees(code)
 
 
@@ -99,12 +99,12 @@ def dung_approves(dung: Visitor, code: str) -> None:
 
 def lan_has_her_result(lan: Visitor, code: str) -> None:
     lan.open(f"/ho-so/{code}").sees("Your result is here. You can open it, save it and use it at once.")
-    lan.picture("nguoi-dan-18-ket-qua")
+    lan.picture("nguoi-dan-19-ket-qua")
     result = lan.get(lan.page.get_by_role("link", name=words("Open the result (PDF)")).get_attribute("href"))
     text = pdf_words(result)
     assert "CHƯA KÝ SỐ" in text and office.CONTENT.split(".")[0] in text, text
-    lan.open("/tin-nhan").picture("nguoi-dan-19-tin-nhan")
-    lan.open("/giay-to-cua-toi").picture("nguoi-dan-20-giay-to-cua-toi")
+    lan.open("/tin-nhan").picture("nguoi-dan-20-tin-nhan")
+    lan.open("/giay-to-cua-toi").picture("nguoi-dan-21-giay-to-cua-toi")
 
 
 def mails_have_arrived(demo, code: str) -> None:
