@@ -10,9 +10,9 @@
     const box = element.getBoundingClientRect();
     return element.checkVisibility({ checkVisibilityCSS: true }) && box.width > 1 && box.height > 1 && box.bottom > 0;
   };
-  const tooWide = document.documentElement.scrollWidth <= edge ? [] : [...document.body.querySelectorAll("*")]
-    .filter((element) => element.getBoundingClientRect().right > edge + 0.5 && !element.closest(".m-scroll"))
-    .map(name);
+  const beyond = [...document.body.querySelectorAll("*")]
+    .filter((element) => element.getBoundingClientRect().right > edge + 0.5 && !element.closest(".m-scroll"));
+  const tooWide = document.documentElement.scrollWidth <= edge ? [] : ["the page", ...beyond.map(name)];
 
   // A link within a sentence may be as high as its line (WCAG 2.5.8, "inline").
   const inSentence = (link) => {
