@@ -7,6 +7,7 @@ SOURCES = {
     "provider": _("the identity service"),
     "person": _("what you told us"),
     "motcua": _("this service"),
+    "dossier": _("an earlier dossier of yours"),
 }
 
 

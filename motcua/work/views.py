@@ -76,6 +76,11 @@ def by_button(view):
     return act
 
 
+def _to_open(request, what: dossiers.Can) -> dossiers.Can:
+    """What one needs to open the form of an act. Sending it asks the service, which first tells what has changed."""
+    return dossiers.Can.READ if request.method == "POST" else what
+
+
 @official
 @by_button
 def accept(request, code):
@@ -87,7 +92,7 @@ def accept(request, code):
 @require_http_methods(["GET", "HEAD", "POST"])
 def send_back(request, code):
     """Point at what is wrong, say why and what to do."""
-    found = dossiers.dossier_for(request.person, code, dossiers.Can.SEND_BACK)
+    found = dossiers.dossier_for(request.person, code, _to_open(request, dossiers.Can.SEND_BACK))
     it, problem = dossiers.dossier_view(found), None
     if request.method == "POST":
         try:
@@ -107,7 +112,7 @@ def send_back(request, code):
 @require_http_methods(["GET", "HEAD", "POST"])
 def refuse(request, code):
     """Refuse to receive, on a legal ground."""
-    found = dossiers.dossier_for(request.person, code, dossiers.Can.RECEIVE)
+    found = dossiers.dossier_for(request.person, code, _to_open(request, dossiers.Can.RECEIVE))
     problem = None
     if request.method == "POST":
         try:

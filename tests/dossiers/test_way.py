@@ -157,3 +157,21 @@ def test_lan_is_told_why_and_by_when(catalogue, lan, hung, client_of):
     assert re.search(r"thứ \w+, \d\d/\d\d/\d{4}, \d\d:\d\d", first)  # by when the office answers
     dossier = Dossier.objects.get(code=code)
     assert dossier.state["answer_due"]["at"] is None  # while it waits there is no moment to promise
+
+
+def test_a_new_draft_begins_with_what_is_known_and_whence(catalogue, lan, client_of):
+    browser = client_of(lan)
+    begun = browser.post(f"/thu-tuc/{filing.CODE}/bat-dau", {"commune": "00004"})
+    page = browser.visit(begun["Location"]).content.decode()
+    assert begun["Location"].endswith("/trang/requester") and "VNeID" in page and lan.personal_number in page
+
+
+def test_a_late_send_back_is_told_what_changed(catalogue, lan, hung, client_of):
+    desk = client_of(hung)
+    code = filing.file_one(client_of(lan))
+    seen = filing.version(code)
+    filing.act(desk, code, "tiep-nhan")
+    late = desk.post(f"/viec/{code}/tra-lai", {
+        "version": seen, "mark-field-registered_office": "yes", "reason-field-registered_office": "incomplete",
+        "advice-field-registered_office": "x"})  # fmt: skip
+    assert late.status_code == 409 and "Đã tiếp nhận" in late.content.decode()

@@ -30,13 +30,19 @@ def start(request, code):
         back = request.path + "?" + urlencode({"xa": commune})
         return redirect(reverse("identity:sign_in") + "?" + urlencode({"tiep": back}))
     if request.method == "POST":
-        draft = drafts.start(request.person, code, commune)
-        return redirect("dossiers:draft", draft.id)
+        return _first_page_or_on(drafts.start(request.person, code, commune))
     version, agency = procedures.in_force(code), agencies.centre_of(commune)
     if agency is None:
         return redirect("procedures:place", code)
     mark_step(request, code, "start", "shown")
     return page(request, "dossiers/start.html", procedure=version.procedure, agency=agency, code=code)
+
+
+def _first_page_or_on(begun: Draft):
+    """A new draft opens at its first page, also when all of it is filled in: people see what we know, and whence."""
+    if begun.version > 1:
+        return redirect("dossiers:draft", begun.id)
+    return redirect("dossiers:answer", begun.id, draft_view(begun).pages[0].key)
 
 
 @signed_in
