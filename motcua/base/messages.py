@@ -14,6 +14,7 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
+from django.utils.translation import trans_real
 
 PACKAGE = Path(__file__).resolve().parent.parent
 LOCALE = PACKAGE / "locale"
@@ -91,7 +92,14 @@ def compile_if_stale(language: str = "vi") -> bool:
     with draft.open("wb") as output:
         write_mo(output, translations(language)[0])
     draft.replace(target)  # another process may be reading the old one
+    _forget_what_was_read()
     return True
+
+
+def _forget_what_was_read() -> None:
+    """Django reads a language once in a process, and may have done so before there were words to read."""
+    trans_real._translations.clear()
+    trans_real._default = None
 
 
 def _main(language: str) -> Path:
