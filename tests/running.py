@@ -7,6 +7,7 @@ start_demo(data)     another one that the test may kill; it is ended with the te
 
 import os
 import queue
+import random
 import re
 import signal
 import socket
@@ -26,13 +27,25 @@ OFFSETS = (0, 1, 25, 26)
 
 
 def free_ports() -> int:
-    """A port such that those which follow from it are free too."""
+    """A port such that those which follow from it are free too.
+
+    Below the range from which the system serves outgoing connections: one of those could take a port between
+    our look and the start of the program.
+    """
     while True:
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            first = probe.getsockname()[1]
-        if first < 65000 and not any(listens(first + more) for more in OFFSETS):
+        first = random.randrange(20_000, 32_000, 50)
+        if all(_can_be_bound(first + more) for more in OFFSETS):
             return first
+
+
+def _can_be_bound(port: int) -> bool:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+    return True
 
 
 def listens(port: int) -> bool:
