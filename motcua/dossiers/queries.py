@@ -48,14 +48,17 @@ def _key_or_none(text: str) -> UUID:
         return UUID(int=(1 << 128) - 1)
 
 
-# Each post is read by its own stretch of the index `office_list`: 26 rows of it, however many wait.
+# For each post, 26 entries of its own stretch of the index `office_list`, however many wait; only what the page
+# shows is then read from the table. Asked for whole rows, PostgreSQL reads all that waits and sorts it.
 _WAITING = """
-    SELECT d.* FROM unnest(%(offices)s::uuid[], %(roles)s::text[]) AS mine (office, role)
-    CROSS JOIN LATERAL (
-        SELECT {columns} FROM dossiers_dossier
-        WHERE owes = 'agency' AND agency_id = mine.office AND role = mine.role AND {after}
-        ORDER BY next_due_at, id LIMIT %(limit)s
-    ) d ORDER BY next_due_at, id LIMIT %(limit)s
+    SELECT {columns} FROM dossiers_dossier WHERE id IN (
+        SELECT urgent.id FROM unnest(%(offices)s::uuid[], %(roles)s::text[]) AS mine (office, role)
+        CROSS JOIN LATERAL (
+            SELECT next_due_at, id FROM dossiers_dossier
+            WHERE owes = 'agency' AND agency_id = mine.office AND role = mine.role AND {after}
+            ORDER BY next_due_at, id LIMIT %(limit)s
+        ) urgent ORDER BY urgent.next_due_at, urgent.id LIMIT %(limit)s
+    ) ORDER BY next_due_at, id
 """
 _AFTER_MOMENT = "(next_due_at > %(moment)s OR (next_due_at = %(moment)s AND id > %(known)s) OR next_due_at IS NULL)"
 _WITHOUT_CLOCK = "next_due_at IS NULL AND id > %(known)s"  # these come last
