@@ -77,10 +77,12 @@ def read(field: Field, raw: Mapping[str, str], today: date | None = None) -> obj
 
 def tidy(typed: str, kind: str) -> str:
     """What was typed, in NFC, without control characters and needless spaces; lines stay in a textarea."""
-    text = unicodedata.normalize("NFC", str(typed)).replace("\r\n", "\n").replace("\r", "\n")
+    text = str(typed).replace("\r\n", "\n").replace("\r", "\n")
     if kind != "textarea":
         text = text.replace("\n", " ")
     text = "".join(c for c in text if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cs", "Co", "Cn"))
+    # Only now: a control character between a letter and its mark would have kept them apart.
+    text = unicodedata.normalize("NFC", text)
     return "\n".join(_SPACES.sub(" ", line).strip() for line in text.split("\n")).strip()
 
 

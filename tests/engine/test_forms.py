@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from motcua.engine import forms
-from motcua.engine.answers import ERRORS
+from motcua.engine.answers import ERRORS, tidy
 from motcua.engine.definition import Field, Option, Page, Text
 
 TODAY = date(2026, 11, 23)
@@ -185,3 +185,7 @@ def test_a_step_of_handling_is_checked_like_a_page(extract):
 )
 def test_an_answer_in_words(kind, value, vi, en):
     assert (forms.words(value, field(kind), "vi"), forms.words(value, field(kind), "en")) == (vi, en)
+
+
+def test_a_control_character_between_a_letter_and_its_mark_leaves_one_letter():
+    assert tidy("a\x00\u0300", "text") == "\u00e0"
