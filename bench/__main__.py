@@ -66,7 +66,8 @@ class Bench:
         for name in self.drives:
             self.send(name, WARM_UP)
         for _ in range(rounds):
-            self.house.run("motcua", "follow", "--once", "--skip-checks")  # as the sequencer does all day: nothing waits for long
+            # As the sequencer does all day, so that nothing waits for long.
+            self.house.run("motcua", "follow", "--once", "--skip-checks")
             self.yardsticks.append(report.yardstick())
             for name in self.drives:
                 found[name].append(self.measure(name, requests))
