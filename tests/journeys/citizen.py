@@ -66,6 +66,7 @@ def write_a_dossier(lan: Visitor) -> None:
     lan.sign_in(LAN)
     throw_drafts_away(lan)
     begin(lan)
+    lan.press("Save and continue")  # who she is stands there already
     answer_whose(lan)
     answer_the_event(lan)
     answer_copies(lan)

@@ -1,6 +1,7 @@
 """A whole Motcua on this machine, with demo people, identity provider and mail sink. Ctrl-C ends it all."""
 
 import os
+import signal
 import sys
 import urllib.error
 import urllib.request
@@ -25,6 +26,8 @@ class Command(BaseCommand):
     requires_system_checks = []
 
     def handle(self, *args, **options):
+        # A shell without job control starts what it puts in the background deaf to Ctrl-C, and that is inherited.
+        signal.signal(signal.SIGINT, signal.default_int_handler)
         place = Places.from_environment()
         place.tell_children()
         data = paths.data_directory()
