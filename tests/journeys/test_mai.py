@@ -35,6 +35,7 @@ def test_mai_sees_nothing_of_lans(visit):
 
 def leave_a_draft(lan: Visitor) -> None:
     citizen.begin(lan)
+    lan.press("Save and continue")  # who she is stands there already
     citizen.answer_whose(lan)
     citizen.answer_the_event(lan)
     citizen.answer_copies(lan)
