@@ -40,6 +40,18 @@ def test_everything_starts_and_ctrl_c_leaves_no_process(start_demo, data):
     assert "Traceback" not in demo.text()
 
 
+def test_a_demo_from_a_shell_without_job_control_hears_ctrl_c(start_demo, data):
+    """Such a shell starts what it puts in the background with SIGINT ignored, and a child inherits that."""
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        demo = start_demo(data)
+    finally:
+        signal.signal(signal.SIGINT, before)
+    demo.until("Starting the database")
+    assert demo.end(signal.SIGINT) == 0
+    wait_until(lambda: not processes_of(data), "all ended")
+
+
 def test_ctrl_c_in_the_middle_of_the_start_leaves_no_process(start_demo, data):
     demo = start_demo(data)
     demo.until("Starting the database")
