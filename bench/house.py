@@ -14,7 +14,7 @@ import psycopg
 
 from motcua.base import embedded, paths, processes
 
-PLACE = paths.ROOT / ".data" / "bench"
+PLACE = Path(os.environ.get("BENCH_PLACE") or paths.ROOT / ".data" / "bench")
 PATIENCE = 60.0  # seconds until the web server answers
 
 
