@@ -6,6 +6,8 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 from motcua.base import paths
 
+PREPARE_AFTER = 2  # uses of a statement in one connection; a pooler in between must know prepared statements
+
 
 def connection_settings() -> dict:
     """Django's settings for the database, from DATABASE_URL (postgresql://user:pw@host:port/name)."""
@@ -13,9 +15,11 @@ def connection_settings() -> dict:
     query = dict(parse_qsl(url.query))
     # `timeout`: seconds until a page says that the database is away, instead of a browser that waits.
     options = {"pool": {"min_size": 1, "max_size": int(os.environ.get("MOTCUA_POOL", "8")), "timeout": 5}}
+    # Values travel apart from the statement, and PostgreSQL keeps the plan of one that it has seen three times.
+    options |= {"server_side_binding": True, "prepare_threshold": PREPARE_AFTER}
     options |= {name: value for name, value in query.items() if name != "host"}
     return {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "motcua.base.postgresql",
         "NAME": url.path.lstrip("/") or "motcua",
         "USER": unquote(url.username or ""),
         "PASSWORD": unquote(url.password or ""),

@@ -3,9 +3,9 @@
 from motcua.procedures.errors import OtherContentPublished, ProcedureUnknown
 from motcua.procedures.places import suggest_commune
 from motcua.procedures.searching import Hit, common, search
-from motcua.procedures.versions import Version, in_force, publish, version
+from motcua.procedures.versions import Version, in_force, in_memory, publish, version
 
 __all__ = [
-    "Hit", "OtherContentPublished", "ProcedureUnknown", "Version", "common", "in_force", "publish", "search",
-    "suggest_commune", "version",
+    "Hit", "OtherContentPublished", "ProcedureUnknown", "Version", "common", "in_force", "in_memory", "publish",
+    "search", "suggest_commune", "version",
 ]  # fmt: skip

@@ -67,6 +67,11 @@ def version(version_id: UUID) -> Version:
     return _known[version_id]
 
 
+def in_memory() -> tuple[Version, ...]:
+    """The versions that this process has read before: for pages that must come without the database."""
+    return tuple(_known.values())
+
+
 def _value(row: models.ProcedureVersion) -> Version:
     return Version(
         row.id, row.code, row.version, row.content_hash, row.valid_from, row.valid_to, row.published_at,

@@ -1,5 +1,6 @@
 """Pages that belong to no subject: help, the language switch, and what to show when something went wrong."""
 
+import sys
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -10,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from motcua.base.pages import page
 from motcua.identity.gate import anyone
+from motcua.web.database_away import database_away, is_away
 from motcua.web.middleware import LANGUAGE_COOKIE, safe_local_path
 
 YEAR = 365 * 24 * 3600  # seconds
@@ -48,7 +50,12 @@ def not_understood(request, exception=None):
 
 
 def broken(request):
-    """Something failed on our side. Must come even when the database is away: no person, no query."""
+    """Something failed on our side. Must come even when the database is away: no person, no query.
+
+    Django calls this for whatever a view or a middleware raised, while the error is still at hand.
+    """
+    if is_away(sys.exc_info()[1]):
+        return database_away(request)
     return page(request, "web/broken.html", status=500, number=getattr(request, "request_id", ""))
 
 

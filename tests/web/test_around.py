@@ -117,7 +117,8 @@ def test_that_page_comes_although_the_database_is_away(no_database, quiet):
     client = CheckingClient(raise_request_exception=False)
     client.cookies["motcua_session"] = "a" * 32  # so that the first step asks the database who this is
     page = client.get("/tro-giup")
-    assert page.status_code == 500 and "trục trặc" in page.content.decode()
+    assert page.status_code == 503 and page.headers["Retry-After"]
+    assert "Hiện chưa mở được trang này" in page.content.decode()
 
 
 class TestFormThatWaitedTooLong:
