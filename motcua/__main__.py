@@ -15,6 +15,9 @@ def main():
         use_embedded_database()
     from django.core.management import execute_from_command_line
 
+    from motcua.base import logs
+
+    logs.catch_the_rest()
     execute_from_command_line(sys.argv)
 
 

@@ -3,7 +3,7 @@
 import os
 from pathlib import Path
 
-from motcua.base import database
+from motcua.base import database, logs
 
 PACKAGE = Path(__file__).resolve().parent.parent
 
@@ -113,10 +113,5 @@ EMAIL_USE_TLS = env_bool("MOTCUA_SMTP_TLS", False)
 EMAIL_TIMEOUT = 20  # seconds
 DEFAULT_FROM_EMAIL = os.environ.get("MOTCUA_MAIL_FROM", "motcua@localhost")
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["stderr"], "level": os.environ.get("MOTCUA_LOG_LEVEL", "WARNING")},
-}
+LOG_FORMAT = logs.wanted_format(demo=DEMO)
+LOGGING = logs.configuration(LOG_FORMAT, os.environ.get("MOTCUA_LOG_LEVEL", "WARNING").upper())
