@@ -1,6 +1,7 @@
 """The door of dossiers: what other packages may call."""
 
 from motcua.dossiers.access import Can, allowed, dossier_for, draft_for, posts_of
+from motcua.dossiers.counting import OpenDossiers, about_how_many, open_dossiers
 from motcua.dossiers.drafts import attach, confirm, detach, discard, save_page, start, start_correction
 from motcua.dossiers.handling import (
     accept,
@@ -29,10 +30,10 @@ from motcua.dossiers.showing import DossierView, dossier_view, titles_of
 from motcua.dossiers.words import error_words
 
 __all__ = [
-    "Can", "Dossier", "DossierView", "Draft", "accept", "allowed", "approve", "attach", "confirm",
-    "correctable",
+    "Can", "Dossier", "DossierView", "Draft", "OpenDossiers", "about_how_many", "accept", "allowed", "approve",
+    "attach", "confirm", "correctable",
     "counts_waiting", "detach", "discard", "dossier_for", "dossier_view", "dossiers_of", "draft_for",
-    "draft_view", "error_words", "finish_step", "hand_over", "open_drafts", "open_marks", "posts_of", "refuse",
-    "register_of", "save_page", "send_back", "start", "start_correction", "state_of", "submit", "take_money",
+    "draft_view", "error_words", "finish_step", "hand_over", "open_dossiers", "open_drafts", "open_marks",
+    "posts_of", "refuse", "register_of", "save_page", "send_back", "start", "start_correction", "state_of", "submit", "take_money",
     "titles_of", "tracked", "waiting_for", "withdraw",
 ]  # fmt: skip

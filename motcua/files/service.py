@@ -26,6 +26,7 @@ from motcua.files.errors import (
     StorageFull,
 )
 from motcua.files.grants import grant, granted
+from motcua.files.leftovers import disk, oldest_arriving
 from motcua.files.models import StoredFile
 from motcua.ledger import service as ledger
 from motcua.ledger.events import Event
@@ -33,8 +34,8 @@ from motcua.ledger.events import Event
 __all__ = [
     "AttachmentArrivedEmpty", "AttachmentCut", "AttachmentDamaged", "AttachmentLocked", "AttachmentRefused",
     "AttachmentTooLarge", "AttachmentTypeNotAccepted", "DigestDiffers", "FileInfo", "FileNotThere",
-    "PictureTooManyDots", "StorageFull", "confirm", "grant", "granted", "info", "info_and_bytes", "infos",
-    "preview_png", "put_bytes", "read", "store",
+    "PictureTooManyDots", "StorageFull", "confirm", "disk", "grant", "granted", "info", "info_and_bytes", "infos",
+    "oldest_arriving", "preview_png", "put_bytes", "read", "store",
 ]  # fmt: skip
 
 LONGEST_NAME = 150  # characters

@@ -9,12 +9,13 @@ from django.db import transaction
 from motcua.base import clock
 from motcua.identity import models, rates
 from motcua.identity.gate import Person
+from motcua.identity.leftovers import oldest_kept
 from motcua.ledger import service as ledger
 from motcua.ledger.events import Event
 
 __all__ = [
-    "Person", "check_rate", "is_official", "network_address", "official_check", "on_sign_in", "person_id_for",
-    "sign_in",
+    "Person", "check_rate", "is_official", "network_address", "official_check", "oldest_kept", "on_sign_in",
+    "person_id_for", "sign_in",
 ]  # fmt: skip
 
 check_rate, network_address = rates.check_rate, rates.network_address

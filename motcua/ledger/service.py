@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.db import connection
 
-from motcua.ledger import following, order, outgoing
+from motcua.ledger import following, lag, order, outgoing
 from motcua.ledger.entries import Entry, append, entries_about
 from motcua.ledger.errors import NotDelivered, NotInTransaction, ParamNotAllowed
 from motcua.ledger.following import follower, unpark
@@ -14,7 +14,8 @@ from motcua.ledger.outgoing import deliverer, send_again, send_outgoing
 
 __all__ = [
     "Ages", "Entry", "NotDelivered", "NotInTransaction", "OpenItem", "ParamNotAllowed", "ages", "append", "deliverer",
-    "entries_about", "follower", "one_round", "open_items", "run_until_idle", "send_again", "send_outgoing", "unpark",
+    "entries_about", "follower", "lag", "one_round", "open_items", "run_until_idle", "send_again", "send_outgoing",
+    "unpark",
 ]  # fmt: skip
 
 

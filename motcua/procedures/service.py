@@ -1,11 +1,12 @@
 """The door of procedures: publish, search, and what is in force on a day."""
 
+from motcua.procedures.ending import ending_within
 from motcua.procedures.errors import OtherContentPublished, ProcedureUnknown
 from motcua.procedures.places import suggest_commune
 from motcua.procedures.searching import Hit, common, search
 from motcua.procedures.versions import Version, in_force, in_memory, publish, version
 
 __all__ = [
-    "Hit", "OtherContentPublished", "ProcedureUnknown", "Version", "common", "in_force", "in_memory", "publish",
-    "search", "suggest_commune", "version",
+    "Hit", "OtherContentPublished", "ProcedureUnknown", "Version", "common", "ending_within", "in_force", "in_memory",
+    "publish", "search", "suggest_commune", "version",
 ]  # fmt: skip

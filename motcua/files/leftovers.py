@@ -1,0 +1,26 @@
+"""What the disk of the files says about the health of the installation."""
+
+import shutil
+import time
+
+from motcua.files import storage
+
+
+def oldest_arriving() -> float:
+    """Age in seconds of the oldest temporary file; 0 when there is none. The sweep deletes what is a day old."""
+    ages = [0.0]
+    for place in (storage.directory() / "arriving").glob("*"):
+        try:
+            ages.append(time.time() - place.stat().st_mtime)
+        except FileNotFoundError:
+            continue  # its upload ended while we looked
+    return max(ages)
+
+
+def disk() -> tuple[int, int]:
+    """Free and all bytes of the disk that holds the files."""
+    place = storage.directory()
+    while not place.exists():
+        place = place.parent
+    usage = shutil.disk_usage(place)
+    return usage.free, usage.total
