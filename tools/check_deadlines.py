@@ -29,6 +29,8 @@ What the law says, as it is counted here (each line is one branch of `count`):
 * calendar_days: the same with every day of the calendar; a closed last day gives way to the next open day.
 * same_day: to the last open minute of the day of reception, or of the next open day when it began after the
   cut-off.
+* extension: more time that the law allows goes on where the limit ends: so many working days after that day, or so
+  many open minutes × 60 after that minute.
 * A minute inside a pause does not count. A pause without end: no due moment.
 """
 
@@ -91,7 +93,7 @@ class Table:
         return next(weekly[number] for number in sorted(weekly) if weekly[number])
 
 
-def count(limit: dict, start: str, table: Table, pauses: list[dict]) -> int | None:
+def count(limit: dict, start: str, table: Table, pauses: list[dict], extension: dict | None = None) -> int | None:
     """The due minute of a limit; None when there is none."""
     if limit["unit"] == "none":
         return None
@@ -100,7 +102,17 @@ def count(limit: dict, start: str, table: Table, pauses: list[dict]) -> int | No
         to_work = limit["value"] * 60
     else:
         to_work = open_minutes(table, begin, end_of_last_day(limit, begin, table))
+    if extension:
+        to_work += more_minutes(extension["limit"], walk(table, begin, to_work, []), table)
     return walk(table, begin, to_work, waiting_minutes(table, pauses))
+
+
+def more_minutes(more: dict, end: int, table: Table) -> int:
+    """The open minutes that an extension adds to a limit which ends at `end`."""
+    if more["unit"] == "working_hours":
+        return more["value"] * 60
+    # `end` is the minute after the last one: of a day that closes at midnight it belongs to the day before.
+    return open_minutes(table, end, end_of_last_day(more, end - 1, table))
 
 
 def first_open(table: Table, minute: int) -> int:
@@ -172,7 +184,7 @@ def faults(case: dict, calendars: dict) -> list[str]:
     if key not in calendars:
         return [f"calendar {key[0]} version {key[1]} is not in the export"]
     table, pauses = calendars[key], case.get("pauses") or []
-    found = count(deadline["limit"], deadline["start"], table, pauses)
+    found = count(deadline["limit"], deadline["start"], table, pauses, deadline.get("extension"))
     steps = [step for step in deadline.get("steps") or [] if step["reason"] != "new_date_given"]
     claimed = table.minute(deadline["at"]) if deadline["at"] else None
     if len(steps) < len(deadline.get("steps") or []):
@@ -205,6 +217,8 @@ def _faults_of_steps(deadline: dict, steps: list[dict], table: Table, pauses: li
 def _faults_of_sum(deadline: dict, steps: list[dict]) -> list[str]:
     total = sum(step["minutes"] for step in steps if step["kind"] == "counted")
     limit = deadline["limit"]
+    if deadline.get("extension"):
+        return []
     if limit["unit"] == "working_hours" and deadline["at"] and total != limit["value"] * 60:
         return [f"the counted steps sum up to {total} minutes"]
     return []

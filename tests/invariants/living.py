@@ -1,0 +1,191 @@
+"""Lives of dossiers, told by the services themselves: one in every status, drafts, files, and what waits.
+
+`python -m tests.invariants.living` lets them happen in the database of DATABASE_URL and prints their codes; committed,
+so that a tool of another process sees them.
+"""
+
+import io
+import json
+import sys
+from collections.abc import Callable
+
+import django
+from PIL import Image
+
+CODE, WARD, ISSUER = "2.000635", "00004", "http://127.0.0.1:8001"
+PAGES = {
+    "requester": {"requester_address": "12 phố Đội Cấn", "requester_phone": "0912 345 678", "requester_email": ""},
+    "whose": {"relation": "self"},
+    "event": {
+        "kind": "birth", "registered_office": "UBND xã Yên Bình, huyện Thạch Thất, Hà Nội",
+        "registered_on-day": "2", "registered_on-month": "9", "registered_on-year": "1990",
+        "register_number": "45", "register_book": "",
+    },
+    "copies_and_delivery": {"copies": "2", "delivery": "electronic", "purpose": ""},
+}  # fmt: skip
+FINDING = {
+    "entry_office": "UBND xã Yên Bình", "entry_number": "45", "entry_book": "01/1990", "entry_date": "1990-09-02",
+    "entry_content": "Họ, chữ đệm, tên: NGUYỄN THỊ LAN\nNgày sinh: 02/9/1990", "note": "",
+}  # fmt: skip
+
+
+class Town:
+    """The people of the tests and what each of them does; every act is one call of a service."""
+
+    def __init__(self) -> None:
+        from motcua.base.management.commands.seed_demo import seed
+        from motcua.identity import service as identity
+        from simulators.identity_provider import people
+
+        seed(ISSUER)
+        known = people.load()
+        self.lan, self.mai, self.hung, self.thao, self.dung = (
+            identity.sign_in(known[key].claims | {"iss": ISSUER}, assurance=2, source="vneid")
+            for key in ("lan", "mai", "hung", "thao", "dung")
+        )
+        self.receipts = 0
+
+    def draft(self, who=None, *, photo: bool = False):
+        """A draft in which every page is answered, with a confirmed photo if wanted."""
+        from motcua.dossiers import service as dossiers
+
+        who = who or self.lan
+        draft = dossiers.start(who, CODE, WARD)
+        for page, answers in PAGES.items():
+            assert not dossiers.save_page(who, draft.id, page, answers).errors
+        if photo:
+            info = dossiers.attach(who, draft.id, "old_paper", picture(str(draft.id)))
+            dossiers.confirm(who, draft.id, "old_paper", info.id)
+        return draft
+
+    def sent(self, **how) -> str:
+        from motcua.dossiers import service as dossiers
+
+        return dossiers.submit(self.lan, self.draft(**how).id).code
+
+    def act(self, name: str, who, code: str, **words) -> str:
+        """An act of the service on the version that is there now; gives the code again."""
+        from motcua.dossiers import service as dossiers
+
+        getattr(dossiers, name)(who, code, seen=dossiers.Dossier.objects.get(code=code).version, **words)
+        return code
+
+    def received(self, **how) -> str:
+        return self.act("accept", self.hung, self.sent(**how))
+
+    def paid(self, code: str) -> str:
+        self.receipts += 1
+        return self.act("take_money", self.hung, code, receipt_number=f"AA/26E-{self.receipts:04d}", amount=16000)
+
+    def checked(self, code: str) -> str:
+        return self.act("finish_step", self.thao, code, values=FINDING, note="")
+
+    def approved(self, code: str) -> str:
+        return self.act("approve", self.dung, code, note="")
+
+    def sent_back(self, code: str) -> str:
+        from motcua.dossiers import service as dossiers
+        from motcua.engine.lifecycle import Mark
+
+        mark = Mark(target="field", key="registered_office", reason="does_not_match", advice="Ghi đúng tên xã.")
+        holders = {"receptionist": self.hung, "civil_status_officer": self.thao, "chair": self.dung}
+        who = holders[dossiers.Dossier.objects.get(code=code).role]
+        return self.act("send_back", who, code, marks=(mark,))
+
+    def correction(self, code: str):
+        """The correction, begun: the answer is changed, nothing is sent."""
+        from motcua.dossiers import service as dossiers
+
+        draft = dossiers.start_correction(dossiers.Dossier.objects.get(code=code))
+        answers = PAGES["event"] | {"registered_office": "UBND xã Yên Bình, Hà Nội"}
+        assert not dossiers.save_page(self.lan, draft.id, "event", answers).errors
+        return draft
+
+    def corrected(self, code: str) -> str:
+        from motcua.dossiers import service as dossiers
+
+        dossiers.submit(self.lan, self.correction(code).id)
+        return code
+
+    def engine_only(self, code: str, event: str, entry: str, **words) -> str:
+        """A move that the law knows and no page offers yet, by the one way of every change."""
+        from django.db import transaction
+
+        from motcua.base import clock
+        from motcua.dossiers.models import Dossier
+        from motcua.dossiers.moving import move
+        from motcua.engine import events
+        from motcua.ledger.events import Event
+
+        with transaction.atomic():
+            dossier = Dossier.objects.select_for_update().get(code=code)
+            move(dossier, getattr(events, event)(at=clock.now(), **words), Event(entry), by=self.hung.id)
+        return code
+
+
+def picture(words: str):
+    """A small real photo that differs with the words."""
+    from django.core.files.uploadedfile import SimpleUploadedFile
+
+    buffer = io.BytesIO()
+    number = sum(words.encode())
+    Image.new("RGB", (64, 48), (number % 256, number // 7 % 256, len(words))).save(buffer, "JPEG")
+    return SimpleUploadedFile("giay_to.jpg", buffer.getvalue(), "image/jpeg")
+
+
+def lives(town: Town) -> dict[str, Callable[[], object]]:
+    """One life for each place at which a dossier can be, in the words of the tests."""
+    def duty(code: str) -> str:
+        return town.engine_only(code, "DutyAsked", "dossier:duty_asked", reason="fee")
+
+    return {
+        "new": town.sent,
+        "received": lambda: town.received(photo=True),
+        "refused": lambda: town.act("refuse", town.hung, town.sent(), ground="not_registered", explanation="Không có."),
+        "in_progress": lambda: town.checked(town.paid(town.received())),
+        "waiting_papers": lambda: town.sent_back(town.sent(photo=True)),
+        "corrected_before": lambda: town.corrected(town.sent_back(town.sent())),
+        "corrected_after": lambda: town.corrected(town.sent_back(town.received())),
+        "waiting_payment": lambda: duty(town.checked(town.received())),
+        "paid_after_asking": lambda: town.engine_only(
+            duty(town.checked(town.received())), "DutyMet", "dossier:duty_met"),
+        "withdrawn": lambda: town.act("withdraw", town.lan, town.received(), reason=""),
+        "withdrawn_waiting": lambda: town.act("withdraw", town.lan, town.sent_back(town.received()), reason=""),
+        "done": lambda: town.approved(town.checked(town.received())),
+        "returned": lambda: town.approved(town.checked(town.paid(town.received()))),
+        "returned_later": lambda: town.paid(town.approved(town.checked(town.received()))),
+    }  # fmt: skip
+
+
+def live(town: Town) -> dict[str, str]:
+    """Let everything happen; the codes (ids of drafts) by name."""
+    from motcua.dossiers import service as dossiers
+
+    codes = {name: str(happens()) for name, happens in lives(town).items()}
+    town.correction(codes["waiting_papers"])
+    codes["draft"] = str(town.draft(photo=True).id)
+    codes["discarded"] = str(town.draft(town.mai).id)
+    dossiers.discard(town.mai, codes["discarded"])
+    return codes
+
+
+def a_moment_later() -> None:
+    """What sequencer, followers and the printing job do; e-mails stay undelivered."""
+    from motcua.ledger import outgoing, service
+    from motcua.ledger.models import Outgoing
+
+    service.run_until_idle()
+    for key, number in Outgoing.objects.filter(channel="slip", delivered_at=None).values_list("key", "attempts"):
+        outgoing.attempt(key, number)
+    service.run_until_idle()
+
+
+def main() -> None:
+    django.setup()
+    codes = live(Town())
+    a_moment_later()
+    json.dump(codes, sys.stdout)
+
+
+if __name__ == "__main__":
+    main()

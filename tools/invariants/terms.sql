@@ -1,0 +1,75 @@
+-- The words in which the invariants are said: temporary tables, gone with the session. Run this file first.
+-- With psql:  psql -v now="2026-11-22 12:00+07" -f terms.sql -f dossiers.sql -f …
+
+CREATE TEMP TABLE asked AS SELECT :'now'::timestamptz AS now;
+
+-- The ten statuses of the national portal, and who owes the next step in each.
+CREATE TEMP TABLE statuses (status int, name text, owes text);
+INSERT INTO statuses VALUES
+    (1, 'Mới đăng ký', 'agency'), (2, 'Được tiếp nhận', 'agency'), (3, 'Không được tiếp nhận', 'nobody'),
+    (4, 'Đang xử lý', 'agency'), (5, 'Yêu cầu bổ sung giấy tờ', 'citizen'),
+    (6, 'Yêu cầu thực hiện nghĩa vụ tài chính', 'citizen'), (7, 'Công dân yêu cầu rút hồ sơ', 'nobody'),
+    (8, 'Dừng xử lý', 'nobody'), (9, 'Đã xử lý xong', 'agency'), (10, 'Đã trả kết quả', 'nobody');
+
+-- Every legal move: from, what happens, to. NULL is the dossier that does not exist yet. `received`: only a dossier
+-- that was received before (true), or only one that was not (false). `most`: how often in one life.
+CREATE TEMP TABLE moves (before int, event text, after int, received boolean, most int);
+INSERT INTO moves VALUES
+    (NULL, 'dossier:submitted', 1, NULL, 1),
+    (1, 'dossier:accepted', 2, false, 1),
+    (1, 'dossier:refused', 3, false, 1),
+    (1, 'dossier:sent_back', 5, false, NULL),
+    (1, 'dossier:withdrawn', 7, false, 1),
+    (2, 'dossier:step_done', 4, true, NULL),
+    (2, 'dossier:sent_back', 5, true, NULL),
+    (2, 'dossier:apologised', 2, true, 1),
+    (2, 'dossier:withdrawn', 7, true, 1),
+    (2, 'dossier:stopped', 8, true, 1),
+    (4, 'dossier:step_done', 4, true, NULL),
+    (4, 'dossier:sent_back', 5, true, NULL),
+    (4, 'dossier:duty_asked', 6, true, NULL),
+    (4, 'dossier:apologised', 4, true, 1),
+    (4, 'dossier:withdrawn', 7, true, 1),
+    (4, 'dossier:stopped', 8, true, 1),
+    (4, 'dossier:approved', 9, true, 1),
+    (5, 'dossier:resubmitted', 1, false, NULL),
+    (5, 'dossier:resubmitted', 4, true, NULL),
+    (5, 'dossier:withdrawn', 7, NULL, 1),
+    (5, 'dossier:stopped', 8, NULL, 1),
+    (6, 'dossier:duty_met', 4, true, NULL),
+    (6, 'dossier:withdrawn', 7, true, 1),
+    (6, 'dossier:stopped', 8, true, 1),
+    (9, 'dossier:returned', 10, true, 1);
+
+-- What happened to each dossier, as the ledger tells it, first to last. An entry that says who owes the next step took
+-- the very moment of the event; older ones took the clock again a little later: `slack` is how much that may be.
+CREATE TEMP TABLE life AS
+SELECT e.about AS dossier, e.id AS entry, e.event, e.at, e.on_behalf, e.params, e.by,
+       (e.params->>'status')::int AS status,
+       row_number() OVER told AS nth,
+       lag((e.params->>'status')::int) OVER told AS before,
+       coalesce(bool_or(e.event = 'dossier:accepted') OVER (told ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), false)
+           AS received,
+       CASE WHEN e.params ? 'owes' THEN interval '0' ELSE interval '1 minute' END AS slack
+FROM ledger_entry e LEFT JOIN ledger_order o ON o.entry = e.id LEFT JOIN ledger_waiting w ON w.entry = e.id
+WHERE e.kind = 'dossier' AND e.event LIKE 'dossier:%'
+WINDOW told AS (PARTITION BY e.about ORDER BY o.seq NULLS LAST, w.place NULLS LAST, e.id);
+CREATE INDEX ON life (dossier, nth);
+ANALYZE life;
+
+-- From when to when one party owed the next step: entries after which the same party still owes it are one turn.
+CREATE TEMP TABLE turns AS
+SELECT dossier, owes, at AS begins, lead(at) OVER each AS ends, slack, lead(slack) OVER each AS slack_at_end,
+       row_number() OVER (PARTITION BY dossier, owes ORDER BY nth) AS nth
+FROM (
+    SELECT life.*, statuses.owes,
+           statuses.owes IS DISTINCT FROM lag(statuses.owes) OVER (PARTITION BY dossier ORDER BY nth) AS turns
+    FROM life LEFT JOIN statuses USING (status)
+) each_entry
+WHERE turns
+WINDOW each AS (PARTITION BY dossier ORDER BY each_entry.nth);
+CREATE INDEX ON turns (dossier);
+ANALYZE turns;
+
+-- What the directory of files holds: SHA-256 (the name), bytes, and when it was written. Filled before files.sql.
+CREATE TEMP TABLE on_disk (sha256 text, size bigint, written timestamptz);
