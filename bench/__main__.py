@@ -1,46 +1,40 @@
-"""`python -m bench`: load, start, drive, read the meters, write bench/result.json."""
+"""`python -m bench`: load, start, drive, read the meters, write bench/result.json and its drawing."""
 
 import argparse
 import json
 import os
-import subprocess
-import sys
+from contextlib import ExitStack
 from pathlib import Path
 
-from bench import meters, report, statements
+from bench import drawing, honesty, limit, report, statements
+from bench.effects import Effects
 from bench.house import PLACE, House
-from motcua.base import paths
+from bench.measuring import Bench, Server
+from bench.other import Strapi
 
 RESULT = Path(__file__).with_name("result.json")
 WARM_UP = 30  # requests of each drive that are not counted: templates, prepared statements and caches
-SPARE = 2  # requests of each drive for counting statements
+OTHERS_WARM_UP = 500  # Node compiles what it has run often: it gets the time for that
+REPLAYED = (10, 40)  # requests whose statements are replayed: to warm up, and counted
 
 
 def main() -> None:
     options = arguments()
-    each = WARM_UP + options.rounds * options.requests + SPARE
-    plan_file = PLACE / "plan.json"
     result = {"made_at": report.now(), "commit": report.commit(), "machine": report.machine(),
               "clients": options.clients, "requests_a_round": options.requests, "rounds": options.rounds}  # fmt: skip
     if result["machine"]["load_before"] > os.cpu_count() / 2:
         print(f"Note: others use this machine (load {result['machine']['load_before']}); CPU times will be too high.")
     with House() as house:
-        print(f"Loading {options.dossiers:,} dossiers into {PLACE} ...", flush=True)
-        house.empty()
-        house.load(options.dossiers, each, plan_file)
-        plan = json.loads(plan_file.read_text())
+        plan = load(house, options)
         result["loaded"] = plan["loaded"]
-        print(f"Loaded in {plan['loaded']['seconds']} s. Measuring ...", flush=True)
         house.open()
-        check_nothing_is_skipped(house, plan["drives"])
-        bench = Bench(house, plan["drives"], options.clients)
+        honesty.nothing_is_skipped(house, plan["drives"])
         result["postgresql"] = house.as_superuser("SHOW server_version")[0][0]
-        result["drives"] = bench.run(options.rounds, options.requests)
-        result["machine"]["yardstick_ms"] = bench.yardsticks
-        check_the_work_was_done(house, each, plan["loaded"]["ledger_entries"])
+        result |= run(house, plan["drives"], options)
     report.write(result, options.result)
+    drawing.write(result, drawing.FILE if options.result == RESULT else options.result.with_suffix(".svg"))
     print(f"\n{report.table(result)}\n\nLeast of {options.rounds} rounds; written to {options.result}")
-    print(f"Yardstick in each round: {bench.yardsticks} ms of CPU; where it differs, so do the figures.")
+    print(f"Yardstick in each round: {result['yardstick_ms']} ms of CPU; where it differs, so do the figures.")
 
 
 def arguments() -> argparse.Namespace:
@@ -49,90 +43,72 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--requests", type=int, default=300, help="of each drive in a round (default 300)")
     parser.add_argument("--rounds", type=int, default=3, help="the least of them counts (default 3)")
     parser.add_argument("--clients", type=int, default=4, help="connections at once (default 4)")
+    parser.add_argument("--alone", action="store_true", help="without the platform to compare with (needs no Node)")
     parser.add_argument("--result", type=Path, default=RESULT, help="where to write (default bench/result.json)")
     return parser.parse_args()
 
 
-class Bench:
-    """Takes the planned requests one after another; none is sent twice."""
-
-    def __init__(self, house: House, drives: dict[str, list[dict]], clients: int):
-        self.house, self.drives, self.clients = house, drives, clients
-        self.yardsticks: list[float] = []
-
-    def run(self, rounds: int, requests: int) -> dict[str, dict]:
-        """All drives in each round, so that a slow minute of the machine meets them all."""
-        found: dict[str, list[dict]] = {name: [] for name in self.drives}
-        for name in self.drives:
-            self.send(name, WARM_UP)
-        for _ in range(rounds):
-            # As the sequencer does all day, so that nothing waits for long.
-            self.house.run("motcua", "follow", "--once", "--skip-checks")
-            self.yardsticks.append(report.yardstick())
-            for name in self.drives:
-                found[name].append(self.measure(name, requests))
-        drives = {name: {"best": report.best(some), "rounds": some} for name, some in found.items()}
-        for name, drive in drives.items():
-            ran = statements.of_one_request(self.house, lambda name=name: self.send(name, 1))
-            drive["best"]["statements"] = len(ran)
-            (PLACE / f"{name}.sql").write_text("".join(f"{one};\n" for one in ran))
-        return drives
-
-    def measure(self, name: str, number: int) -> dict[str, float]:
-        """Read the meters, send, read them again."""
-        before = meters.read(self.house.web.pid, self.house.postmaster)
-        sent = self.send(name, number)
-        after = meters.read(self.house.web.pid, self.house.postmaster)
-        meters.check_same(before, after)
-        cpu = {
-            "cpu_ms": meters.spent(before.web, after.web),
-            "db_cpu_ms": meters.spent(before.connections, after.connections),
-            "db_other_ms": meters.spent(before.database, after.database),
-        }
-        return report.figures(sent["seconds"], sent["milliseconds"], sent["bytes"], cpu)
-
-    def send(self, name: str, number: int) -> dict:
-        """Let the driver send the next requests of a drive, in its own process."""
-        requests, self.drives[name] = self.drives[name][:number], self.drives[name][number:]
-        job = json.dumps({"port": self.house.port, "clients": min(self.clients, number), "requests": requests})
-        done = subprocess.run([sys.executable, "-m", "bench.drive"], cwd=paths.ROOT, input=job, text=True,
-                              capture_output=True)  # fmt: skip
-        if done.returncode:
-            raise SystemExit(f"bench: the driver failed\n{done.stderr}")
-        sent = json.loads(done.stdout)
-        if sent["wrong"]:
-            raise SystemExit(f"bench: {name} was not answered as it should be:\n" + "\n".join(sent["wrong"]))
-        return sent
+def load(house: House, options: argparse.Namespace) -> dict:
+    """Fill the database and keep a copy of it; gives what is to be sent."""
+    print(f"Loading {options.dossiers:,} dossiers into {PLACE} ...", flush=True)
+    house.empty()
+    plan = PLACE / "plan.json"
+    house.load(options.dossiers, WARM_UP + sum(REPLAYED) + options.rounds * options.requests, plan)
+    limit.keep_copy(house)
+    found = json.loads(plan.read_text())
+    print(f"Loaded in {found['loaded']['seconds']} s. Measuring ...", flush=True)
+    return found
 
 
-def check_nothing_is_skipped(house: House, drives: dict[str, list[dict]]) -> None:
-    """What is measured is what people get: session, CSRF and access are all checked by this server."""
-    form, list_ = drives["save_answer"][0], drives["worklist"][0]
-    others = drives["tracking"][0]["path"]
-    seen = {
-        "a form without its token": house.status_of("POST", form["path"], Cookie=form["cookie"]),
-        "a form without a session": house.status_of("POST", form["path"]),
-        "the list of officials for a citizen": house.status_of("GET", list_["path"], Cookie=form["cookie"]),
-        "somebody else's dossier": house.status_of("GET", others, Cookie=form["cookie"]),
-        "a dossier without a session": house.status_of("GET", others),
-    }
-    wanted = dict(zip(seen, (403, 403, 403, 404, 302), strict=True))
-    if seen != wanted:
-        raise SystemExit(f"bench: this server does not protect what it serves: {seen}, not {wanted}")
+def run(house: House, drives: dict[str, list[dict]], options: argparse.Namespace) -> dict:
+    """Everything that is measured."""
+    work, sent = honesty.Work(house), {name: len(requests) for name, requests in drives.items()}
+    ours = Bench(house, Server([house.web.pid], house.port), drives, options.clients)
+    for name in drives:
+        ours.send(name, WARM_UP)
+    limits = {name: replay(house, ours, name) for name in drives}
+    yardsticks = []
+    with ExitStack() as stack:
+        benches, effects = [ours], stack.enter_context(Effects(house))
+        if not options.alone:
+            benches.append(beside(stack.enter_context(Strapi(house)), house, options))
+        for _ in range(options.rounds):
+            yardsticks.append(report.yardstick())
+            one_round(benches, effects, options.requests)
+    work.was_done(*(sent[name] - len(drives[name]) for name in ("submit", "accept")))
+    figures = ours.figures()
+    for name, found in figures.items():
+        report.add_limit(found["best"], limits[name])
+    return {"drives": figures, "compared": benches[1].figures() if benches[1:] else {}, "yardstick_ms": yardsticks,
+            "idle_cpu_ms_a_second": round(effects.idle_ms_a_second, 2)}  # fmt: skip
 
 
-def check_the_work_was_done(house: House, each: int, entries_before: int) -> None:
-    """Each sending made a dossier and each receiving a receipt, with their entries: count them in the tables."""
-    spare, kept = SPARE - 1, 41  # the drafts that are saved, and the one that all were copied from
-    query = (
-        "SELECT (SELECT count(*) FROM dossiers_draft WHERE state = 'open'), "
-        "(SELECT count(*) FROM dossiers_dossier d WHERE commune_code = '00008' AND status = 1), "
-        "(SELECT count(*) FROM ledger_entry)"
+def beside(other: Strapi, house: House, options: argparse.Namespace) -> Bench:
+    """The other platform, warmed up like ours."""
+    requests = other.requests(OTHERS_WARM_UP + options.rounds * options.requests)
+    bench = Bench(house, Server(other.programs, other.port, other.user), requests, options.clients)
+    for name in requests:
+        bench.send(name, OTHERS_WARM_UP)
+    return bench
+
+
+def one_round(benches: list[Bench], effects: Effects, requests: int) -> None:
+    """Every drive once, so that a slow minute of the machine meets them all."""
+    for bench in benches:
+        for name in bench.drives:
+            found = bench.measure(name, requests)
+            if bench is benches[0]:
+                found["effects_cpu_ms"] = round(effects.cost(requests), 3)
+
+
+def replay(house: House, bench: Bench, name: str) -> dict[str, float]:
+    """Log the statements of some requests, and what they cost when they are replayed alone."""
+    warm_up, ran = (
+        statements.of_requests(house, lambda number=number: bench.send(name, number, clients=1)) for number in REPLAYED
     )
-    open_drafts, not_received, entries = house.as_superuser(query, database="motcua")[0]
-    # What is left are the spare requests; a sending writes one entry, a receiving two (received, charge opened).
-    if (open_drafts, not_received) != (kept + spare, spare) or entries - entries_before != 3 * (each - spare):
-        raise SystemExit(f"bench: left {open_drafts} drafts, {not_received} new dossiers, {entries} entries")
+    (PLACE / f"{name}.sql").write_text(statements.written(ran), encoding="utf-8")
+    cost = limit.Replay(house).cost(warm_up, ran, REPLAYED[1])
+    return {"statements": round(len(ran) / REPLAYED[1], 1), "limit_cpu_ms": cost}
 
 
 if __name__ == "__main__":

@@ -39,7 +39,7 @@ class Run:
             request = self.requests[number]
             headers = {"Cookie": request["cookie"]} if request["cookie"] else {}
             if request["body"]:
-                headers["Content-Type"] = "application/x-www-form-urlencoded"
+                headers["Content-Type"] = request.get("type", "application/x-www-form-urlencoded")
             begun = time.perf_counter()
             connection.request(request["method"], request["path"], request["body"] or None, headers)
             answer = connection.getresponse()

@@ -23,8 +23,10 @@ class House:
 
     def __init__(self):
         self.postgres = PLACE / "postgres"
-        self.port = _free_port()
+        self.port = free_port()
+        self.logs = PLACE
         self.web: subprocess.Popen | None = None
+        self.running: list[subprocess.Popen] = []
 
     def __enter__(self) -> "House":
         url = embedded.ensure_running(self.postgres)  # durable: every commit reaches the disk, as in production
@@ -36,8 +38,7 @@ class House:
         return self
 
     def __exit__(self, *_: object) -> None:
-        if self.web:
-            processes.end([self.web])
+        processes.end(self.running)
         embedded.release(self.postgres)
 
     def empty(self) -> None:
@@ -60,15 +61,21 @@ class House:
         if done.returncode:
             raise SystemExit(f"bench: {module} failed; see above")
 
+    def begin(self, module: str, *words: str, **more: str) -> subprocess.Popen:
+        """Start a module that runs until the house is left."""
+        log = (self.logs / f"{words[0] if module == 'motcua' else module}.log").open("wb")
+        self.running.append(processes.start([sys.executable, "-m", module, *words], cwd=paths.ROOT,
+                                            env=self.environment | more, stdin=subprocess.DEVNULL, stdout=log,
+                                            stderr=log))  # fmt: skip
+        return self.running[-1]
+
     def open(self) -> None:
         """Start the web server, exactly as `motcua web` does in production, with one worker."""
-        log = (PLACE / "web.log").open("wb")
-        self.web = processes.start([sys.executable, "-m", "motcua", "web"], cwd=paths.ROOT, env=self.environment,
-                                   stdin=subprocess.DEVNULL, stdout=log, stderr=log)  # fmt: skip
+        self.web = self.begin("motcua", "web")
         deadline = time.monotonic() + PATIENCE
         while not self._answers():
             if self.web.poll() is not None or time.monotonic() > deadline:
-                raise SystemExit(f"bench: the web server does not answer; see {PLACE / 'web.log'}")
+                raise SystemExit(f"bench: the web server does not answer; see {self.logs / 'web.log'}")
             time.sleep(0.05)
 
     def _answers(self) -> bool:
@@ -99,11 +106,19 @@ class House:
         """Where PostgreSQL writes its log."""
         return self.postgres.with_name("postgres.log")
 
+    def superuser(self, database: str) -> str:
+        """Where the superuser connects, as a connection string."""
+        return psycopg.conninfo.make_conninfo("", host=self.socket, user="postgres", dbname=database)
+
+    @property
+    def socket(self) -> str:
+        """The directory of PostgreSQL's socket."""
+        return psycopg.conninfo.conninfo_to_dict(self.environment["DATABASE_URL"])["host"]
+
     def as_superuser(self, *statements: str, database: str = "postgres") -> list[tuple]:
         """Run statements one after another; the rows of the last one that has any."""
-        socket_place = psycopg.conninfo.conninfo_to_dict(self.environment["DATABASE_URL"])["host"]
         rows: list[tuple] = []
-        with psycopg.connect(host=socket_place, user="postgres", dbname=database, autocommit=True) as connection:
+        with psycopg.connect(self.superuser(database), autocommit=True) as connection:
             for statement in statements:
                 cursor = connection.execute(statement)
                 rows = cursor.fetchall() if cursor.description else rows
@@ -115,7 +130,8 @@ class _Stay(urllib.request.HTTPRedirectHandler):
         return None
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port of the loopback interface that nobody listens on."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]

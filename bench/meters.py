@@ -9,23 +9,29 @@ TICK = os.sysconf("SC_CLK_TCK")
 
 @dataclass(frozen=True)
 class Reading:
-    """Ticks by process at one moment: the web server, the connections that it holds, the rest of PostgreSQL."""
+    """Ticks by process at one moment: the programs measured, their connections, the rest of PostgreSQL."""
 
-    web: dict[int, int]
+    programs: dict[int, int]
     connections: dict[int, int]
     database: dict[int, int]
 
 
-def read(web: int, postmaster: int) -> Reading:
-    """Read the meters of the web server's head with all its children, and of PostgreSQL."""
+def read(programs: list[int], postmaster: int, user: str = "motcua") -> Reading:
+    """Read the meters of programs with all their children, and of PostgreSQL; connections are those of `user`."""
     parents, ticks, titles = _table()
     database = [pid for pid, parent in parents.items() if parent == postmaster]
-    served = {pid for pid in database if "postgres: motcua motcua" in titles[pid]}
+    served = {pid for pid in database if f"postgres: {user} " in titles[pid]}
+    family = {pid for program in programs for pid in (program, *_below(program, parents))}
     return Reading(
-        {pid: ticks[pid] for pid in (web, *_below(web, parents))},
+        {pid: ticks[pid] for pid in family},
         {pid: ticks[pid] for pid in served},
         {pid: ticks[pid] for pid in (postmaster, *database) if pid not in served},
     )
+
+
+def total(ticks: dict[int, int]) -> float:
+    """Milliseconds of all processes of a part of a reading."""
+    return sum(ticks.values()) * 1000 / TICK
 
 
 def spent(before: dict[int, int], after: dict[int, int]) -> float:
@@ -33,9 +39,14 @@ def spent(before: dict[int, int], after: dict[int, int]) -> float:
     return sum(number - before.get(pid, 0) for pid, number in after.items()) * 1000 / TICK
 
 
+def on_processor(pid: int) -> float:
+    """Milliseconds that a process of one thread has run, to the microsecond: for measuring little work."""
+    return int(Path(f"/proc/{pid}/schedstat").read_text().split()[0]) / 1_000_000
+
+
 def check_same(before: Reading, after: Reading) -> None:
     """Refuse figures in which a process that did the work ended: its time is missing in the second reading."""
-    lost = (before.web.keys() - after.web.keys()) | (before.connections.keys() - after.connections.keys())
+    lost = (before.programs.keys() - after.programs.keys()) | (before.connections.keys() - after.connections.keys())
     if lost:
         raise SystemExit(f"bench: processes {sorted(lost)} ended while they were measured; run it again")
 

@@ -1,18 +1,30 @@
-"""The statements that PostgreSQL itself says it ran for one request: a figure without noise."""
+"""The statements that PostgreSQL itself says it ran for requests: a figure without noise, and something to replay."""
 
 import re
 import time
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 from bench.house import House
 
-RAN = re.compile(r"^.*LOG:  (?:execute [^:]*|statement): ", re.MULTILINE)
-NEXT = re.compile(r"\n(?!\t)")  # the lines that go on with a statement begin with a tab
+LEVELS = "LOG|DETAIL|ERROR|FATAL|STATEMENT|WARNING|HINT|CONTEXT"
+LINE = re.compile(rf"^\S+ \S+ \S+ \[\d+\][^\n]*?({LEVELS}):  ", re.MULTILINE)
+RAN = re.compile(r"(?:execute [^:]*|statement): ")
+BOUND = re.compile(r"\$\d+ = (?:NULL|'((?:[^']|'')*)')")
 MARK = "SELECT 'motcua bench: here it ends'"
 
 
-def of_one_request(house: House, send) -> list[str]:
-    """Log all statements while `send()` sends one request; gives them in order, with BEGIN and COMMIT."""
+@dataclass(frozen=True)
+class Ran:
+    """A statement as it was run, with the parameters that were bound to it (None: it had its values written in)."""
+
+    sql: str
+    parameters: tuple[str | None, ...] | None = None
+
+
+def of_requests(house: House, send: Callable[[], object]) -> list[Ran]:
+    """Log all statements while `send()` sends requests; gives them in order, with BEGIN and COMMIT."""
     house.as_superuser("ALTER SYSTEM SET log_statement = 'all'", "SELECT pg_reload_conf()")
     try:
         _wait_for_mark(house)  # a reload reaches the processes a moment later
@@ -24,18 +36,43 @@ def of_one_request(house: House, send) -> list[str]:
     return _between(house.log, start)
 
 
+def written(ran: list[Ran]) -> str:
+    """The statements for a reader, each on a line."""
+    lines = []
+    for one in ran:
+        values = "" if one.parameters is None else f"  -- {one.parameters}"
+        lines.append(f"{' '.join(one.sql.split())};{values}\n")
+    return "".join(lines)
+
+
 def _wait_for_mark(house: House) -> None:
     deadline = time.monotonic() + 10
     start = house.log.stat().st_size
     while time.monotonic() < deadline:
         house.as_superuser(MARK)
-        if MARK in house.log.read_bytes()[start:].decode(errors="replace"):
-            return
+        with house.log.open("rb") as log:
+            log.seek(start)
+            if MARK.encode() in log.read():
+                return
         time.sleep(0.05)
     raise SystemExit(f"bench: PostgreSQL does not log its statements to {house.log}")
 
 
-def _between(log: Path, start: int) -> list[str]:
-    said = NEXT.split(log.read_bytes()[start:].decode(errors="replace"))
-    ran = [" ".join(line[found.end() :].split()) for line in said if (found := RAN.match(line))]
-    return ran[: ran.index(MARK)]
+def _between(log: Path, start: int) -> list[Ran]:
+    with log.open("rb") as file:
+        file.seek(start)
+        text = file.read().decode(errors="replace")
+    ran: list[Ran] = []
+    heads = list(LINE.finditer(text))
+    for head, following in zip(heads, [*heads[1:], None], strict=True):
+        # The lines that go on with a statement begin with a tab.
+        said = text[head.end() : following.start() if following else len(text)].rstrip("\n").replace("\n\t", "\n")
+        if head[1] == "LOG" and (found := RAN.match(said)):
+            ran.append(Ran(said[found.end() :]))
+        elif head[1] == "DETAIL" and said[1:].startswith("arameters: ") and ran:
+            ran[-1] = Ran(ran[-1].sql, _parameters(said))
+    return ran[: [one.sql for one in ran].index(MARK)]
+
+
+def _parameters(said: str) -> tuple[str | None, ...]:
+    return tuple(None if found[1] is None else found[1].replace("''", "'") for found in BOUND.finditer(said))

@@ -1,0 +1,61 @@
+"""What the statements of a request cost alone: the least that any program would need that sends these statements.
+
+They are replayed one after another over one connection, prepared, by a client that does nothing else, on a copy of
+the database in which they have not happened yet.
+"""
+
+import time
+
+import psycopg
+from psycopg import pq
+
+from bench import meters
+from bench.house import House
+from bench.statements import Ran
+
+COPY = "motcua_before"
+
+
+def keep_copy(house: House) -> None:
+    """Copy the loaded database; nobody may be connected to it."""
+    house.as_superuser(f"DROP DATABASE IF EXISTS {COPY} WITH (FORCE)",
+                       f"CREATE DATABASE {COPY} TEMPLATE motcua OWNER motcua STRATEGY file_copy",
+                       "CHECKPOINT")  # fmt: skip
+
+
+class Replay:
+    """One connection to the copy, as the role of the application."""
+
+    def __init__(self, house: House):
+        self.connection = psycopg.connect(host=house.socket, user="postgres", dbname=COPY, autocommit=True)
+        self.connection.execute("SET ROLE motcua")
+        self.prepared: dict[str, bytes] = {}
+
+    def cost(self, warm_up: list[Ran], ran: list[Ran], requests: int) -> float:
+        """CPU milliseconds of client and PostgreSQL for each of the requests that ran these statements."""
+        self._run(warm_up)
+        backend = self.connection.info.backend_pid
+        client, database = time.process_time(), meters.on_processor(backend)
+        self._run(ran)
+        spent = (time.process_time() - client) * 1000 + meters.on_processor(backend) - database
+        return round(spent / requests, 3)
+
+    def _run(self, statements: list[Ran]) -> None:
+        run = self.connection.pgconn
+        for one in statements:
+            if one.parameters is None:
+                result = run.exec_(one.sql.encode())
+            else:
+                values = [None if value is None else value.encode() for value in one.parameters]
+                result = run.exec_prepared(self._prepare(one.sql), values)
+            if result.status not in (pq.ExecStatus.TUPLES_OK, pq.ExecStatus.COMMAND_OK):
+                raise SystemExit(f"bench: cannot be replayed: {one.sql[:300]}\n{result.error_message.decode()}")
+
+    def _prepare(self, sql: str) -> bytes:
+        name = self.prepared.get(sql)
+        if name is None:
+            name = self.prepared[sql] = f"s{len(self.prepared)}".encode()
+            result = self.connection.pgconn.prepare(name, sql.encode())
+            if result.status != pq.ExecStatus.COMMAND_OK:
+                raise SystemExit(f"bench: cannot be prepared: {sql[:300]}\n{result.error_message.decode()}")
+        return name
