@@ -48,6 +48,7 @@ _EVENTS = {
     Event.DOSSIER_DUTY_ASKED: gettext_lazy("A payment is asked; the clock stands still"),
     Event.DOSSIER_DUTY_MET: gettext_lazy("The payment asked for was made"),
     Event.DOSSIER_APOLOGISED: gettext_lazy("The office apologised and set a new date"),
+    Event.DOSSIER_VERIFICATION_ASKED: gettext_lazy("Another agency is asked; the day of the result has moved"),
     Event.CHARGE_OPENED: gettext_lazy("A fee is owed"),
     Event.CHARGE_PAID: gettext_lazy("The fee was paid at the counter"),
     Event.CHARGE_CANCELLED: gettext_lazy("The fee is no longer owed"),

@@ -14,6 +14,8 @@ Rules for the boundary cases, with their source:
   147) and end with the working time of the last day. A calendar-day limit that ends on a closed day moves
   to the next working day (article 148). A working day is a day on which the office has hours at all.
 * "same_day" ends with the working time of the day of reception; after the cut-off, of the next working day.
+* More time that the law allows (an extension) is counted on from where the limit itself ends: working days from the
+  day after, working hours from that minute. Civil Code 2015, article 147, says so for every term that begins anew.
 * While the dossier waits (a pause) nothing counts: the due moment moves by exactly the working time of the
   pause (whatever the unit of the limit). With a pause still open there is no due moment, unless it had
   passed before.
@@ -29,6 +31,7 @@ from motcua.engine.limits import (
     DEFAULT_CUTOFF,
     REASONS,
     Deadline,
+    Extension,
     Limit,
     Pause,
     PausesOverlap,
@@ -38,11 +41,15 @@ from motcua.engine.limits import (
     Unit,
 )  # fmt: skip
 
-__all__ = ["REASONS", "Deadline", "Limit", "Pause", "PausesOverlap", "Step", "Unit", "due", "moved"]
+__all__ = ["REASONS", "Deadline", "Extension", "Limit", "Pause", "PausesOverlap", "Step", "Unit", "due", "moved"]
 
 
-def due(limit: Limit, start: datetime, calendar: WorkingCalendar, pauses: tuple[Pause, ...] = ()) -> Deadline:
-    """The due moment of a limit that began at `start` (aware), with its derivation.
+def due(
+    limit: Limit, start: datetime, calendar: WorkingCalendar, pauses: tuple[Pause, ...] = (),
+    extension: Extension | None = None,
+) -> Deadline:  # fmt: skip
+    """The due moment of a limit that began at `start` (aware), with its derivation; with more time where the law
+    allows it.
 
     Pauses before `start` do not matter. Raises PausesOverlap, and NoWorkingTime for a calendar that never
     opens.
@@ -53,9 +60,21 @@ def due(limit: Limit, start: datetime, calendar: WorkingCalendar, pauses: tuple[
     stops = stops_on_wall(pauses, begin, calendar)
     plan = undisturbed(limit, begin, calendar)
     needed = working_minutes(calendar, begin, plan.planned)
+    if extension is not None:
+        own_end = after(needed, begin, calendar, stops)
+        plan = msgspec.structs.replace(plan, extended_from=own_end, extension=extension)
+        needed += working_minutes(calendar, plan.planned, _longer(plan.planned, extension.limit, calendar))
     at = after(needed, begin, calendar, stops)
     until = at if at is not None else stops[-1].start
-    return _deadline(limit, start, calendar, at, derivation.steps(plan, calendar, stops, until, limit.unit))
+    found = _deadline(limit, start, calendar, at, derivation.steps(plan, calendar, stops, until, limit.unit))
+    return msgspec.structs.replace(found, extension=extension)
+
+
+def _longer(end: datetime, more: Limit, calendar: WorkingCalendar) -> datetime:
+    """Where a limit that ends at `end` ends with more working hours or days."""
+    if more.unit == "working_hours":
+        return after(more.value * 60, end, calendar, ())
+    return _day_count(more, end.date(), calendar)[1]
 
 
 def moved(

@@ -17,9 +17,9 @@ from motcua.engine.limits import Limit
 from motcua.engine.text import NO_TEXT, Language, Text
 
 __all__ = [
-    "FACTS", "Case", "Channel", "FeeRate", "FeeRule", "Field", "Ground", "Language", "LegalBasis", "Option", "Page",
-    "Paper", "Procedure", "ProcedureBroken", "Reason", "Result", "Step", "Text", "content_hash", "dumps",
-    "load", "loads",
+    "ANSWERS", "FACTS", "Case", "Channel", "FeeRate", "FeeRule", "Field", "Ground", "Language", "LegalBasis",
+    "Option", "Owner", "Page", "Paper", "Procedure", "ProcedureBroken", "Reason", "Result", "Step", "Term", "Text",
+    "Verification", "content_hash", "dumps", "load", "loads",
 ]  # fmt: skip
 
 APPROVE, RETURN = "approve", "return"
@@ -27,8 +27,13 @@ APPROVE, RETURN = "approve", "return"
 #: The facts about a person that a question can be filled in with and that a rule can read.
 FACTS = (
     "person.name", "person.personal_number", "person.birth_date", "person.sex", "person.address", "person.commune",
-    "person.phone", "person.email",
+    "person.phone", "person.email", "person.ethnicity", "person.nationality", "person.hometown", "person.birth_place",
+    "person.mother", "person.father", "person.marital_status", "person.marriage", "person.divorce",
+    "person.spouse_death", "person.birth_notice", "person.merit", "person.poor_household", "person.disability",
 )  # fmt: skip
+
+#: How a question of a step says that it is filled in with what the person answered: "answers.child_name".
+ANSWERS = "answers."
 
 Key = Annotated[str, msgspec.Meta(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
 Kind = Literal[
@@ -53,8 +58,9 @@ class Option(_Part, kw_only=True):
 class Field(_Part, kw_only=True):
     """One question. `min`/`max` bound a number, or the length of a text; of a date, an ISO date or "today".
 
-    `prefill` names the fact that fills it in; `when` (CEL) says for whom it is asked; `pattern` must match
-    the whole answer. A `locked` field that an official source filled in cannot be changed by the person.
+    `prefill` names the fact that fills it in (only while `prefill_when` holds, where there is one), or at a step
+    the answer ("answers.child_name"); `when` (CEL) says for whom it is asked; `pattern` must match the whole
+    answer. A `locked` field that an official source filled in cannot be changed by the person.
     """
 
     key: Key
@@ -64,6 +70,7 @@ class Field(_Part, kw_only=True):
     required: bool = True
     when: str = ""
     prefill: str = ""
+    prefill_when: str = ""
     locked: bool = False
     options: tuple[Option, ...] = ()
     min: int | str | None = None
@@ -119,7 +126,7 @@ class FeeRate(_Part, kw_only=True):
 
 class FeeRule(_Part, kw_only=True):
     """A fee ("fee": phí) or charge ("charge": lệ phí): quantity (CEL, a whole number) times the rate of the
-    day."""
+    day. One `decided_by` the "council" of each province has no `rates` here: see fees.CouncilRate."""
 
     code: Key
     kind: Literal["fee", "charge"]
@@ -127,7 +134,8 @@ class FeeRule(_Part, kw_only=True):
     unit: Text = NO_TEXT
     quantity: str = "1"
     when: str = ""
-    rates: tuple[FeeRate, ...]
+    decided_by: Literal["state", "council"] = "state"
+    rates: tuple[FeeRate, ...] = ()
 
 
 class Channel(_Part, kw_only=True):
@@ -153,11 +161,19 @@ class Step(_Part, kw_only=True):
 
 
 class Result(_Part, kw_only=True):
-    """What the person gets; `code` is its code in the national list of result types, where known."""
+    """What the person gets while `when` (CEL) holds; `code` is its code in the national list of result types, where
+    known.
+
+    `form` is the paper that it is printed as. `facts` says which facts of the owner it settles, and which question of
+    a step holds each of them.
+    """
 
     key: Key
     title: Text
     code: str = ""
+    when: str = ""
+    form: Literal["extract", "birth_certificate", "marital_status"] = "extract"
+    facts: dict[str, Key] = {}
 
 
 class Reason(_Part, kw_only=True):
@@ -191,6 +207,44 @@ class LegalBasis(_Part, kw_only=True):
     to_verify: bool = False
 
 
+class Term(_Part, kw_only=True):
+    """A time that the law gives people: so many days after the day answered in the field `since`.
+
+    Rules read facts["term.<key>"]: "within" or "over" on the day of sending, null while the day is not known.
+    """
+
+    key: Key
+    title: Text
+    since: Key
+    days: int
+    basis: Key
+    article: str = ""
+    to_verify: bool = False
+
+
+class Owner(_Part, kw_only=True):
+    """Whose matter it is when it is not the person who files: while `when` (CEL) holds, whoever the answers
+    describe. `facts` says which fact of theirs stands in which answer; `title` is what they are called."""
+
+    title: Text
+    when: str = ""
+    facts: dict[str, Key]
+
+
+class Verification(_Part, kw_only=True):
+    """A question to another agency, for one of `reasons`; it may lengthen the limit once, by `adds`."""
+
+    adds: Limit
+    reasons: tuple[Reason, ...]
+    basis: Key
+    article: str = ""
+    to_verify: bool = False
+
+    def reason(self, code: str) -> Reason:
+        """The reason with a code; KeyError for an unknown one."""
+        return _named(self.reasons, "code", code)
+
+
 class Sector(_Part, kw_only=True):
     """The field of administration that the procedure belongs to."""
 
@@ -220,6 +274,9 @@ class Procedure(_Part, kw_only=True):
     cases: tuple[Case, ...] = ()
     pages: tuple[Page, ...]
     papers: tuple[Paper, ...] = ()
+    terms: tuple[Term, ...] = ()
+    owner: Owner | None = None
+    verification: Verification | None = None
     steps: tuple[Step, ...]
     results: tuple[Result, ...]
     return_reasons: tuple[Reason, ...]

@@ -33,7 +33,7 @@ def steps(
     """The steps from the start of the plan to `until`, without gap; neighbours with the same label are one
     step."""
     found: list[tuple[datetime, datetime, Label]] = []
-    for piece in _pieces(calendar, plan.begin, until, stops):
+    for piece in _pieces(calendar, plan, until, stops):
         label = _label(piece, plan, calendar, stops, unit)
         if found and found[-1][2] == label:
             found[-1] = (found[-1][0], piece.end, label)
@@ -44,9 +44,10 @@ def steps(
     return tuple(_step(calendar, *one) for one in found)
 
 
-def _pieces(calendar: WorkingCalendar, begin: datetime, until: datetime, stops: tuple[Stop, ...]) -> Iterator[Piece]:
-    edges = {edge for stop in stops for edge in (stop.start, stop.end) if edge is not None}
-    day = begin.date()
+def _pieces(calendar: WorkingCalendar, plan: Plan, until: datetime, stops: tuple[Stop, ...]) -> Iterator[Piece]:
+    marks = [edge for stop in stops for edge in (stop.start, stop.end)] + [plan.extended_from]
+    edges = {edge for edge in marks if edge is not None}
+    begin, day = plan.begin, plan.begin.date()
     while datetime.combine(day, time()) < until:
         spans = [(_at(day, span.start), _at(day, span.end)) for span in calendar.spans_on(day)]
         first, last = max(begin, _at(day, time())), min(until, _at(day + timedelta(days=1), time()))
@@ -65,6 +66,8 @@ def _label(piece: Piece, plan: Plan, calendar: WorkingCalendar, stops: tuple[Sto
         return Label("counted", "calendar_day")
     if unit == "calendar_days" and plan.natural_end <= piece.start < plan.planned:
         return _closed("moved", calendar, plan.natural_end.date() - timedelta(days=1))
+    if piece.works and plan.extended_from is not None and piece.start >= plan.extended_from:
+        return Label("counted", plan.extension.reason, plan.extension.basis)
     if piece.works:
         early = piece.start < plan.counts_from
         return Label("skipped", plan.before) if early else Label("counted", "working_time")

@@ -153,6 +153,21 @@ class Apologised(Event, frozen=True, kw_only=True):
             raise ValueError("a new due moment needs a time zone")
 
 
+class VerificationAsked(Event, frozen=True, kw_only=True):
+    """Another agency is asked something, which lengthens the limit once where the procedure says so.
+
+    `reason` is a code of the procedure's verification, `agency` the name of whoever is asked.
+    """
+
+    words = ("Cần xác minh, thêm thời hạn", "Verification, more time")
+    reason: str
+    agency: str
+
+    def __post_init__(self) -> None:
+        Event.__post_init__(self)
+        _given(self, "reason", "agency")
+
+
 class TellPerson(msgspec.Struct, frozen=True, tag=True):
     """Tell the person what happened."""
 

@@ -5,8 +5,9 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from motcua.engine import rules
-from motcua.engine.definition import FACTS, Field, Procedure, ProcedureBroken
+from motcua.engine.definition import ANSWERS, FACTS, Field, Procedure, ProcedureBroken
 from motcua.engine.source import nearest
+from motcua.engine.terms import PREFIX
 
 #: What a field of each kind can hold when a rule reads it; rules are tried with all of them and unanswered.
 SAMPLES: dict[str, tuple[object, ...]] = {
@@ -29,6 +30,9 @@ def problems(procedure: Procedure) -> Iterator[tuple[str, str]]:
     yield from _dates(procedure)
     yield from _keys(procedure)
     yield from _pages(procedure)
+    yield from _persons(procedure)
+    yield from _terms(procedure)
+    yield from _verification(procedure)
     yield from _papers(procedure)
     yield from _fees(procedure)
     yield from _steps(procedure)
@@ -51,6 +55,8 @@ def _keys(procedure: Procedure) -> Iterator[tuple[str, str]]:
         "$.pages[...].fields": [field.key for page in procedure.pages for field in page.fields],
         "$.papers": [paper.key for paper in procedure.papers],
         "$.cases": [case.key for case in procedure.cases],
+        "$.terms": [term.key for term in procedure.terms],
+        "$.results": [result.key for result in procedure.results],
         "$.fees": [fee.code for fee in procedure.fees],
         "$.steps": [step.key for step in procedure.steps],
         "$.return_reasons": [reason.code for reason in procedure.return_reasons],
@@ -69,18 +75,65 @@ def _pages(procedure: Procedure) -> Iterator[tuple[str, str]]:
     earlier: dict[str, Field] = {}
     for number, page in enumerate(procedure.pages):
         here = f"$.pages[{number}]"
-        yield from _rule(f"{here}.when", page.when, earlier, bool)
-        yield from _questions(here, page.fields, earlier)
+        # What follows from a day is known on the pages after the one that asks for it.
+        facts = [*FACTS, *(PREFIX + term.key for term in procedure.terms if term.since in earlier)]
+        yield from _rule(f"{here}.when", page.when, earlier, bool, facts)
+        yield from _questions(here, page.fields, earlier, facts, list(FACTS))
 
 
-def _questions(here: str, fields: tuple[Field, ...], earlier: dict[str, Field]) -> Iterator[tuple[str, str]]:
+def _questions(
+    here: str, fields: tuple[Field, ...], earlier: dict[str, Field], facts: list[str], fillable: list[str]
+) -> Iterator[tuple[str, str]]:
     """The questions of a page or step; a rule may read those asked before, which `earlier` collects."""
     for place, field in enumerate(fields):
         path = f"{here}.fields[{place}]"
-        yield from _rule(f"{path}.when", field.when, earlier, bool)
-        yield from _known(f"{path}.prefill", [field.prefill] if field.prefill else [], list(FACTS))
+        yield from _rule(f"{path}.when", field.when, earlier, bool, facts)
+        yield from _known(f"{path}.prefill", [field.prefill] if field.prefill else [], fillable)
+        yield from _rule(f"{path}.prefill_when", field.prefill_when, earlier, bool, facts)
+        if field.prefill_when and not field.prefill:
+            yield f"{path}.prefill_when", "says when a question is filled in, but `prefill` does not say with what"
         yield from _field(path, field)
         earlier[field.key] = field
+
+
+def _persons(procedure: Procedure) -> Iterator[tuple[str, str]]:
+    """The owner, and what the results settle about them."""
+    owner, fields = procedure.owner, _fields(procedure)
+    if owner is not None:
+        yield from _rule("$.owner.when", owner.when, fields, bool, _facts(procedure))
+        yield from _known("$.owner.facts", owner.facts, list(FACTS))
+        yield from _known("$.owner.facts", owner.facts.values(), list(fields))
+        if "person.name" not in owner.facts:
+            yield "$.owner.facts", "an owner has a name: person.name"
+    found = [field.key for step in procedure.steps for field in step.fields]
+    for number, result in enumerate(procedure.results):
+        here = f"$.results[{number}]"
+        yield from _rule(f"{here}.when", result.when, fields, bool, _facts(procedure))
+        yield from _known(f"{here}.facts", result.facts, list(FACTS))
+        yield from _known(f"{here}.facts", result.facts.values(), found)
+    if procedure.results and procedure.results[0].when:
+        yield "$.results[0].when", "the first result is always given"
+
+
+def _terms(procedure: Procedure) -> Iterator[tuple[str, str]]:
+    days = {key: field for key, field in _fields(procedure).items() if field.kind == "date"}
+    for number, term in enumerate(procedure.terms):
+        here = f"$.terms[{number}]"
+        yield from _known(f"{here}.since", [term.since], list(days))
+        if term.days < 1:
+            yield f"{here}.days", "at least 1"
+
+
+def _verification(procedure: Procedure) -> Iterator[tuple[str, str]]:
+    rule = procedure.verification
+    if rule is None:
+        return
+    if rule.adds.unit not in ("working_hours", "working_days"):
+        yield "$.verification.adds", "more time is counted in working hours or working days"
+    if not rule.reasons:
+        yield "$.verification.reasons", "must not be empty"
+    if any(channel.limit.unit == "none" for channel in procedure.channels.values()):
+        yield "$.verification", "what has no limit cannot be lengthened"
 
 
 def _field(path: str, field: Field) -> Iterator[tuple[str, str]]:
@@ -111,10 +164,10 @@ def _papers(procedure: Procedure) -> Iterator[tuple[str, str]]:
     fields = _fields(procedure)
     cases = [case.key for case in procedure.cases]
     for number, case in enumerate(procedure.cases):
-        yield from _rule(f"$.cases[{number}].when", case.when, fields, bool)
+        yield from _rule(f"$.cases[{number}].when", case.when, fields, bool, _facts(procedure))
     for number, paper in enumerate(procedure.papers):
         here = f"$.papers[{number}]"
-        yield from _rule(f"{here}.when", paper.when, fields, bool)
+        yield from _rule(f"{here}.when", paper.when, fields, bool, _facts(procedure))
         yield from _known(f"{here}.cases", paper.cases, cases)
         if paper.copies < 1:
             yield f"{here}.copies", "at least 1"
@@ -127,8 +180,10 @@ def _fees(procedure: Procedure) -> Iterator[tuple[str, str]]:
         yield from _known(f"$.channels.{name}.fees", channel.fees, codes)
     for number, fee in enumerate(procedure.fees):
         here = f"$.fees[{number}]"
-        yield from _rule(f"{here}.when", fee.when, fields, bool)
-        yield from _rule(f"{here}.quantity", fee.quantity, fields, int)
+        yield from _rule(f"{here}.when", fee.when, fields, bool, _facts(procedure))
+        yield from _rule(f"{here}.quantity", fee.quantity, fields, int, _facts(procedure))
+        if (fee.decided_by == "council") == bool(fee.rates):
+            yield f"{here}.rates", "a fee has rates here, unless the council of the province decides them"
         for place, rate in enumerate(fee.rates):
             if rate.amount < 0:
                 yield f"{here}.rates[{place}].amount", "cannot be negative"
@@ -145,7 +200,7 @@ def _steps(procedure: Procedure) -> Iterator[tuple[str, str]]:
         here = f"$.steps[{number}]"
         if step.hours < 1:
             yield f"{here}.hours", "at least 1 working hour"
-        yield from _questions(here, step.fields, {})
+        yield from _questions(here, step.fields, {}, list(FACTS), [ANSWERS + key for key in _fields(procedure)])
 
 
 def _bases(procedure: Procedure) -> Iterator[tuple[str, str]]:
@@ -159,9 +214,15 @@ def _bases(procedure: Procedure) -> Iterator[tuple[str, str]]:
     for number, paper in enumerate(procedure.papers):
         if paper.basis:
             yield from _known(f"$.papers[{number}].basis", [paper.basis], known)
+    for number, term in enumerate(procedure.terms):
+        yield from _known(f"$.terms[{number}].basis", [term.basis], known)
+    if procedure.verification:
+        yield from _known("$.verification.basis", [procedure.verification.basis], known)
 
 
-def _rule(path: str, source: str, known: dict[str, Field], wanted: type) -> Iterator[tuple[str, str]]:
+def _rule(
+    path: str, source: str, known: dict[str, Field], wanted: type, facts: list[str]
+) -> Iterator[tuple[str, str]]:
     """Compile a rule and try it with every sample, one field at a time, the others unanswered and
     answered."""
     if not source:
@@ -175,7 +236,7 @@ def _rule(path: str, source: str, known: dict[str, Field], wanted: type) -> Iter
     if unknown:
         yield path, f"no earlier field {unknown[0]!r}; {nearest(unknown[0], list(known))}"
         return
-    yield from _known(path, sorted(rule.facts), list(FACTS))
+    yield from _known(path, sorted(rule.facts), facts)
     trial = rules.holds if wanted is bool else rules.amount
     for answers in _trials([known[key] for key in sorted(rule.answers)], unanswered=wanted is bool):
         try:
@@ -202,6 +263,11 @@ def _samples(field: Field) -> tuple[object, ...]:
 
 def _fields(procedure: Procedure) -> dict[str, Field]:
     return {field.key: field for page in procedure.pages for field in page.fields}
+
+
+def _facts(procedure: Procedure) -> list[str]:
+    """Every fact that a rule about the whole dossier may read."""
+    return [*FACTS, *(PREFIX + term.key for term in procedure.terms)]
 
 
 def _known(path: str, names: Iterable[str], known: list[str]) -> Iterator[tuple[str, str]]:

@@ -1,4 +1,8 @@
-"""What is owed, with the act it rests on. Amounts are whole đồng."""
+"""What is owed, with the act it rests on. Amounts are whole đồng.
+
+Some rates are decided by the council of each province (Law on Fees and Charges 97/2015/QH13). They are dated data of
+their own, given in as `council`; where nobody knows the rate of a province it is said so, never taken for nothing.
+"""
 
 from collections.abc import Mapping
 from datetime import date
@@ -22,12 +26,28 @@ class FeeLine(msgspec.Struct, frozen=True, kw_only=True):
     kind: str
 
 
+class CouncilRate(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """The amount of one unit in đồng that the council of a province decided; `basis` is the number of its act."""
+
+    fee: str
+    amount: int
+    basis: str
+    valid_from: date
+    valid_to: date | None = None
+    channels: tuple[ChannelName, ...] = ("online", "counter", "post")
+    to_verify: bool = False
+
+
 class Owed(msgspec.Struct, frozen=True, kw_only=True):
-    """The whole amount in đồng with its lines; `basis` joins the acts behind them."""
+    """The whole amount in đồng with its lines; `basis` joins the acts behind them.
+
+    `undecided` are fees that are owed too, but whose rate in the province nobody has told us; `total` is without them.
+    """
 
     total: int
     lines: tuple[FeeLine, ...]
     basis: str
+    undecided: tuple[FeeRule, ...] = ()
 
 
 class FeeNotKnownYet(ValueError):
@@ -48,17 +68,24 @@ def owed(
     channel: ChannelName,
     on: date,
     facts: Mapping[str, object] | None = None,
+    council: tuple[CouncilRate, ...] = (),
 ) -> Owed:
-    """The fees of a dossier filed by a channel on a day. Raises FeeNotKnownYet and NoRateInForce."""
-    kept = forms.effective(procedure, answers, facts)
+    """The fees of a dossier filed by a channel on a day, at a place whose council decided `council`.
+
+    Raises FeeNotKnownYet and NoRateInForce.
+    """
+    kept, known = forms.effective(procedure, answers, facts), facts or {}
     codes = procedure.channels[channel].fees
-    lines = tuple(
-        _line(procedure, fee, kept, on, facts or {})
-        for fee in procedure.fees
-        if fee.code in codes and rules.holds(fee.when, kept, facts or {})
-    )
+    due = [fee for fee in procedure.fees if fee.code in codes and rules.holds(fee.when, kept, known)]
+    rated = [(fee, _rate(procedure, fee, channel, on, council)) for fee in due]
+    lines = tuple(_line(fee, *rate, kept, known) for fee, rate in rated if rate is not None)
     bases = dict.fromkeys(line.basis for line in lines)
-    return Owed(total=sum(line.amount for line in lines), lines=lines, basis="; ".join(bases))
+    return Owed(
+        total=sum(line.amount for line in lines),
+        lines=lines,
+        basis="; ".join(bases),
+        undecided=tuple(fee for fee, rate in rated if rate is None),
+    )
 
 
 def rate_on(fee: FeeRule, on: date) -> FeeRate:
@@ -69,21 +96,40 @@ def rate_on(fee: FeeRule, on: date) -> FeeRate:
     raise NoRateInForce(f"no rate of {fee.code} is in force on {on}")
 
 
+def council_rate(fee: FeeRule, channel: ChannelName, on: date, council: tuple[CouncilRate, ...]) -> CouncilRate | None:
+    """What the council decided for a fee on a channel on a day; None where nobody has told us."""
+    for rate in council:
+        begun = rate.valid_from <= on and (rate.valid_to is None or on <= rate.valid_to)
+        if rate.fee == fee.code and begun and channel in rate.channels:
+            return rate
+    return None
+
+
+def _rate(
+    procedure: Procedure, fee: FeeRule, channel: ChannelName, on: date, council: tuple[CouncilRate, ...]
+) -> tuple[int, str] | None:
+    """(đồng a unit, number of the act)."""
+    if fee.decided_by == "council":
+        decided = council_rate(fee, channel, on, council)
+        return decided and (decided.amount, decided.basis)
+    rate = rate_on(fee, on)
+    return rate.amount, procedure.basis(rate.basis).number
+
+
 def _line(
-    procedure: Procedure, fee: FeeRule, answers: Mapping[str, object], on: date, facts: Mapping[str, object]
+    fee: FeeRule, unit_amount: int, basis: str, answers: Mapping[str, object], facts: Mapping[str, object]
 ) -> FeeLine:
     read = rules.compiled(fee.quantity).answers
     missing = sorted(key for key in read if answers.get(key) in (None, ""))
     if missing:
         raise FeeNotKnownYet(missing)
-    rate = rate_on(fee, on)
     quantity = rules.amount(fee.quantity, answers, facts)
     return FeeLine(
         code=fee.code,
         label=fee.label,
-        unit_amount=rate.amount,
+        unit_amount=unit_amount,
         quantity=quantity,
-        amount=rate.amount * quantity,
-        basis=procedure.basis(rate.basis).number,
+        amount=unit_amount * quantity,
+        basis=basis,
         kind=fee.kind,
     )

@@ -13,6 +13,14 @@ import msgspec
 
 from motcua.engine import deadlines
 from motcua.engine.calendar import WorkingCalendar
+from motcua.engine.cannot_happen import (
+    CannotHappen,
+    MoveNotAllowed,
+    NewDateNotLater,
+    NotInProcedure,
+    TooEarly,
+    TooLateToVerify,
+)
 from motcua.engine.definition import APPROVE, RETURN, ChannelName, Procedure
 from motcua.engine.events import (
     Accepted,
@@ -36,16 +44,17 @@ from motcua.engine.events import (
     Stopped,
     Submitted,
     TellPerson,
+    VerificationAsked,
     WithdrawalAsked,
 )  # fmt: skip
-from motcua.engine.limits import Deadline, Pause
+from motcua.engine.limits import Deadline, Extension, Pause
 
 __all__ = [
-    "BEFORE_RECEPTION", "MOVES", "OWES", "Accepted", "Apologised", "Approved", "AskRole", "Decision",
+    "BEFORE_RECEPTION", "MOVES", "OWES", "Accepted", "Apologised", "Approved", "AskRole", "CannotHappen", "Decision",
     "DossierState", "DutyAsked", "DutyMet", "Effect", "Event", "IssueSlip", "MakeResult", "Mark",
     "MoveNotAllowed", "NewDateNotLater", "NotInProcedure", "OpenCharge", "Owes", "ReasonMissing", "Refused",
     "Resubmitted", "Returned", "SentBack", "Status", "StepDone", "Stopped", "Submitted", "TellPerson",
-    "TooEarly", "WithdrawalAsked", "decide", "legal_events", "may",
+    "TooEarly", "TooLateToVerify", "VerificationAsked", "WithdrawalAsked", "decide", "legal_events", "may",
 ]  # fmt: skip
 
 RECEPTIONIST, RECEIVE = "receptionist", "receive"
@@ -94,12 +103,14 @@ MOVES: dict[tuple[Status | None, type[Event]], Status] = {
     (S.RECEIVED, StepDone): S.IN_PROGRESS,
     (S.RECEIVED, SentBack): S.WAITING_PAPERS,
     (S.RECEIVED, Apologised): S.RECEIVED,
+    (S.RECEIVED, VerificationAsked): S.RECEIVED,
     (S.RECEIVED, WithdrawalAsked): S.WITHDRAWN,
     (S.RECEIVED, Stopped): S.STOPPED,
     (S.IN_PROGRESS, StepDone): S.IN_PROGRESS,
     (S.IN_PROGRESS, SentBack): S.WAITING_PAPERS,
     (S.IN_PROGRESS, DutyAsked): S.WAITING_PAYMENT,
     (S.IN_PROGRESS, Apologised): S.IN_PROGRESS,
+    (S.IN_PROGRESS, VerificationAsked): S.IN_PROGRESS,
     (S.IN_PROGRESS, WithdrawalAsked): S.WITHDRAWN,
     (S.IN_PROGRESS, Stopped): S.STOPPED,
     (S.IN_PROGRESS, Approved): S.DONE,
@@ -119,7 +130,7 @@ BEFORE_RECEPTION: dict[tuple[Status | None, type[Event]], Status] = {
 
 
 #: What a deadline is derived from. An event that changes none of these leaves both due moments as they were.
-MOVES_A_DEADLINE = {"submitted_at", "received_at", "pauses", "new_due"}
+MOVES_A_DEADLINE = {"submitted_at", "received_at", "pauses", "new_due", "verification_asked_at"}
 
 
 class DossierState(msgspec.Struct, frozen=True, kw_only=True):
@@ -127,7 +138,7 @@ class DossierState(msgspec.Struct, frozen=True, kw_only=True):
 
     `answer_due` bounds the agency's answer to an online filing, `due` the result. `due` carries the date of
     the apology once there is one. `pauses` are in order; the last is open while the citizen owes the next
-    step.
+    step. While another agency is asked (`verification_asked_at`) the clock runs: the limit was lengthened instead.
     """
 
     status: Status | None = None
@@ -141,6 +152,7 @@ class DossierState(msgspec.Struct, frozen=True, kw_only=True):
     sent_back_times: int = 0
     apologised_at: datetime | None = None
     new_due: datetime | None = None
+    verification_asked_at: datetime | None = None
     closed_at: datetime | None = None
     status_since: datetime | None = None
 
@@ -150,30 +162,6 @@ class Decision(msgspec.Struct, frozen=True, kw_only=True):
 
     state: DossierState
     effects: tuple[Effect, ...]
-
-
-class CannotHappen(ValueError):
-    """The event cannot happen to this dossier now; each kind of reason has its own class."""
-
-
-class MoveNotAllowed(CannotHappen):
-    """The event cannot happen to a dossier in this status."""
-
-    def __init__(self, status: Status | None, event: type[Event]) -> None:
-        super().__init__(f"{event.__name__} cannot happen in {status.name if status else 'no status'}")
-        self.status, self.event = status, event
-
-
-class NotInProcedure(CannotHappen):
-    """The event names a field, paper, reason, ground or step that the procedure does not have."""
-
-
-class NewDateNotLater(CannotHappen):
-    """The date given with an apology must lie after the one it replaces, and there must be one to replace."""
-
-
-class TooEarly(CannotHappen):
-    """The event lies before the last change of status."""
 
 
 def legal_events(status: Status | None) -> tuple[type[Event], ...]:
@@ -191,6 +179,8 @@ def may(state: DossierState, event: type[Event]) -> bool:
         return state.step == APPROVE
     if event is Apologised:
         return state.apologised_at is None
+    if event is VerificationAsked:
+        return state.verification_asked_at is None and state.apologised_at is None and state.step != APPROVE
     return True
 
 
@@ -318,6 +308,15 @@ def _apologised(state: DossierState, event: Apologised, case: Circumstances) -> 
     return change, (IssueSlip("form_04"), TellPerson("apologised"))
 
 
+def _verification_asked(state: DossierState, event: VerificationAsked, case: Circumstances) -> Consequence:
+    if case.procedure.verification is None:
+        raise NotInProcedure("the procedure allows no more time for a verification")
+    _found(case.procedure.verification.reason, event.reason)
+    if state.due is None or state.due.at is None or event.at > state.due.at:
+        raise TooLateToVerify(f"{event.at} lies after the date that was promised")
+    return {"verification_asked_at": event.at}, (TellPerson("verification_asked"),)
+
+
 _CONSEQUENCES: dict[type[Event], Callable[..., Consequence]] = {
     Submitted: _submitted,
     Accepted: _accepted,
@@ -332,6 +331,7 @@ _CONSEQUENCES: dict[type[Event], Callable[..., Consequence]] = {
     DutyAsked: _duty_asked,
     DutyMet: _duty_met,
     Apologised: _apologised,
+    VerificationAsked: _verification_asked,
 }
 
 
@@ -357,9 +357,18 @@ def _with_deadlines(state: DossierState, case: Circumstances) -> DossierState:
     due = None
     if state.received_at is not None:
         limit = case.procedure.channels[case.channel].limit
-        due = deadlines.due(limit, state.received_at, case.calendar, state.pauses)
+        due = deadlines.due(limit, state.received_at, case.calendar, state.pauses, _more_time(state, case.procedure))
         due = _reappointed(due, state, case.calendar)
     return msgspec.structs.replace(state, answer_due=answer_due, due=due)
+
+
+def _more_time(state: DossierState, procedure: Procedure) -> Extension | None:
+    """What a verification adds to the limit; None where none was asked."""
+    if state.verification_asked_at is None:
+        return None
+    rule = procedure.verification
+    basis = procedure.basis(rule.basis).number
+    return Extension(limit=rule.adds, asked=state.verification_asked_at, reason="verification", basis=basis)
 
 
 def _reappointed(due: Deadline, state: DossierState, calendar: WorkingCalendar) -> Deadline:

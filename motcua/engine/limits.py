@@ -14,7 +14,7 @@ DEFAULT_CUTOFF = time(15)
 #: Every reason a step can have, besides the reasons of pauses, which the caller names.
 REASONS = (
     "working_time", "calendar_day", "lunch_break", "outside_hours", "weekend", "holiday", "swapped_day_off",
-    "closure", "special_hours", "day_of_reception", "after_cutoff", "new_date_given",
+    "closure", "special_hours", "day_of_reception", "after_cutoff", "new_date_given", "verification",
 )  # fmt: skip
 
 
@@ -59,6 +59,18 @@ class Step(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     name: Text = NO_TEXT
 
 
+class Extension(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """More time that the law allows after the limit itself: so many working hours or days, since `asked`.
+
+    `reason` is a code of REASONS, `basis` the act that allows it.
+    """
+
+    limit: Limit
+    asked: datetime
+    reason: str
+    basis: str = ""
+
+
 class Deadline(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The due moment (None: no limit, or the clock stands still) and how it was found."""
 
@@ -68,6 +80,7 @@ class Deadline(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     steps: tuple[Step, ...] = ()
     calendar_id: str
     calendar_version: str
+    extension: Extension | None = None
 
 
 class PausesOverlap(ValueError):
@@ -90,3 +103,5 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     before: str  # why not
     natural_end: datetime  # where calendar days end before they are moved off a closed day
     planned: datetime  # the due moment
+    extended_from: datetime | None = None  # where the limit itself has run out and more time begins
+    extension: Extension | None = None

@@ -19,6 +19,7 @@ class Event(StrEnum):
     DOSSIER_DUTY_ASKED = "dossier:duty_asked"
     DOSSIER_DUTY_MET = "dossier:duty_met"
     DOSSIER_APOLOGISED = "dossier:apologised"
+    DOSSIER_VERIFICATION_ASKED = "dossier:verification_asked"
     CHARGE_OPENED = "charge:opened"
     CHARGE_PAID = "charge:paid"
     CHARGE_CANCELLED = "charge:cancelled"

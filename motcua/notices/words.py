@@ -57,6 +57,10 @@ WORDS = {
         _("Dossier %(code)s: it takes longer"),
         _("The agency is late and apologises. The dossier page shows the new day of the result and the reason."),
     ),
+    Event.DOSSIER_VERIFICATION_ASKED: Words(
+        _("Dossier %(code)s: something must be verified"),
+        _("Another agency is asked, so it takes longer. The dossier page shows why and the new day of the result."),
+    ),
     Event.CHARGE_OPENED: Words(
         _("Dossier %(code)s: fee to pay"),
         _("%(amount)s are to be paid. The dossier page shows what for, on what legal basis, and how to pay."),
@@ -73,6 +77,7 @@ DUE = {
     Event.DOSSIER_RESUBMITTED: ("answer_due", _("The agency answers by")),
     Event.DOSSIER_ACCEPTED: ("due", _("Result due")),
     Event.DOSSIER_APOLOGISED: ("due", _("Result due")),
+    Event.DOSSIER_VERIFICATION_ASKED: ("due", _("Result due")),
 }
 
 

@@ -40,6 +40,7 @@ REASONS = {
     "calendar_day": _("calendar day"),
     "day_of_reception": _("the day of reception is not counted"),
     "new_date_given": _("the agency gave a new date"),
+    "verification": _("more time, because another agency is asked"),
 }
 
 STEP_KINDS = {

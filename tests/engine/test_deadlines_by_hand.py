@@ -8,7 +8,7 @@ import msgspec
 import pytest
 
 from motcua.engine import deadlines, export, source
-from motcua.engine.limits import Limit, Pause
+from motcua.engine.limits import Extension, Limit, Pause
 from tests.engine.conftest import ROOT
 from tests.engine.counter import check_deadlines
 
@@ -21,6 +21,11 @@ class ByHand(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     due: str | None
     because: str
     waits: tuple[tuple[str, str | None], ...] = ()
+    more: Limit | None = None
+
+    @property
+    def extension(self) -> Extension | None:
+        return self.more and Extension(limit=self.more, asked=at(self.start), reason="verification")
 
     @property
     def pauses(self) -> tuple[Pause, ...]:
@@ -38,7 +43,8 @@ CASES = source.read(FILE.read_text(encoding="utf-8"), tuple[ByHand, ...], ValueE
 
 
 def name(case):
-    return f"{case.limit.value or ''}{case.limit.unit}-{case.start}".replace(" ", "T")
+    more = f"+{case.more.value}{case.more.unit}" if case.more else ""
+    return f"{case.limit.value or ''}{case.limit.unit}{more}-{case.start}".replace(" ", "T")
 
 
 def test_there_are_enough_of_them_and_each_says_why():
@@ -48,7 +54,7 @@ def test_there_are_enough_of_them_and_each_says_why():
 
 @pytest.mark.parametrize("case", CASES, ids=name)
 def test_the_engine_comes_to_the_date_worked_by_hand(case, vn):
-    found = deadlines.due(case.limit, at(case.start), vn, case.pauses).at
+    found = deadlines.due(case.limit, at(case.start), vn, case.pauses, case.extension).at
     assert found == (case.due and at(case.due)), case.because
 
 
@@ -62,6 +68,7 @@ def test_the_independent_counter_comes_to_the_same_dates(vn):
                 "at": case.due and at(case.due).isoformat(),
                 "calendar_id": vn.id,
                 "calendar_version": vn.version,
+                "extension": msgspec.to_builtins(case.extension),
             },
             "pauses": msgspec.to_builtins(case.pauses),
         }
@@ -76,7 +83,7 @@ def test_the_derivations_stand_the_independent_count(vn):
     cases = tuple(
         export.DeadlineCase(
             id=name(case),
-            deadline=deadlines.due(case.limit, at(case.start), vn, case.pauses),
+            deadline=deadlines.due(case.limit, at(case.start), vn, case.pauses, case.extension),
             pauses=case.pauses,
         )
         for case in CASES
