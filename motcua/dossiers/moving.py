@@ -35,7 +35,8 @@ def move(
     _store(dossier, decision.state, decision.effects)
     ledger.append(
         entry, about=dossier.id, kind="dossier", by=by, on_behalf=dossier.owner_id, reason=reason,
-        params={"code": dossier.code, "status": dossier.status, **_dates(decision.state), **(params or {})},
+        at=event.at,  # not a moment later: times and pauses counted from the ledger are those of the state
+        params={"code": dossier.code, "status": dossier.status, "owes": dossier.owes, **_dates(decision.state), **(params or {})},
         versions={"procedure": version.content_hash, "calendar": calendar.version},
     )  # fmt: skip
     return decision.effects

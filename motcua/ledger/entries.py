@@ -41,9 +41,12 @@ class Entry:
 
 def append(
     event: Event, *, about: UUID, kind: str, by: UUID | None, on_behalf: UUID | None = None,
-    reason: str = "", params: dict | None = None, versions: dict | None = None,
+    reason: str = "", params: dict | None = None, versions: dict | None = None, at: datetime | None = None,
 ) -> UUID:  # fmt: skip
-    """Write one entry in the transaction of the change. Raises NotInTransaction, ParamNotAllowed."""
+    """Write one entry in the transaction of the change; `at` is when it happened (now unless told).
+
+    Raises NotInTransaction, ParamNotAllowed.
+    """
     check_in_transaction()
     event, params, versions = Event(event), params or {}, versions or {}
     _check(params, PARAMS[event], event)
@@ -52,7 +55,7 @@ def append(
         raise ParamNotAllowed(f"{event}: reason and kind are codes")
     row = LedgerEntry(
         id=new_id(), event=event.value, about=about, kind=kind, by=by, on_behalf=on_behalf, reason=reason,
-        params=params, versions=versions, at=clock.now(), instance=settings.INSTANCE,
+        params=params, versions=versions, at=at or clock.now(), instance=settings.INSTANCE,
     )  # fmt: skip
     row.digest = digest(row)
     row.save(force_insert=True)

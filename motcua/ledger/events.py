@@ -35,7 +35,7 @@ class Event(StrEnum):
 
 # Names of what an entry may carry. Values are codes, numbers and dates; no name, address or sentence has a place here.
 _DOSSIER = {
-    "code", "status", "procedure", "agency", "commune", "channel", "step", "due", "answer_due", "sending", "digest",
+    "code", "status", "owes", "procedure", "agency", "commune", "channel", "step", "due", "answer_due", "sending", "digest",
     "items", "signed", "delivery", "document", "number", "form",
 }  # fmt: skip
 _CHARGE = {"code", "charge", "amount", "method", "number", "agency"}
