@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from motcua.base.pages import page
@@ -19,6 +20,7 @@ from motcua.identity.gate import signed_in
 
 
 @signed_in
+@never_cache  # it says what was sent and what was not
 @require_safe
 def mine(request):
     """What the person still writes, and what was sent, newest first."""

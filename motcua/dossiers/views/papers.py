@@ -5,6 +5,7 @@ from functools import wraps
 from django.http import JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from motcua.base.errors import CannotContinue
@@ -20,6 +21,7 @@ from motcua.identity.gate import signed_in
 
 
 @signed_in
+@never_cache  # it says what has arrived
 @require_safe
 def papers(request, draft_id):
     """Which papers are needed and why, which the state already has, and what is attached so far."""
