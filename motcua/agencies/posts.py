@@ -9,9 +9,15 @@ from django.db import transaction
 from motcua.agencies import models
 from motcua.agencies.areas import in_force
 from motcua.agencies.models import Role
-from motcua.base import clock
+from motcua.base import clock, sql
+from motcua.identity.service import Person
 from motcua.ledger import service as ledger
 from motcua.ledger.events import Event
+
+_POSTS_OF = """
+    SELECT agency_id, role FROM agencies_post
+    WHERE person_id = %(person)s AND valid_from <= %(day)s AND (valid_to IS NULL OR valid_to >= %(day)s) ORDER BY id
+"""
 
 
 @dataclass(frozen=True)
@@ -24,8 +30,14 @@ class Post:
 
 def posts_of(person_id: UUID, on: date | None = None) -> tuple[Post, ...]:
     """Every role that a person holds on a day (today unless told)."""
-    rows = in_force(models.Post.objects.filter(person_id=person_id), on)
-    return tuple(Post(agency, role) for agency, role in rows.order_by("id").values_list("agency_id", "role"))
+    return tuple(Post(*found) for found in sql.rows(_POSTS_OF, {"person": person_id, "day": on or clock.today()}))
+
+
+def posts_held(person: Person) -> tuple[Post, ...]:
+    """Every role that the reader holds today, asked once in a request."""
+    if "posts" not in person.seen:
+        person.seen["posts"] = posts_of(person.id)
+    return person.seen["posts"]
 
 
 def holders(agency_id: UUID, role: str, on: date | None = None) -> tuple[UUID, ...]:
@@ -34,9 +46,9 @@ def holders(agency_id: UUID, role: str, on: date | None = None) -> tuple[UUID, .
     return tuple(rows.order_by("valid_from", "id").values_list("person_id", flat=True))
 
 
-def is_official(person_id: UUID) -> bool:
+def is_official(person: Person) -> bool:
     """Whether the person holds any role today."""
-    return in_force(models.Post.objects.filter(person_id=person_id)).exists()
+    return bool(posts_held(person))
 
 
 @transaction.atomic

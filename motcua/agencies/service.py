@@ -5,12 +5,12 @@ from motcua.agencies.coverage import calendar_days_left
 from motcua.agencies.errors import AgencyUnknown, AreaUnknown
 from motcua.agencies.loading import load_units
 from motcua.agencies.models import Role
-from motcua.agencies.posts import Post, appoint, holders, posts_of
+from motcua.agencies.posts import Post, appoint, holders, posts_held, posts_of
 from motcua.agencies.registry import AgencyInfo, agencies, agency, centre_of
 from motcua.agencies.working_time import load_calendar, set_day, set_hours, working_calendar
 
 __all__ = [
     "AgencyInfo", "AgencyUnknown", "Area", "AreaUnknown", "Post", "Role", "agencies", "agency", "appoint",
     "area", "calendar_days_left", "centre_of", "communes", "find_communes", "holders", "load_calendar", "load_units",
-    "posts_of", "provinces", "set_day", "set_hours", "working_calendar",
+    "posts_held", "posts_of", "provinces", "set_day", "set_hours", "working_calendar",
 ]  # fmt: skip

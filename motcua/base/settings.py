@@ -45,6 +45,7 @@ MIDDLEWARE = [
     "motcua.web.middleware.language",
     "django.middleware.csrf.CsrfViewMiddleware",
     "motcua.identity.middleware.person",
+    "motcua.web.refused_bodies.refused_bodies",
     "motcua.web.middleware.readable_address",
     "motcua.web.middleware.errors_as_pages",
     "motcua.quality.middleware.steps",
@@ -55,7 +56,7 @@ WSGI_APPLICATION = "motcua.web.wsgi.application"
 DATABASES = {"default": database.connection_settings()}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "motcua.identity.session_store"
 SESSION_COOKIE_NAME = "motcua_session"
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_COOKIE_HTTPONLY = True

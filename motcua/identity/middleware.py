@@ -1,6 +1,7 @@
 """Who asks, and whether this view is theirs to see: refused unless the view says who may."""
 
 import logging
+from dataclasses import replace
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -60,9 +61,9 @@ def _gate(request, view):
 def _holds_a_post(request) -> bool:
     """Asked anew for every page of officials: a post that ended this morning opens nothing this afternoon."""
     known = request.person
-    holds = service.is_official(known.id)
+    holds = service.holds_a_post(known)
     if holds != known.is_official:
-        request.person = Person(known.id, known.name, known.assurance, holds)
+        request.person = replace(known, is_official=holds)
         sessions.remember(request.session, request.person)
     return holds
 

@@ -14,7 +14,7 @@ from motcua.ledger import service as ledger
 from motcua.ledger.events import Event
 
 __all__ = [
-    "Person", "check_rate", "is_official", "network_address", "official_check", "oldest_kept", "on_sign_in",
+    "Person", "check_rate", "holds_a_post", "is_official", "network_address", "official_check", "oldest_kept", "on_sign_in",
     "person_id_for", "sign_in",
 ]  # fmt: skip
 
@@ -22,7 +22,7 @@ check_rate, network_address = rates.check_rate, rates.network_address
 
 SignInHandler = Callable[[UUID, dict, str], None]
 _sign_in_handlers: list[SignInHandler] = []
-_official_checks: list[Callable[[UUID], bool]] = []
+_official_checks: list[Callable[[Person], bool]] = []
 
 
 def on_sign_in(handler: SignInHandler) -> SignInHandler:
@@ -31,15 +31,20 @@ def on_sign_in(handler: SignInHandler) -> SignInHandler:
     return handler
 
 
-def official_check(check: Callable[[UUID], bool]) -> Callable[[UUID], bool]:
+def official_check(check: Callable[[Person], bool]) -> Callable[[Person], bool]:
     """Register who knows whether a person is an official. Usable as a decorator."""
     _official_checks.append(check)
     return check
 
 
+def holds_a_post(person: Person) -> bool:
+    """Whether the person holds a post today, whatever the session says."""
+    return any(check(person) for check in _official_checks)
+
+
 def is_official(person_id: UUID) -> bool:
-    """Whether the person holds a post today."""
-    return any(check(person_id) for check in _official_checks)
+    """The same by id."""
+    return holds_a_post(Person(person_id, "", 0, False))
 
 
 def person_id_for(issuer: str, subject: str) -> UUID:
