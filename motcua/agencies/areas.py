@@ -106,12 +106,6 @@ def _spelled_like(rows: QuerySet, typed: str, limit: int, on: date | None) -> li
     return [found[code] for _name, _score, code in near]
 
 
-def last_known(codes: set[str], on: date | None = None) -> dict[str, Area]:
-    """Areas by code as last named up to a day; closed ones too, so that old papers keep their names."""
-    rows = models.Area.objects.filter(code__in=codes, valid_from__lte=on or clock.today())
-    return {one.code: one for one in _values(rows.order_by("valid_from"))}
-
-
 def _read(rows: QuerySet, on: date | None) -> list[Area]:
     return _values(in_force(rows, on).order_by("sort_key", "parent_code"))
 

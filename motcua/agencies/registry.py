@@ -2,12 +2,30 @@
 
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from uuid import UUID
 
-from motcua.agencies import areas, models, naming
-from motcua.agencies.areas import in_force
+from motcua.agencies import naming
 from motcua.agencies.errors import AgencyUnknown
-from motcua.agencies.models import Kind, Level
+from motcua.agencies.models import Level
+from motcua.base import clock, sql
+
+KEPT = 1000  # agencies whose names a process keeps put together
+
+# Each agency with its area as last named up to a day, and the area above it; closed ones too.
+_READ = """
+    SELECT a.id, a.code, a.kind, a.own_name, a.own_name_en,
+           p.code, p.level, p.unit_type, p.name, p.name_en, q.code, q.unit_type, q.name, q.name_en
+    FROM agencies_agency a
+    LEFT JOIN LATERAL (SELECT * FROM agencies_area WHERE code = a.area_code AND a.area_code <> ''
+                       AND valid_from <= %(day)s ORDER BY valid_from DESC LIMIT 1) p ON true
+    LEFT JOIN LATERAL (SELECT * FROM agencies_area WHERE code = p.parent_code AND p.parent_code <> ''
+                       AND valid_from <= %(day)s ORDER BY valid_from DESC LIMIT 1) q ON true
+"""
+_AGENCIES = f"{_READ} WHERE a.id = ANY(%(ids)s)"
+_CENTRE = f"""{_READ} WHERE a.kind = 'one_stop_centre' AND a.area_code = %(commune)s
+    AND a.valid_from <= %(day)s AND (a.valid_to IS NULL OR a.valid_to >= %(day)s)
+"""
 
 
 @dataclass(frozen=True)
@@ -43,40 +61,32 @@ def agency(agency_id: UUID, on: date | None = None) -> AgencyInfo:
 
 def centre_of(commune_code: str, on: date | None = None) -> AgencyInfo | None:
     """The one-stop centre where a commune receives dossiers; None for a code that is no commune on that day."""
-    rows = models.Agency.objects.filter(kind=Kind.ONE_STOP_CENTRE, area_code=commune_code)
-    centre = in_force(rows, on).values_list("id", flat=True).first()
-    return agency(centre, on) if centre else None
+    found = sql.row(_CENTRE, {"commune": commune_code, "day": on or clock.today()})
+    return _made(*found) if found else None
 
 
 def agencies(ids: set[UUID], on: date | None = None) -> dict[UUID, AgencyInfo]:
-    """Several agencies at once, for lists: three queries whatever their number. Unknown ids are left out."""
-    rows = list(models.Agency.objects.filter(id__in=ids))
-    known = areas.last_known({row.area_code for row in rows} - {""}, on)
-    parents = {one.parent_code for one in known.values()} - set(known) - {""}
-    if parents:
-        known |= areas.last_known(parents, on)
-    return {row.id: _made(row, known) for row in rows}
+    """Several agencies at once, for lists, in one query. Unknown ids are left out."""
+    rows = sql.rows(_AGENCIES, {"ids": list(ids), "day": on or clock.today()})
+    return {row[0]: _made(*row) for row in rows}
 
 
-def _made(row: models.Agency, known: dict[str, areas.Area]) -> AgencyInfo:
-    place = known.get(row.area_code)
-    if place is None:
-        return AgencyInfo(row.id, row.code, row.kind, row.own_name, row.own_name_en)
-    name, name_en = naming.agency_name(row.kind, place.unit_type, place.short_name)
-    commune = place if place.level == Level.COMMUNE else None
-    province = known[place.parent_code] if commune else place
+@lru_cache(KEPT)
+def _made(
+    agency_id: UUID, code: str, kind: str, own_name: str, own_name_en: str,
+    place_code: str | None, level: str, unit_type: str, place: str, place_en: str,
+    above_code: str | None, above_type: str, above: str, above_en: str,
+) -> AgencyInfo:  # fmt: skip
+    """The names put together. Kept by all that they come from, so what is kept cannot be out of date."""
+    if place_code is None:
+        return AgencyInfo(agency_id, code, kind, own_name, own_name_en)
+    name, name_en = naming.agency_name(kind, unit_type, place)
+    here = (place_code, naming.full_name(unit_type, place), place_en)
+    if level == Level.COMMUNE:
+        commune, province = here, (above_code, naming.full_name(above_type, above), above_en)
+    else:
+        commune, province = ("", "", ""), here
     return AgencyInfo(
-        id=row.id,
-        code=row.code,
-        kind=row.kind,
-        name=row.own_name or name,
-        name_en=row.own_name_en or name_en,
-        commune_code=commune.code if commune else "",
-        commune_name=commune.name if commune else "",
-        commune_name_en=commune.name_en if commune else "",
-        province_code=province.code,
-        province_name=province.name,
-        province_name_en=province.name_en,
-        committee_name=naming.committee_name(place.unit_type, place.short_name),
-        head_title=naming.head_title(place.unit_type, place.short_name),
-    )
+        agency_id, code, kind, own_name or name, own_name_en or name_en, *commune, *province,
+        committee_name=naming.committee_name(unit_type, place), head_title=naming.head_title(unit_type, place),
+    )  # fmt: skip

@@ -5,12 +5,12 @@ from datetime import date, datetime, time, timedelta
 from uuid import UUID, uuid5
 
 import msgspec
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 
 from motcua.agencies import models
 from motcua.agencies.areas import in_force
-from motcua.base import clock
+from motcua.base import clock, sql
 from motcua.engine import calendar as calendar_file
 from motcua.engine.calendar import DayRule, Span, WorkingCalendar
 from motcua.engine.text import Text
@@ -52,12 +52,8 @@ def _stamp(agency_id: UUID | None) -> str:
     """
     one = "SELECT id, xmin FROM {} WHERE agency_id IS NULL OR agency_id = %(agency)s"
     rows = f"{one.format('agencies_calendarday')} UNION ALL {one.format('agencies_officehours')}"
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT md5(string_agg(id::text || xmin::text, ',' ORDER BY id)) FROM ({rows}) rows",  # noqa: S608
-            {"agency": agency_id},
-        )
-        return cursor.fetchone()[0] or ""
+    stamp = f"SELECT md5(string_agg(id::text || xmin::text, ',' ORDER BY id)) FROM ({rows}) rows"  # noqa: S608
+    return sql.row(stamp, {"agency": agency_id})[0] or ""
 
 
 def _build(agency_id: UUID | None, day: date) -> WorkingCalendar:
