@@ -60,3 +60,17 @@ def check_public_address(app_configs, **kwargs) -> list[CheckMessage]:
             id="motcua.W004",
         )
     ]
+
+
+@register
+def check_operator_token(app_configs, **kwargs) -> list[CheckMessage]:
+    """A short token can be guessed, because tries at the metrics are not counted."""
+    if not settings.OPERATOR_TOKEN or len(settings.OPERATOR_TOKEN) >= 32:
+        return []
+    return [
+        Error(
+            "The operator's token is shorter than 32 characters.",
+            hint=f"Make one with `openssl rand -hex 32`; see {REFERENCE}#motcua_operator_token.",
+            id="motcua.E005",
+        )
+    ]

@@ -31,13 +31,14 @@ PUBLIC_URL = os.environ.get("MOTCUA_PUBLIC_URL", "http://127.0.0.1:8000").rstrip
 OURS = [
     "motcua.base", "motcua.ledger", "motcua.identity", "motcua.agencies", "motcua.files",
     "motcua.procedures", "motcua.documents", "motcua.notices", "motcua.warehouse",
-    "motcua.payments", "motcua.dossiers", "motcua.work", "motcua.quality", "motcua.web",
+    "motcua.payments", "motcua.dossiers", "motcua.work", "motcua.quality", "motcua.operating", "motcua.web",
 ]  # fmt: skip
 INSTALLED_APPS = [
     "django.contrib.sessions", "django.contrib.staticfiles", "procrastinate.contrib.django", *OURS,
 ]  # fmt: skip
 
 MIDDLEWARE = [
+    "motcua.operating.middleware.watched",
     "motcua.web.middleware.security_headers",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "motcua.web.middleware.request_id",
@@ -114,5 +115,6 @@ EMAIL_USE_TLS = env_bool("MOTCUA_SMTP_TLS", False)
 EMAIL_TIMEOUT = 20  # seconds
 DEFAULT_FROM_EMAIL = os.environ.get("MOTCUA_MAIL_FROM", "motcua@localhost")
 
+OPERATOR_TOKEN = os.environ.get("MOTCUA_OPERATOR_TOKEN", "")  # opens health page and metrics; empty: closed
 LOG_FORMAT = logs.wanted_format(demo=DEMO)
 LOGGING = logs.configuration(LOG_FORMAT, os.environ.get("MOTCUA_LOG_LEVEL", "WARNING").upper())
