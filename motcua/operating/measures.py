@@ -14,7 +14,7 @@ from django.db import DatabaseError, connection
 from psycopg_pool import PoolTimeout
 
 from motcua.agencies import service as agencies
-from motcua.base import backups
+from motcua.base import backups, clock
 from motcua.dossiers import service as dossiers
 from motcua.files import service as files
 from motcua.identity import service as identity
@@ -70,11 +70,11 @@ class Measure(NamedTuple):
 
 def of_database() -> Iterator[Measure]:
     """Whether it answers, and what its clock says half-way between our question and its answer."""
-    before = time.time()
+    before = clock.now().timestamp()
     with connection.cursor() as cursor:
         cursor.execute("SELECT extract(epoch FROM clock_timestamp())::float8")
         there = cursor.fetchone()[0]
-    after = time.time()
+    after = clock.now().timestamp()
     yield Measure("motcua_database_up", 1)
     yield Measure("motcua_clock_skew_seconds", max(0.0, abs(there - (before + after) / 2) - (after - before) / 2))
 

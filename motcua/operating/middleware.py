@@ -6,7 +6,7 @@ import time
 
 from django.conf import settings
 
-from motcua.base import logs
+from motcua.base import clock, logs
 from motcua.operating import counting
 
 STDOUT = 1
@@ -38,8 +38,8 @@ def _line(request, status: int, route: str, seconds: float, cpu: float) -> None:
     """Past the logging module, which would cost three times as much. One write: lines of threads do not mix."""
     person = getattr(request, "person", None)
     told = {
-        "at": logs.moment(time.time()), "level": "error" if status >= 500 else "info", "logger": "motcua.request",
-        "what": "answered", "request": getattr(request, "request_id", ""), "route": route,
+        "at": logs.moment(clock.now().timestamp()), "level": "error" if status >= 500 else "info",
+        "logger": "motcua.request", "what": "answered", "request": getattr(request, "request_id", ""), "route": route,
         "method": request.method if request.method in METHODS else "other",
         "status": status, "ms": round(seconds * 1000, 2), "cpu_ms": round(cpu * 1000, 2),
         "who": "anyone" if person is None else "official" if person.is_official else "person",

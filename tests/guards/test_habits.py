@@ -17,6 +17,7 @@ TELLS_THE_TIME = {"datetime.now", "datetime.utcnow", "datetime.today", "date.tod
 NOT_ABOUT_LAW = {
     "motcua/base/clock.py": "it is the clock",
     "motcua/base/ids.py": "ids sort by the machine's time",
+    "motcua/files/leftovers.py": "compares with the times of files on the same disk",
     "motcua/files/storage.py": "compares with the times of files on the same disk",
 }
 

@@ -3,13 +3,13 @@
 import socket
 import ssl
 import sys
-import time
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.utils import translation
 
+from motcua.base import clock
 from motcua.operating import findings, measures
 
 ENDS_SOON = 14  # days
@@ -53,4 +53,4 @@ def certificate_days_left(address: str) -> int | None:
         return -1
     except OSError:
         return None
-    return int((ends - time.time()) / 86_400)
+    return int((ends - clock.now().timestamp()) / 86_400)
