@@ -97,7 +97,8 @@ class Case(_Part, kw_only=True):
 
 
 class Paper(_Part, kw_only=True):
-    """A paper of the dossier. Held by the state under one of the names in `held_as`, it is not asked.
+    """A paper of the dossier. Held by the state under one of the names in `held_as`, it is not asked: the facts are
+    those of whoever files, so `held_when` (CEL) says when they are about the right person.
 
     `cases` limits it to some cases (none named: all). `why` tells people what it is needed for.
     """
@@ -111,6 +112,7 @@ class Paper(_Part, kw_only=True):
     when: str = ""
     copies: int = 1
     held_as: tuple[str, ...] = ()
+    held_when: str = ""
     basis: str = ""
 
 
@@ -164,8 +166,8 @@ class Result(_Part, kw_only=True):
     """What the person gets while `when` (CEL) holds; `code` is its code in the national list of result types, where
     known.
 
-    `form` is the paper that it is printed as. `facts` says which facts of the owner it settles, and which question of
-    a step holds each of them.
+    `form` is the paper that it is printed as, `valid_months` how long it holds (None: for good). `facts` says which
+    facts of the owner it settles, and which question of a step holds each of them.
     """
 
     key: Key
@@ -173,6 +175,7 @@ class Result(_Part, kw_only=True):
     code: str = ""
     when: str = ""
     form: Literal["extract", "birth_certificate", "marital_status"] = "extract"
+    valid_months: int | None = None
     facts: dict[str, Key] = {}
 
 

@@ -168,6 +168,7 @@ def _papers(procedure: Procedure) -> Iterator[tuple[str, str]]:
     for number, paper in enumerate(procedure.papers):
         here = f"$.papers[{number}]"
         yield from _rule(f"{here}.when", paper.when, fields, bool, _facts(procedure))
+        yield from _rule(f"{here}.held_when", paper.held_when, fields, bool, _facts(procedure))
         yield from _known(f"{here}.cases", paper.cases, cases)
         if paper.copies < 1:
             yield f"{here}.copies", "at least 1"

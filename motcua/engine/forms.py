@@ -14,7 +14,7 @@ from motcua.engine.answers import ERRORS, Error, Wrong
 from motcua.engine.definition import Field, Page, Procedure, Step
 
 __all__ = [
-    "ERRORS", "Checked", "check_all", "check_page", "effective", "next_page", "visible_fields",
+    "ERRORS", "Checked", "check_all", "check_page", "effective", "filled_in", "next_page", "visible_fields",
     "visible_pages", "words",
 ]  # fmt: skip
 
@@ -49,6 +49,19 @@ def effective(procedure: Procedure, answers: Values, facts: Values | None = None
             if field.key in answers and rules.holds(field.when, kept, facts or {}):
                 kept[field.key] = answers[field.key]
     return kept
+
+
+def filled_in(procedure: Procedure, answers: Values, facts: Values) -> dict[str, object]:
+    """The answers that facts give, now that the answers so far say whose they are (`prefill_when`).
+
+    What the person answered stays, except where the question is locked.
+    """
+    known, found = dict(answers), {}
+    for field in (field for page in procedure.pages for field in page.fields if field.prefill_when):
+        is_open = field.locked or known.get(field.key) in (None, "")
+        if field.prefill in facts and is_open and rules.holds(field.prefill_when, known, facts):
+            known[field.key] = found[field.key] = facts[field.prefill]
+    return found
 
 
 def check_page(

@@ -46,7 +46,7 @@ def needed(
     kept = forms.effective(procedure, answers, facts)
     case = case_of(procedure, answers, facts)
     return tuple(
-        _needed(paper, held)
+        _needed(paper, held if rules.holds(paper.held_when, kept, facts or {}) else frozenset())
         for paper in procedure.papers
         if (not paper.cases or (case and case.key in paper.cases)) and rules.holds(paper.when, kept, facts or {})
     )
