@@ -1,26 +1,68 @@
-"""What Django loads as its database backend (settings.DATABASES, ENGINE)."""
+"""What Django loads as its database backend (settings.DATABASES, ENGINE): its own, with a gate before its pool."""
 
 import select
+import threading
 
 import psycopg
 from django.db.backends.postgresql import base
+
+from motcua.base.postgresql.gate import Gate
+
+LOOK_WITHIN = 2  # seconds that a look at a silent host may take
+
+gate = Gate()
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
     """After a restart of the server the pool is full of connections that do not know it yet.
 
     Asking each whether it lives, as Django's health check does, costs a round trip a request. A connection that
-    rests has nothing to say: where its socket has something to read, it is the farewell of the server.
+    rests has nothing to say: where its socket has something to read, it is the farewell of the server. Then one
+    look at the server tells whether it is there again, or everybody is told at once that it is away (gate.py).
     """
 
     def get_new_connection(self, conn_params: dict) -> psycopg.Connection:
-        """A connection from the pool that is alive. Raises PoolTimeout when none can be had in time."""
-        connection = super().get_new_connection(conn_params)
-        while self.pool and has_died(connection):
+        """A connection from the pool that is alive. Raises psycopg.OperationalError, at once while none can be had."""
+        if self.pool is None:
+            return super().get_new_connection(conn_params)
+        gate.pass_through(lambda: _look(conn_params), self._begin_anew)
+        connection = self._from_pool(conn_params)
+        while has_died(connection):
             connection.close()
-            self.pool.putconn(connection)  # sees that it is closed and makes another
-            connection = super().get_new_connection(conn_params)
+            connection._pool.putconn(connection)  # sees that it is closed and makes another
+            self._look_or_shut(conn_params)
+            connection = self._from_pool(conn_params)
         return connection
+
+    def _from_pool(self, conn_params: dict) -> psycopg.Connection:
+        asked = self.pool
+        try:
+            return super().get_new_connection(conn_params)
+        except psycopg.OperationalError:
+            if self._connection_pools.get(self.alias) is not asked:  # it was replaced while we waited in it
+                return super().get_new_connection(conn_params)
+            gate.shut()
+            raise
+
+    def _look_or_shut(self, conn_params: dict) -> None:
+        try:
+            _look(conn_params)
+        except psycopg.OperationalError:
+            gate.shut()
+            raise
+
+    def _begin_anew(self) -> None:
+        """A pool that failed tries again at ever longer intervals, so a fresh one takes its place.
+
+        Connections of the old one that are in use are closed when they are given back.
+        """
+        old = self._connection_pools.pop(self.alias, None)
+        if old is not None:
+            threading.Thread(target=old.close, daemon=True).start()  # it may wait for its own tries
+
+
+def _look(conn_params: dict) -> None:
+    psycopg.connect(**conn_params | {"connect_timeout": LOOK_WITHIN}).close()
 
 
 def has_died(connection: psycopg.Connection) -> bool:
