@@ -5,10 +5,16 @@ Granian's workers are processes of their own; after a kill -9 of the head they w
 
 import os
 
+from motcua.base import stalled
 from motcua.base.processes import bind_to
 
 bind_to(os.getppid())
 
+from motcua.base import logs  # noqa: E402
 from motcua.web.wsgi import application  # noqa: E402
+
+logs.catch_the_rest()
+
+stalled.watch()
 
 __all__ = ["application"]

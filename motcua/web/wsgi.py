@@ -5,4 +5,7 @@ import os
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "motcua.base.settings")
-application = get_wsgi_application()
+
+from motcua.base import bodies  # noqa: E402 - reads the settings
+
+application = bodies.taken_in(get_wsgi_application())

@@ -1,11 +1,11 @@
-"""The web server: Granian with a few worker processes, each with four threads."""
+"""The web server: Granian with a few worker processes; how each of them works is in motcua/base/bodies.py."""
 
 import os
 import sys
 
 from django.core.management.base import BaseCommand
 
-from motcua.base import paths
+from motcua.base import bodies, paths
 
 
 class Command(BaseCommand):
@@ -17,18 +17,20 @@ class Command(BaseCommand):
 
     @staticmethod
     def words() -> list[str]:
-        """Granian's options. Four blocking threads were measured best; one is bad, eight are no better."""
+        """Granian's options. HTTP/1.1 only: what stands before us speaks it, and one connection is one request."""
         return [
             "--interface", "wsgi",
             "--host", os.environ.get("MOTCUA_BIND", "127.0.0.1"),
             "--port", os.environ.get("MOTCUA_PORT", "8000"),
             "--workers", os.environ.get("MOTCUA_WORKERS", "1"),
-            "--blocking-threads", "4",
+            "--blocking-threads", str(bodies.THREADS),
+            "--http", "1",
+            "--http1-header-read-timeout", "10000",  # milliseconds
             "--backpressure", "1024",
             "--workers-kill-timeout", "5",
             "--respawn-failed-workers",
             "--no-ws",
-            "--log-level", "warning",
+            "--log-level", "error",  # at "warning" it only asks whether so many threads are meant
             "--working-dir", str(paths.ROOT),
             "motcua.web.served:application",
         ]  # fmt: skip
