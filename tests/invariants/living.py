@@ -21,7 +21,7 @@ PAGES = {
         "registered_on-day": "2", "registered_on-month": "9", "registered_on-year": "1990",
         "register_number": "45", "register_book": "",
     },
-    "copies_and_delivery": {"copies": "2", "delivery": "electronic", "purpose": ""},
+    "copies_and_delivery": {"copies": "2", "delivery": "electronic", "purpose": 'Làm "hồ sơ" \\ đi học, <b>ở xa</b>'},
 }  # fmt: skip
 FINDING = {
     "entry_office": "UBND xã Yên Bình", "entry_number": "45", "entry_book": "01/1990", "entry_date": "1990-09-02",
@@ -135,6 +135,7 @@ def picture(words: str):
 
 def lives(town: Town) -> dict[str, Callable[[], object]]:
     """One life for each place at which a dossier can be, in the words of the tests."""
+
     def duty(code: str) -> str:
         return town.engine_only(code, "DutyAsked", "dossier:duty_asked", reason="fee")
 

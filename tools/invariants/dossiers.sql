@@ -1,5 +1,6 @@
--- [one_dossier_per_intent] What a person meant to send once is one dossier: every dossier has exactly one first sending,
--- whose id is that of a draft which began a dossier, and a correction belongs to the dossier that it corrects.
+-- [one_dossier_per_intent] What a person meant to send once is one dossier: every dossier has exactly one first
+-- sending, whose id is that of a draft which began a dossier, and a correction belongs to the dossier that it
+-- corrects.
 SELECT d.id AS dossier, d.code, count(s.id) AS first_sendings
 FROM dossiers_dossier d LEFT JOIN dossiers_submission s ON s.dossier_id = d.id AND s.number = 1
 GROUP BY d.id HAVING count(s.id) <> 1
@@ -7,8 +8,8 @@ UNION ALL
 SELECT s.dossier_id, s.id::text, s.number FROM dossiers_submission s JOIN dossiers_draft t ON t.id = s.id
 WHERE (s.number = 1) <> (t.corrects_id IS NULL) OR t.corrects_id <> s.dossier_id;
 
--- [sendings_counted_without_gap] The sendings of a dossier are numbered 1, 2, 3 …, none is missing, and the ledger tells
--- of each of them once, in this order, with its digest.
+-- [sendings_counted_without_gap] The sendings of a dossier are numbered 1, 2, 3 …, none is missing, and the ledger
+-- tells of each of them once, in this order, with its digest.
 SELECT coalesce(s.dossier_id, l.dossier) AS dossier, s.id AS sending, s.number, l.nth AS told_as
 FROM (SELECT *, row_number() OVER (PARTITION BY dossier_id ORDER BY number, id) AS nth FROM dossiers_submission) s
 FULL JOIN (SELECT dossier, params, row_number() OVER (PARTITION BY dossier ORDER BY nth) AS nth FROM life
@@ -35,8 +36,8 @@ LEFT JOIN (
 ) q ON q.id = t.procedure_version_id AND q.key = a.field
 WHERE CASE WHEN s.answers ? a.field THEN s.answers->a.field <> a.value ELSE q.may_be_hidden IS FALSE END;
 
--- [no_paper_lost] A file attached to a sent draft stands in its sending; only a paper that depends on the case, or that
--- the state may hold, may be absent. And each file that a sending names is kept, with this hash and size.
+-- [no_paper_lost] A file attached to a sent draft stands in its sending; only a paper that depends on the case, or
+-- that the state may hold, may be absent. And each file that a sending names is kept, with this hash and size.
 SELECT s.dossier_id AS dossier, s.id AS sending, p.paper, p.file_id::text AS file
 FROM dossiers_submission s JOIN dossiers_draft t ON t.id = s.id JOIN dossiers_draftpaper p ON p.draft_id = s.id
 LEFT JOIN (
@@ -53,8 +54,25 @@ FROM dossiers_submission s, jsonb_array_elements(s.papers) named
 LEFT JOIN files_storedfile f ON f.id = (named->>'file')::uuid
 WHERE f.id IS NULL OR f.sha256 <> named->>'sha256' OR f.size <> (named->>'size')::bigint;
 
--- [only_legal_moves] Whatever the ledger says of a dossier is a move of the table, from the status before it to the status
--- that it names, and no oftener than once where the law allows it once.
+-- [sendings_are_unchanged] The digest of every sending is the SHA-256 of its answers and papers as JSON with sorted
+-- keys: what was frozen when it was sent is what stands there now.
+SELECT s.dossier_id AS dossier, s.id AS sending, s.number
+FROM dossiers_submission s
+LEFT JOIN LATERAL (
+    SELECT coalesce(string_agg(to_json(key)::text || ':' || value::text, ',' ORDER BY key COLLATE "C"), '') AS text
+    FROM jsonb_each(s.answers)
+) answers ON true
+LEFT JOIN LATERAL (
+    SELECT coalesce(string_agg('{' || (
+        SELECT string_agg(to_json(key)::text || ':' || value::text, ',' ORDER BY key COLLATE "C") FROM jsonb_each(paper)
+    ) || '}', ',' ORDER BY nth), '') AS text
+    FROM jsonb_array_elements(s.papers) WITH ORDINALITY AS each(paper, nth)
+) papers ON true
+WHERE s.digest IS DISTINCT FROM encode(sha256(convert_to(
+    '{"answers":{' || answers.text || '},"papers":[' || papers.text || ']}', 'UTF8')), 'hex');
+
+-- [only_legal_moves] Whatever the ledger says of a dossier is a move of the table, from the status before it to the
+-- status that it names, and no oftener than once where the law allows it once.
 SELECT l.dossier, l.nth, l.before, l.event, l.status AS after, l.received
 FROM life l
 WHERE NOT EXISTS (
@@ -66,8 +84,9 @@ SELECT l.dossier, count(*), NULL, l.event, NULL, NULL
 FROM life l WHERE l.event IN (SELECT event FROM moves WHERE most = 1)
 GROUP BY l.dossier, l.event HAVING count(*) > 1;
 
--- [dossier_agrees_with_ledger] Every dossier has its entries and every entry its dossier; the row says what the last entry
--- says: code, owner, status, who owes the next step, the due moments, and the moments of sending, reception and closing.
+-- [dossier_agrees_with_ledger] Every dossier has its entries and every entry its dossier; the row says what the last
+-- entry says: code, owner, status, who owes the next step, the due moments, and the moments of sending, reception
+-- and closing.
 SELECT coalesce(d.id, l.dossier) AS dossier, d.code, d.status, l.status AS told, l.event AS last_event
 FROM dossiers_dossier d
 FULL JOIN (SELECT DISTINCT ON (dossier) * FROM life ORDER BY dossier, nth DESC) l ON l.dossier = d.id
@@ -89,8 +108,9 @@ WHERE d.id IS NULL OR l.dossier IS NULL OR l.status <> d.status OR (d.state->>'s
    OR (l.params->>'due')::timestamptz IS DISTINCT FROM (d.state#>>'{due,at}')::timestamptz
    OR (l.params->>'answer_due')::timestamptz IS DISTINCT FROM (d.state#>>'{answer_due,at}')::timestamptz;
 
--- [one_party_owes] At this instant exactly one party owes the next step of an open dossier and nobody that of a closed one:
--- the party of its status, on the row as in the state; with the agency it is a named post and the clock that runs now.
+-- [one_party_owes] At this instant exactly one party owes the next step of an open dossier and nobody that of a
+-- closed one: the party of its status, on the row as in the state; with the agency it is a named post and the clock
+-- that runs now.
 SELECT d.id AS dossier, d.code, d.status, d.owes, d.role, d.next_due_at
 FROM dossiers_dossier d LEFT JOIN statuses s USING (status)
 WHERE s.owes IS DISTINCT FROM d.owes OR d.state->>'owes' IS DISTINCT FROM d.owes
@@ -105,8 +125,8 @@ SELECT l.dossier, l.nth, l.event, l.status, l.params->>'owes' AS says
 FROM life l LEFT JOIN statuses s USING (status)
 WHERE s.owes IS NULL OR (l.params ? 'owes' AND l.params->>'owes' <> s.owes);
 
--- [times_add_up] From the first sending until the closing (or now) the times in which agency and citizen owed the next step
--- follow each other without gap and overlap and add up to the whole; after the closing nothing follows.
+-- [times_add_up] From the first sending until the closing (or now) the times in which agency and citizen owed the
+-- next step follow each other without gap and overlap and add up to the whole; after the closing nothing follows.
 SELECT d.id AS dossier, d.code, sum(t.took) AS by_party, coalesce(d.closed_at, asked.now) - d.submitted_at AS in_all
 FROM asked, dossiers_dossier d LEFT JOIN LATERAL (
     SELECT owes, begins, ends, slack, coalesce(ends, (SELECT now FROM asked)) - begins AS took
@@ -120,9 +140,10 @@ HAVING count(t.begins) = 0 OR bool_or(t.owes IS NULL)
 UNION ALL
 SELECT dossier, 'goes on after its closing', NULL, NULL FROM turns WHERE owes = 'nobody' AND ends IS NOT NULL;
 
--- [pauses_agree] The pauses from which the due moments are derived are the times in which the citizen owed the next step:
--- as many, from the same moment to the same moment.
-SELECT coalesce(p.dossier, t.dossier) AS dossier, p.begins AS pause, p.ends AS pause_ends, t.begins AS turn, t.ends AS turn_ends
+-- [pauses_agree] The pauses from which the due moments are derived are the times in which the citizen owed the next
+-- step: as many, from the same moment to the same moment.
+SELECT coalesce(p.dossier, t.dossier) AS dossier, p.begins AS pause, p.ends AS pause_ends, t.begins AS turn,
+       t.ends AS turn_ends
 FROM (
     SELECT d.id AS dossier, nth, (pause->>'start')::timestamptz AS begins, (pause->>'end')::timestamptz AS ends
     FROM dossiers_dossier d, jsonb_array_elements(d.state->'pauses') WITH ORDINALITY AS each(pause, nth)
@@ -132,8 +153,8 @@ WHERE p.dossier IS NULL OR t.dossier IS NULL OR (p.ends IS NULL) <> (t.ends IS N
    OR (t.begins - p.begins) NOT BETWEEN interval '0' AND t.slack
    OR (t.ends - p.ends) NOT BETWEEN interval '0' AND t.slack_at_end;
 
--- [marks_are_answered] What was sent back is answered by the next sending: while a dossier waits for no correction and is not
--- closed, no mark is open; while it waits for one, at least one is.
+-- [marks_are_answered] What was sent back is answered by the next sending: while a dossier waits for no correction
+-- and is not closed, no mark is open; while it waits for one, at least one is.
 SELECT d.id AS dossier, d.code, d.status, count(m.id) AS open_marks
 FROM dossiers_dossier d LEFT JOIN dossiers_mark m ON m.dossier_id = d.id AND m.answered_by_id IS NULL
 WHERE d.status IN (1, 2, 4, 5, 6, 9, 10)

@@ -1,9 +1,9 @@
 -- [told_once] Nobody is told twice of one entry.
 SELECT entry_id, person_id, count(*) AS notices FROM notices_notice GROUP BY entry_id, person_id HAVING count(*) > 1;
 
--- [everybody_was_told] Each notice tells of an entry about the person to whom it is addressed. And whoever is concerned by
--- an entry of which people are told has a notice, as soon as the follower "notices" has passed it and it is not parked.
--- (A result that went out at once is told by "returned" alone.)
+-- [everybody_was_told] Each notice tells of an entry about the person to whom it is addressed. And whoever is
+-- concerned by an entry of which people are told has a notice, as soon as the follower "notices" has passed it and
+-- it is not parked. (A result that went out at once is told by "returned" alone.)
 SELECT n.id AS notice, n.entry_id AS entry, n.event, n.person_id AS person
 FROM notices_notice n LEFT JOIN ledger_entry e ON e.id = n.entry_id
 WHERE e.id IS NULL OR e.event <> n.event OR e.about <> n.about OR e.on_behalf IS DISTINCT FROM n.person_id
@@ -39,8 +39,8 @@ FROM issued i FULL JOIN owed o ON o.dossier = i.dossier AND o.form = i.form
 WHERE coalesce(i.form, o.form) NOT IN ('form_04', 'form_05')
   AND (i.slips IS DISTINCT FROM o.acts OR i.numbers <> i.slips);
 
--- [papers_printed_once] A slip has at most one document, of its own dossier and form, and every document of a dossier is
--- printed from exactly one slip; the ledger tells of each document once, with the hash of its bytes.
+-- [papers_printed_once] A slip has at most one document, of its own dossier and form, and every document of a
+-- dossier is printed from exactly one slip; the ledger tells of each document once, with the hash of its bytes.
 SELECT d.about AS dossier, d.id AS document, d.form, count(DISTINCT s.id) AS slips, count(DISTINCT e.id) AS entries
 FROM documents_document d
 LEFT JOIN dossiers_slip s ON s.document_id = d.id AND s.dossier_id = d.about AND s.form = d.form
@@ -49,8 +49,8 @@ LEFT JOIN ledger_entry e ON e.event = 'document:issued' AND e.about = d.about AN
 GROUP BY d.id
 HAVING count(DISTINCT s.id) <> 1 OR count(DISTINCT e.id) <> 1;
 
--- [outgoing_has_its_cause] Every message for the outside was asked for by something that exists: a slip to print or to give
--- out, a notice to send; and it is asked for once.
+-- [outgoing_has_its_cause] Every message for the outside was asked for by something that exists: a slip to print or
+-- to give out, a notice to send; and it is asked for once.
 SELECT g.key, g.channel, g.made_at
 FROM ledger_outgoing g
 LEFT JOIN dossiers_slip s ON g.channel = 'slip' AND s.id::text = g.payload->>'slip'
@@ -64,7 +64,8 @@ SELECT s.dossier_id AS dossier, s.id AS slip, s.form, s.made_at
 FROM dossiers_slip s LEFT JOIN ledger_outgoing g ON g.key = 'slip:' || s.id
 WHERE g.key IS NULL OR (s.document_id IS NULL AND g.delivered_at IS NOT NULL);
 
--- [held_documents_once] A result is listed among a person's papers once, and it is a result of a dossier of that person.
+-- [held_documents_once] A result is listed among a person's papers once, and it is a result of a dossier of that
+-- person.
 SELECT h.id, h.person_id AS person, h.document_id AS document
 FROM warehouse_helddocument h LEFT JOIN documents_document d ON d.id = h.document_id
 WHERE h.source = 'dossier' AND (d.id IS NULL OR d.owner <> h.person_id)

@@ -1,7 +1,8 @@
 -- [every_entry_ordered_once] Every entry has one place in the order, or waits for one; never both, never two, and no
 -- place is held by an entry that does not exist. It lies in the lane of its object.
 SELECT coalesce(e.id, o.entry, w.entry) AS entry, e.event, o.seq, w.place, e.id IS NULL AS entry_is_missing
-FROM ledger_entry e FULL JOIN ledger_order o ON o.entry = e.id FULL JOIN ledger_waiting w ON w.entry = coalesce(e.id, o.entry)
+FROM ledger_entry e FULL JOIN ledger_order o ON o.entry = e.id
+FULL JOIN ledger_waiting w ON w.entry = coalesce(e.id, o.entry)
 WHERE e.id IS NULL OR (o.seq IS NULL) = (w.place IS NULL)
    OR coalesce(o.lane, w.lane) <> get_byte(uuid_send(e.about), 15) % 16
 UNION ALL
@@ -15,7 +16,8 @@ WHERE seq <> nth ORDER BY nth LIMIT 1;
 SELECT e.id AS entry, e.event, e.at FROM ledger_waiting w JOIN ledger_entry e ON e.id = w.entry, asked
 WHERE e.at < asked.now - interval '1 hour';
 
--- [digests_hold] The digest of every entry is the SHA-256 of its columns, written as motcua/ledger/digest.py describes.
+-- [digests_hold] The digest of every entry is the SHA-256 of its columns, written as motcua/ledger/digest.py
+-- describes.
 SELECT e.id AS entry, e.event, e.at
 FROM ledger_entry e
 LEFT JOIN LATERAL (
@@ -26,7 +28,8 @@ LEFT JOIN LATERAL (
     FROM jsonb_each(e.params)
 ) params ON true
 LEFT JOIN LATERAL (
-    SELECT '{' || coalesce(string_agg(to_json(key)::text || ':' || value::text, ',' ORDER BY key COLLATE "C"), '') || '}' AS text
+    SELECT '{' || coalesce(string_agg(to_json(key)::text || ':' || value::text, ',' ORDER BY key COLLATE "C"), '')
+        || '}' AS text
     FROM jsonb_each(e.versions)
 ) versions ON true
 WHERE e.digest IS DISTINCT FROM encode(sha256(convert_to(
@@ -42,8 +45,8 @@ WHERE e.digest IS DISTINCT FROM encode(sha256(convert_to(
     || ',"reason":' || to_json(e.reason)::text
     || ',"versions":' || versions.text || '}', 'UTF8')), 'hex');
 
--- [cursors_within_the_order] Every follower has one cursor in each of the 16 lanes, and it stands at the beginning or at
--- an entry of this lane: never past the order.
+-- [cursors_within_the_order] Every follower has one cursor in each of the 16 lanes, and it stands at the beginning
+-- or at an entry of this lane: never past the order.
 SELECT c.follower, c.lane, c.seq, o.lane AS lane_of_that_entry
 FROM ledger_cursor c LEFT JOIN ledger_order o ON o.seq = c.seq
 WHERE c.seq <> 0 AND o.lane IS DISTINCT FROM c.lane
@@ -56,8 +59,8 @@ SELECT p.follower, p.kind, p.about, p.since, p.next_try_at FROM ledger_parked p,
 WHERE p.next_try_at IS NOT NULL AND p.since < asked.now - interval '24 hours'
   AND p.next_try_at < asked.now - interval '1 hour';
 
--- [outgoing_is_young_or_an_open_item] A message for the outside that nobody has taken is younger than a day, or it is given
--- up and thereby an open item, or a human has asked for another try within this hour.
+-- [outgoing_is_young_or_an_open_item] A message for the outside that nobody has taken is younger than a day, or it
+-- is given up and thereby an open item, or a human has asked for another try within this hour.
 SELECT g.key, g.channel, g.made_at, g.attempts, g.next_try_at, g.last_error FROM ledger_outgoing g, asked
 WHERE g.delivered_at IS NULL AND g.next_try_at IS NOT NULL AND g.made_at < asked.now - interval '24 hours'
   AND NOT (g.attempts > 0 AND g.next_try_at > asked.now - interval '1 hour' AND g.last_error <> '');
@@ -66,8 +69,8 @@ WHERE g.delivered_at IS NULL AND g.next_try_at IS NOT NULL AND g.made_at < asked
 SELECT key, channel, attempts, next_try_at, delivered_at FROM ledger_outgoing
 WHERE delivered_at IS NOT NULL AND (attempts < 1 OR next_try_at IS NOT NULL);
 
--- [guards_stand] What the database itself refuses is still refused: the constraints and triggers on which the promises
--- rest are there and switched on.
+-- [guards_stand] What the database itself refuses is still refused: the constraints and triggers on which the
+-- promises rest are there and switched on.
 SELECT wanted.name, wanted.kind
 FROM (VALUES
     ('dossiers_dossier_code_key', 'constraint'), ('sendings_are_counted', 'constraint'),

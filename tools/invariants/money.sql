@@ -1,5 +1,5 @@
--- [charges_agree_with_payments] A charge is paid if and only if exactly one payment of the same amount lies behind it; the
--- amount is the sum of its lines; what is settled has its moment, what is open has none.
+-- [charges_agree_with_payments] A charge is paid if and only if exactly one payment of the same amount lies behind
+-- it; the amount is the sum of its lines; what is settled has its moment, what is open has none.
 SELECT c.id AS charge, c.about AS dossier, c.state, c.amount, count(p.id) AS payments, sum(p.amount) AS paid
 FROM payments_charge c LEFT JOIN payments_payment p ON p.charge_id = c.id
 GROUP BY c.id
@@ -10,8 +10,8 @@ HAVING count(p.id) <> CASE c.state WHEN 'paid' THEN 1 ELSE 0 END OR sum(p.amount
 -- [one_charge_a_dossier] A dossier is charged once.
 SELECT about AS dossier, count(*) AS charges FROM payments_charge GROUP BY about HAVING count(*) > 1;
 
--- [charges_are_told] The ledger tells of each charge: opened (last with the amount of the row), paid once, cancelled once;
--- and it tells of no other.
+-- [charges_are_told] The ledger tells of each charge: opened (last with the amount of the row), paid once, cancelled
+-- once; and it tells of no other.
 SELECT coalesce(c.about, l.about) AS dossier, c.id AS charge, c.state, l.opened, l.paid, l.cancelled
 FROM payments_charge c FULL JOIN (
     SELECT e.about, e.params->>'charge' AS charge, count(*) FILTER (WHERE e.event = 'charge:opened') AS opened,

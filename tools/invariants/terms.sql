@@ -23,12 +23,14 @@ INSERT INTO moves VALUES
     (2, 'dossier:step_done', 4, true, NULL),
     (2, 'dossier:sent_back', 5, true, NULL),
     (2, 'dossier:apologised', 2, true, 1),
+    (2, 'dossier:verification_asked', 2, true, 1),
     (2, 'dossier:withdrawn', 7, true, 1),
     (2, 'dossier:stopped', 8, true, 1),
     (4, 'dossier:step_done', 4, true, NULL),
     (4, 'dossier:sent_back', 5, true, NULL),
     (4, 'dossier:duty_asked', 6, true, NULL),
     (4, 'dossier:apologised', 4, true, 1),
+    (4, 'dossier:verification_asked', 4, true, 1),
     (4, 'dossier:withdrawn', 7, true, 1),
     (4, 'dossier:stopped', 8, true, 1),
     (4, 'dossier:approved', 9, true, 1),
@@ -48,8 +50,8 @@ SELECT e.about AS dossier, e.id AS entry, e.event, e.at, e.on_behalf, e.params, 
        (e.params->>'status')::int AS status,
        row_number() OVER told AS nth,
        lag((e.params->>'status')::int) OVER told AS before,
-       coalesce(bool_or(e.event = 'dossier:accepted') OVER (told ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), false)
-           AS received,
+       coalesce(bool_or(e.event = 'dossier:accepted')
+           OVER (told ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), false) AS received,
        CASE WHEN e.params ? 'owes' THEN interval '0' ELSE interval '1 minute' END AS slack
 FROM ledger_entry e LEFT JOIN ledger_order o ON o.entry = e.id LEFT JOIN ledger_waiting w ON w.entry = e.id
 WHERE e.kind = 'dossier' AND e.event LIKE 'dossier:%'
