@@ -133,6 +133,9 @@ class Submission(models.Model):
     answers = models.JSONField()
     sources = models.JSONField()  # field -> code of the source, for the answers that were filled in
     papers = models.JSONField()  # [{paper, file, sha256, name, size, pages}]
+    # What the state knew that papers, questions and fees of the procedure rest on: fact -> value, or true where it
+    # only matters that it is known. Frozen, because it decides again when the dossier is handled.
+    known = models.JSONField(default=dict, db_default={})
     digest = models.CharField(max_length=64)  # SHA-256 of answers and papers in canonical JSON
     sent_at = models.DateTimeField()
 
@@ -169,6 +172,32 @@ class StepRecord(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["dossier", "id"])]
+
+
+class Verification(models.Model):
+    """What another agency was asked, by which the limit was lengthened. Once a dossier, see engine VerificationAsked."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    dossier = models.OneToOneField(Dossier, models.PROTECT, related_name="verification")  # the law lengthens once
+    reason = models.CharField(max_length=60)  # a code of the procedure's verification
+    agency = models.CharField(max_length=300)  # as the official named it
+    asked_at = models.DateTimeField()
+    asked_by = models.ForeignKey("identity.Person", models.PROTECT, related_name="+")
+
+
+class NamedRate(models.Model):
+    """The rate of a fee that the council of the province decides, named by an official because our data have none."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="named_rates")
+    fee = models.CharField(max_length=60)
+    amount = models.IntegerField()  # đồng a unit
+    basis = models.CharField(max_length=120)  # number of the council's act
+    named_at = models.DateTimeField()
+    named_by = models.ForeignKey("identity.Person", models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["dossier", "fee"], name="a_rate_is_named_once")]
 
 
 class Slip(models.Model):
