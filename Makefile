@@ -8,7 +8,7 @@ TEST := .venv/installed-test-$(shell sha256sum requirements/test.txt | cut -c1-1
 PYTEST := $(BIN)/python -m pytest
 
 .DEFAULT_GOAL := help
-.PHONY: help run test long sure bench assets messages reference addresses requirements browser postgresql clean
+.PHONY: help run test long sure bench assets messages reference addresses requirements browser postgresql nginx clean
 
 help:  ## show this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)$$/  make \1\t\2/' | expand -t 20
@@ -16,7 +16,7 @@ help:  ## show this list
 run: $(BASE)  ## start Motcua with demo people on http://127.0.0.1:8000 (Ctrl-C ends it)
 	@$(BIN)/python -m motcua demo
 
-test: $(TEST) browser  ## run the tests (T=tests/dossiers runs only those)
+test: $(TEST) browser nginx  ## run the tests (T=tests/dossiers runs only those)
 	$(PYTEST) --ignore=tests/long $(T)
 
 long: $(TEST) browser postgresql  ## run the tests that take minutes: much more input, other servers, killed processes
@@ -72,6 +72,9 @@ $(TEST): | $(BASE)
 
 browser:
 	@.ci/need chromium chromium
+
+nginx:
+	@.ci/need nginx nginx
 
 postgresql:
 	@.ci/need /usr/lib/postgresql/15/bin/postgres postgresql-15

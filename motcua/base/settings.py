@@ -41,6 +41,7 @@ MIDDLEWARE = [
     "motcua.operating.middleware.watched",
     "motcua.web.middleware.security_headers",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "motcua.web.caching.caching",
     "motcua.web.middleware.request_id",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "motcua.web.middleware.language",

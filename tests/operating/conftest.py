@@ -1,0 +1,25 @@
+"""nginx of deploy/ before the running demo."""
+
+import warnings
+
+import pytest
+import urllib3
+
+from tests.operating.nginx import Nginx, Wire
+
+
+@pytest.fixture
+def wire(demo):
+    """The way from nginx to the demo."""
+    carrying = Wire(demo.port)
+    yield carrying
+    carrying.cut()
+
+
+@pytest.fixture
+def nginx(wire, tmp_path):
+    """A running nginx with the shipped configuration."""
+    warnings.simplefilter("ignore", urllib3.exceptions.InsecureRequestWarning)  # its certificate is made for the test
+    running = Nginx(tmp_path, wire).start()
+    yield running
+    running.end()
