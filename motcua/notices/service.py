@@ -10,13 +10,14 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils import translation
 
-from motcua.base import clock
+from motcua.base import clock, sql
 from motcua.ledger import service as ledger
 from motcua.ledger.events import Event
 from motcua.notices import words
 from motcua.notices.models import Contact, Notice
 
 EMAIL = "email"
+_UNREAD = "SELECT count(*) FROM notices_notice WHERE person_id = %s AND read_at IS NULL"
 
 # (about, event, reason code, language) -> the reason in words, or "": upper packages know the procedures' reasons.
 ReasonWords = Callable[[UUID, str, str, str], str]
@@ -49,7 +50,7 @@ class Told:
 
 def unread(person_id: UUID) -> int:
     """How many notices the person has not opened."""
-    return Notice.objects.filter(person_id=person_id, read_at=None).count()
+    return sql.row(_UNREAD, [person_id])[0]
 
 
 def mark_read(notice: Notice) -> None:

@@ -8,7 +8,7 @@ from django.contrib.postgres.search import SearchVector
 from django.db import transaction
 from django.db.models import Q, QuerySet, Value
 
-from motcua.base import clock
+from motcua.base import clock, sql
 from motcua.base.folding import fold
 from motcua.engine import definition
 from motcua.engine.definition import Procedure
@@ -19,6 +19,10 @@ from motcua.procedures.errors import OtherContentPublished, ProcedureUnknown
 
 KEPT = 1000  # versions in the memory of a process
 _known: dict[UUID, "Version"] = {}
+_LATEST = """
+    SELECT id, valid_to FROM procedures_procedureversion WHERE code = %s AND valid_from <= %s
+    ORDER BY valid_from DESC LIMIT 1
+"""
 
 
 @dataclass(frozen=True)
@@ -48,8 +52,7 @@ def in_force(code: str, on: date | None = None) -> Version:
     on = on or clock.today()
     if not code.isprintable():  # PostgreSQL refuses to look for U+0000
         raise ProcedureUnknown
-    rows = models.ProcedureVersion.objects.filter(code=code, valid_from__lte=on).order_by("-valid_from")
-    found = rows.values_list("id", "valid_to").first()
+    found = sql.row(_LATEST, [code, on])
     if found is None or (found[1] is not None and found[1] < on):
         raise ProcedureUnknown
     return version(found[0])
