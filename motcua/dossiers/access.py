@@ -5,6 +5,9 @@ from enum import StrEnum
 from uuid import UUID
 
 from motcua.agencies import service as agencies
+from motcua.base import rows
+from motcua.documents import service as documents
+from motcua.dossiers import storing
 from motcua.dossiers.errors import DossierNotFound, DraftThrownAway, NotYourTurn
 from motcua.dossiers.models import Dossier, Draft
 from motcua.engine.lifecycle import Status
@@ -37,11 +40,7 @@ def _filed(person: Person, dossier: Dossier) -> bool:
 
 def posts_of(person: Person) -> tuple[agencies.Post, ...]:
     """The posts that the person holds today, asked once in a request."""
-    if not person.is_official:
-        return ()
-    if "posts" not in person.seen:
-        person.seen["posts"] = agencies.posts_of(person.id)
-    return person.seen["posts"]
+    return agencies.posts_held(person) if person.is_official else ()
 
 
 def _posts(person: Person, dossier: Dossier) -> set[str]:
@@ -96,8 +95,8 @@ def dossier_for(person: Person, code: str, what: Can = Can.READ, *, lock: bool =
     Raises DossierNotFound when it is absent or not theirs to see (the same answer for both), NotYourTurn when
     they may see it but not do this. `lock` holds the row until the end of the transaction.
     """
-    rows = Dossier.objects.select_for_update() if lock else Dossier.objects
-    dossier = rows.filter(code=code).first() if code.isprintable() else None
+    statement = "WHERE code = %s FOR UPDATE" if lock else "WHERE code = %s"
+    dossier = rows.first(Dossier, statement, [code]) if code.isprintable() else None
     if dossier is None or not allowed(person, Can.READ, dossier):
         raise DossierNotFound
     if what is not Can.READ:
@@ -116,13 +115,26 @@ def draft_for(person: Person, draft_id: UUID, *, lock: bool = False, thrown_away
 
     `thrown_away` also gives one that the person threw away.
     """
-    rows = Draft.objects.select_for_update() if lock else Draft.objects
-    draft = rows.filter(id=draft_id).first()
-    if draft is None or person.id not in (draft.owner_id, draft.filer_id):
+    draft = rows.first(Draft, "WHERE id = %s FOR UPDATE" if lock else "WHERE id = %s", [draft_id])
+    if draft is None or not _writes(person, draft):
         raise DossierNotFound
     if draft.state == Draft.DISCARDED and not thrown_away:
         raise DraftThrownAway
     return draft
+
+
+def whole_draft_for(person: Person, draft_id: UUID) -> storing.WholeDraft:
+    """The same with all that is in the draft, to be changed under the condition that nobody changed it meanwhile."""
+    whole = storing.whole_draft(draft_id)
+    if whole is None or not _writes(person, whole.draft):
+        raise DossierNotFound
+    if whole.draft.state == Draft.DISCARDED:
+        raise DraftThrownAway
+    return whole
+
+
+def _writes(person: Person, draft: Draft) -> bool:
+    return person.id in (draft.owner_id, draft.filer_id)
 
 
 def may_read_document(person: Person, document) -> bool:
@@ -130,7 +142,7 @@ def may_read_document(person: Person, document) -> bool:
     dossier = Dossier.objects.filter(id=document.about).defer("state").first()
     if dossier is None or not allowed(person, Can.READ, dossier):
         return False
-    return document.form != "result" or may_open_result(person, dossier)
+    return document.form not in documents.RESULTS or may_open_result(person, dossier)
 
 
 def may_open_result(person: Person, dossier: Dossier) -> bool:

@@ -1,7 +1,7 @@
 """Drafts: start one, save each answer as it is given, attach and confirm papers."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from django.conf import settings
@@ -9,11 +9,11 @@ from django.db import IntegrityError, transaction
 
 from motcua.agencies import service as agencies
 from motcua.base import clock
-from motcua.dossiers import typed
+from motcua.dossiers import storing, typed
 from motcua.dossiers.access import draft_for
 from motcua.dossiers.errors import AccountTooWeak, DraftAlreadySent, OutsideTheArea, TooManyFiles
 from motcua.dossiers.models import Dossier, Draft, DraftAnswer, DraftPaper
-from motcua.dossiers.reading import DraftView, draft_view
+from motcua.dossiers.reading import DraftView, draft_view, draft_view_for, saved_answers
 from motcua.engine import forms
 from motcua.engine.definition import Field, Procedure
 from motcua.files import service as files
@@ -26,9 +26,13 @@ MOST_FILES = 30  # files on one draft
 
 @dataclass(frozen=True)
 class Saved:
-    """What came of saving a page: errors by field key, each (code, params); empty when all is right."""
+    """What came of saving a page: errors by field key, each (code, params); empty when all is right.
+
+    `view` is the draft as it is now.
+    """
 
     errors: dict[str, tuple[str, dict]]
+    view: DraftView
 
 
 def start(person: Person, procedure_code: str, commune_code: str) -> Draft:
@@ -101,7 +105,6 @@ def _fields(procedure: Procedure) -> list[Field]:
     return [field for page in procedure.pages for field in page.fields]
 
 
-@transaction.atomic
 def save_page(person: Person, draft_id: UUID, page_key: str, raw: Mapping[str, str], *, partly: bool = False) -> Saved:
     """Save what was typed on one page, right or not yet right, and say which answers are not.
 
@@ -109,23 +112,29 @@ def save_page(person: Person, draft_id: UUID, page_key: str, raw: Mapping[str, s
     of another page, are never taken from the request; an answer that the request does not carry stays as it was.
     Raises DossierNotFound, DraftAlreadySent.
     """
-    draft = _writable(person, draft_id)
-    view = draft_view(draft)
+    saved = None
+    while saved is None:  # somebody saved between our reading and our writing: judge what is there now
+        saved = _saved(draft_view_for(person, draft_id), page_key, raw, partly)
+    return saved
+
+
+def _saved(view: DraftView, page_key: str, raw: Mapping[str, str], partly: bool) -> Saved | None:
+    """Save a page of the draft as it was read; None when it was changed meanwhile."""
+    if view.draft.state != Draft.OPEN:
+        raise DraftAlreadySent
     page = view.page(page_key)
     fields = [f for f in page.fields if f.key not in view.locked and (not partly or typed.of_field(f, raw))]
     known = {name: text for f in fields if _is_absent(f, raw) for name, text in view.raw_of(f).items()}
     page = typed.page_with(page, fields)
     checked = forms.check_page(page, {**known, **raw}, view.answers, view.facts, today=clock.today())
     now = clock.now()
-    DraftAnswer.objects.bulk_create(
-        [DraftAnswer(draft=draft, field=f.key, raw=typed.of_field(f, raw), value=checked.values.get(f.key),
-                     source="", saved_at=now)
-         for f in fields if _changed(view, f, raw, checked)],
-        update_conflicts=True, unique_fields=["draft", "field"],
-        update_fields=["raw", "value", "source", "saved_at"],
-    )  # fmt: skip
-    Draft.objects.filter(id=draft.id).update(version=draft.version + 1, saved_at=now)
-    return Saved(errors=checked.errors)
+    answers = [
+        (f.key, typed.of_field(f, raw), checked.values.get(f.key), "", now)
+        for f in fields if _changed(view, f, raw, checked)
+    ]  # fmt: skip
+    if not storing.save_answers(view.draft, answers, now):
+        return None
+    return Saved(checked.errors, replace(view, saved=view.saved | saved_answers(view.procedure, answers)))
 
 
 def _writable(person: Person, draft_id: UUID) -> Draft:

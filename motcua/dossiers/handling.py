@@ -1,13 +1,13 @@
 """What officials do with a dossier: accept, send back, refuse, take the steps, take the money, give the result."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
 
-from motcua.base import clock
-from motcua.dossiers import slips
+from motcua.base import clock, rows
+from motcua.dossiers import rates, results, slips, storing
 from motcua.dossiers.access import Can, check_allowed, dossier_for
 from motcua.dossiers.charging import charge
 from motcua.dossiers.errors import (
@@ -19,7 +19,7 @@ from motcua.dossiers.errors import (
 )
 from motcua.dossiers.marking import correctable
 from motcua.dossiers.models import Dossier, Mark, StepRecord
-from motcua.dossiers.moving import move, state_of
+from motcua.dossiers.moving import MOVED, move, state_of
 from motcua.engine import lifecycle as engine
 from motcua.identity.service import Person
 from motcua.ledger.events import Event
@@ -27,7 +27,7 @@ from motcua.payments import service as payments
 from motcua.procedures import service as procedures
 
 
-def _take(person: Person, code: str, what: Can, seen: int, event: Event) -> tuple[Dossier, bool]:
+def take(person: Person, code: str, what: Can, seen: int, event: Event) -> tuple[Dossier, bool]:
     """Lock a dossier for an act on the version that the person saw.
 
     The second answer is True when the very same act of the same person is already done (a double click).
@@ -45,14 +45,19 @@ def _take(person: Person, code: str, what: Can, seen: int, event: Event) -> tupl
 
 
 @transaction.atomic
-def accept(person: Person, code: str, *, seen: int) -> Dossier:
-    """Receive a dossier: the receipt (form 01) is issued, the legal clock starts, the fee becomes an open charge."""
-    dossier, done = _take(person, code, Can.RECEIVE, seen, Event.DOSSIER_ACCEPTED)
+def accept(person: Person, code: str, *, seen: int, naming: Mapping[str, rates.Naming] | None = None) -> Dossier:
+    """Receive a dossier: the receipt (form 01) is issued, the legal clock starts, the fee becomes an open charge.
+
+    `naming` are the rates, by fee, that the council of the province decides and nobody has told us; without them
+    RateNotNamed is raised.
+    """
+    dossier, done = take(person, code, Can.RECEIVE, seen, Event.DOSSIER_ACCEPTED)
     if done:
         return dossier
     move(dossier, engine.Accepted(at=clock.now()), Event.DOSSIER_ACCEPTED, by=person.id)
-    charge(dossier, person)
-    slips.issue_receipt(dossier, person)
+    sent = storing.last_submission(dossier.id)
+    rates.name(dossier, sent, naming or {}, person)
+    slips.issue_receipt(dossier, person, sent, charge(dossier, sent, person))
     return dossier
 
 
@@ -62,14 +67,14 @@ def send_back(person: Person, code: str, marks: Iterable[engine.Mark], *, seen: 
 
     The clock stands still until the person answers. Raises PointAtSomething when nothing is marked, CannotBeCorrected.
     """
-    dossier, done = _take(person, code, Can.SEND_BACK, seen, Event.DOSSIER_SENT_BACK)
+    dossier, done = take(person, code, Can.SEND_BACK, seen, Event.DOSSIER_SENT_BACK)
     if done:
         return dossier
     marks = tuple(marks)
     if not marks:
         raise PointAtSomething
     now = clock.now()
-    sent = dossier.submissions.order_by("-number").first()
+    sent = storing.last_submission(dossier.id)
     procedure = procedures.version(dossier.procedure_version_id).procedure
     if not {(m.target, m.key) for m in marks} <= correctable(procedure, sent):
         raise CannotBeCorrected
@@ -86,7 +91,7 @@ def send_back(person: Person, code: str, marks: Iterable[engine.Mark], *, seen: 
 @transaction.atomic
 def refuse(person: Person, code: str, *, ground: str, explanation: str, seen: int) -> Dossier:
     """Refuse to receive a dossier, on a legal ground of the procedure, explained. Raises GroundMissing."""
-    dossier, done = _take(person, code, Can.RECEIVE, seen, Event.DOSSIER_REFUSED)
+    dossier, done = take(person, code, Can.RECEIVE, seen, Event.DOSSIER_REFUSED)
     if done:
         return dossier
     procedure = procedures.version(dossier.procedure_version_id).procedure
@@ -104,7 +109,7 @@ def refuse(person: Person, code: str, *, ground: str, explanation: str, seen: in
 @transaction.atomic
 def finish_step(person: Person, code: str, *, values: dict, note: str, seen: int) -> Dossier:
     """Finish the step that the person's post holds; `values` are the answers to the step's own form."""
-    dossier, done = _take(person, code, Can.TAKE_STEP, seen, Event.DOSSIER_STEP_DONE)
+    dossier, done = take(person, code, Can.TAKE_STEP, seen, Event.DOSSIER_STEP_DONE)
     if done:
         return dossier
     now, step = clock.now(), state_of(dossier).step
@@ -120,7 +125,7 @@ def approve(person: Person, code: str, *, note: str, seen: int) -> Dossier:
 
     Raises ResultNotSigned outside demo mode as long as no signing provider made a signature.
     """
-    dossier, done = _take(person, code, Can.TAKE_STEP, seen, Event.DOSSIER_APPROVED)
+    dossier, done = take(person, code, Can.TAKE_STEP, seen, Event.DOSSIER_APPROVED)
     if done:
         return dossier
     if not settings.DEMO:
@@ -129,7 +134,7 @@ def approve(person: Person, code: str, *, note: str, seen: int) -> Dossier:
     move(dossier, engine.Approved(at=now), Event.DOSSIER_APPROVED, by=person.id, params={"signed": False})
     StepRecord.objects.create(dossier=dossier, step=step, values={}, note=note.strip(), done_by_id=person.id,
                               done_at=now)  # fmt: skip
-    slips.issue_result(dossier, person, _finding(dossier))
+    results.issue(dossier, person, procedures.version(dossier.procedure_version_id).procedure, _finding(dossier))
     _return_if_it_can_go(dossier, by=None)
     return dossier
 
@@ -144,23 +149,28 @@ def _finding(dossier: Dossier) -> dict:
 
 def _return_if_it_can_go(dossier: Dossier, *, by: UUID | None) -> None:
     """An electronic result goes out by itself the moment that it is made and nothing is owed."""
-    if dossier.status == engine.Status.DONE and _wants_electronic(dossier) and payments.is_settled(dossier.id):
+    if dossier.status == engine.Status.DONE and _wants_electronic(dossier) and _is_settled(dossier):
         move(dossier, engine.Returned(at=clock.now()), Event.DOSSIER_RETURNED, by=by, params={"delivery": "electronic"})
         slips.give_out(dossier)
 
 
+def _is_settled(dossier: Dossier) -> bool:
+    return payments.is_settled(dossier.id) and rates.are_named(dossier, storing.last_submission(dossier.id))
+
+
 def _wants_electronic(dossier: Dossier) -> bool:
-    return slips.is_electronic(dossier.submissions.order_by("-number").first())
+    return slips.is_electronic(storing.last_submission(dossier.id))
 
 
 @transaction.atomic
 def hand_over(person: Person, code: str, *, seen: int) -> Dossier:
     """Give the result out at the counter. Raises FeeNotPaidYet."""
-    dossier, done = _take(person, code, Can.RECEIVE, seen, Event.DOSSIER_RETURNED)
+    dossier, done = take(person, code, Can.RECEIVE, seen, Event.DOSSIER_RETURNED)
     if done:
         return dossier
     if not settings.DEMO:
         raise ResultNotSigned
+    rates.check_named(dossier, storing.last_submission(dossier.id))
     payments.check_settled(dossier.id)
     move(dossier, engine.Returned(at=clock.now()), Event.DOSSIER_RETURNED, by=person.id, params={"delivery": "counter"})
     slips.give_out(dossier)
@@ -170,7 +180,7 @@ def hand_over(person: Person, code: str, *, seen: int) -> Dossier:
 @transaction.atomic
 def take_money(person: Person, code: str, *, receipt_number: str, amount: int, seen: int) -> Dossier:
     """Record a payment at the counter (đồng) with its receipt number; a finished electronic result then goes out."""
-    dossier, done = _take(person, code, Can.TAKE_MONEY, seen, Event.CHARGE_PAID)
+    dossier, done = take(person, code, Can.TAKE_MONEY, seen, Event.CHARGE_PAID)
     if done:
         return dossier
     payments.record_counter_payment(
@@ -178,7 +188,7 @@ def take_money(person: Person, code: str, *, receipt_number: str, amount: int, s
         code=dossier.code,
     )  # fmt: skip
     dossier.version += 1
-    dossier.save()
+    rows.update(dossier, *MOVED)
     _return_if_it_can_go(dossier, by=None)
     return dossier
 
@@ -186,7 +196,7 @@ def take_money(person: Person, code: str, *, receipt_number: str, amount: int, s
 @transaction.atomic
 def withdraw(person: Person, code: str, *, reason: str, seen: int) -> Dossier:
     """The person withdraws the dossier (status 7); what is still owed is cancelled."""
-    dossier, done = _take(person, code, Can.WITHDRAW, seen, Event.DOSSIER_WITHDRAWN)
+    dossier, done = take(person, code, Can.WITHDRAW, seen, Event.DOSSIER_WITHDRAWN)
     if done:
         return dossier
     asked = engine.WithdrawalAsked(at=clock.now(), reason=reason.strip() or "asked_by_person")

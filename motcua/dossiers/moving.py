@@ -5,7 +5,7 @@ from uuid import UUID
 import msgspec
 
 from motcua.agencies import service as agencies
-from motcua.base import clock
+from motcua.base import clock, rows
 from motcua.dossiers.errors import StepNotPossible
 from motcua.dossiers.models import Dossier
 from motcua.engine import lifecycle
@@ -15,6 +15,11 @@ from motcua.ledger.events import Event
 from motcua.procedures import service as procedures
 
 EMPTY = msgspec.to_builtins(DossierState())
+# What a move may change; everything else stays as it was sent.
+MOVED = (
+    "state", "status", "owes", "role", "next_due_at", "received_at", "closed_at", "version",
+    "last_act", "last_act_by", "last_act_saw",
+)  # fmt: skip
 
 
 def state_of(dossier: Dossier) -> DossierState:
@@ -36,7 +41,8 @@ def move(
     ledger.append(
         entry, about=dossier.id, kind="dossier", by=by, on_behalf=dossier.owner_id, reason=reason,
         at=event.at,  # not a moment later: times and pauses counted from the ledger are those of the state
-        params={"code": dossier.code, "status": dossier.status, "owes": dossier.owes, **_dates(decision.state), **(params or {})},
+        params={"code": dossier.code, "status": dossier.status, "owes": dossier.owes,
+                **_dates(decision.state), **(params or {})},
         versions={"procedure": version.content_hash, "calendar": calendar.version},
     )  # fmt: skip
     return decision.effects
@@ -59,7 +65,10 @@ def _store(dossier: Dossier, state: DossierState, effects: tuple) -> None:
     dossier.next_due_at = _running_clock(state)
     dossier.received_at, dossier.closed_at = state.received_at, state.closed_at
     dossier.version += 1
-    dossier.save()
+    if dossier._state.adding:  # its first move
+        rows.insert(dossier)
+    else:
+        rows.update(dossier, *MOVED)
 
 
 def _dates(state: DossierState) -> dict[str, str]:

@@ -1,5 +1,6 @@
 """Drafts and dossiers as the pages need them: plain values, read with a fixed number of queries."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -8,6 +9,8 @@ from uuid import UUID
 from django.utils.translation import get_language
 
 from motcua.base import clock
+from motcua.dossiers import storing
+from motcua.dossiers.access import whole_draft_for
 from motcua.dossiers.errors import DossierNotFound
 from motcua.dossiers.models import Draft, Mark
 from motcua.dossiers.typed import page_with, value_of
@@ -15,6 +18,7 @@ from motcua.dossiers.words import source_words
 from motcua.engine import fees, forms, papers
 from motcua.engine.definition import Field, Page, Procedure
 from motcua.files import service as files
+from motcua.identity.service import Person
 from motcua.procedures import service as procedures
 from motcua.warehouse import service as warehouse
 
@@ -208,30 +212,39 @@ class DraftView:
 
 
 def draft_view(draft: Draft) -> DraftView:
-    """Read everything about a draft."""
-    attached = list(draft.papers.order_by("added_at", "id").values_list("paper", "file_id", "added_at"))
-    infos = files.infos([file_id for _, file_id, _ in attached])
+    """Read everything about a draft that is at hand."""
+    whole = storing.whole_draft(draft.id)
+    return _view(storing.WholeDraft(draft, whole.answers, whole.papers))
+
+
+def draft_view_for(person: Person, draft_id: UUID) -> DraftView:
+    """Read a draft and everything about it, if the person writes it. Raises DossierNotFound, DraftThrownAway."""
+    return _view(whole_draft_for(person, draft_id))
+
+
+def _view(whole: storing.WholeDraft) -> DraftView:
+    draft = whole.draft
+    infos = files.infos([file_id for _, file_id, _ in whole.papers]) if whole.papers else {}
     procedure = procedures.version(draft.procedure_version_id).procedure
     return DraftView(
         draft=draft,
         procedure=procedure,
-        saved=_saved(draft, procedure),
+        saved=saved_answers(procedure, whole.answers),
         facts={name: fact.value for name, fact in warehouse.facts_of(draft.owner_id).items()},
-        files=[AttachedFile(paper, infos[file_id], at > draft.started_at) for paper, file_id, at in attached],
+        files=[AttachedFile(paper, infos[file_id], at > draft.started_at) for paper, file_id, at in whole.papers],
         marks=open_marks(draft.corrects_id) if draft.corrects_id else {},
     )
 
 
-def _saved(draft: Draft, procedure: Procedure) -> dict[str, SavedAnswer]:
-    """The answers of the draft to questions that its procedure has. What was typed while the question was hidden
-    has no value yet and is read now."""
+def saved_answers(procedure: Procedure, answers: Iterable[storing.StoredAnswer]) -> dict[str, SavedAnswer]:
+    """Answers to questions that the procedure has. What was typed while the question was hidden has no value yet and
+    is read now."""
     questions = {f.key: f for page in procedure.pages for f in page.fields}
-    rows = draft.answers.values_list("field", "raw", "value", "source", "saved_at")
     return {
         key: SavedAnswer(
             raw, value_of(questions[key], raw) if value is None and any(raw.values()) else value, source, saved_at
         )
-        for key, raw, value, source, saved_at in rows if key in questions
+        for key, raw, value, source, saved_at in answers if key in questions
     }  # fmt: skip
 
 

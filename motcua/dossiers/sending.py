@@ -8,10 +8,9 @@ import msgspec
 from django.db import transaction
 
 from motcua.agencies import service as agencies
-from motcua.base import clock
-from motcua.dossiers import codes, slips
-from motcua.dossiers.access import draft_for
-from motcua.dossiers.charging import charge
+from motcua.base import clock, rows
+from motcua.dossiers import codes, known, owners, slips, storing
+from motcua.dossiers.charging import charge_again
 from motcua.dossiers.errors import (
     DraftAlreadySent,
     DraftNotComplete,
@@ -22,7 +21,7 @@ from motcua.dossiers.errors import (
 )
 from motcua.dossiers.models import Dossier, Draft, Mark, Submission
 from motcua.dossiers.moving import EMPTY, move
-from motcua.dossiers.reading import DraftView, draft_view
+from motcua.dossiers.reading import DraftView, draft_view_for
 from motcua.engine import forms
 from motcua.engine.lifecycle import Resubmitted, Submitted
 from motcua.identity.service import Person
@@ -30,27 +29,37 @@ from motcua.ledger.events import Event
 from motcua.procedures import service as procedures
 
 
-@transaction.atomic
 def submit(person: Person, draft_id: UUID) -> Dossier:
     """Send a draft. Sending the same draft again, in any way, gives the dossier that exists.
 
     Raises DraftNotComplete, RulesChanged, OfficeClosed (nothing sent, all answers kept), NothingChanged for a
     correction without a change.
     """
-    draft = draft_for(person, draft_id, lock=True)
-    sent = Submission.objects.select_related("dossier").filter(id=draft.id).first()
-    if sent is not None:
-        return sent.dossier
+    dossier = None
+    while dossier is None:  # somebody saved or sent between our reading and our writing: judge what is there now
+        dossier = _submitted(draft_view_for(person, draft_id), person)
+    return dossier
+
+
+def _submitted(view: DraftView, person: Person) -> Dossier | None:
+    """The dossier of the draft as it was read; None when the draft was changed meanwhile."""
+    draft = view.draft
     if draft.state != Draft.OPEN:
-        raise DraftAlreadySent
+        return _made_before(draft)
     if not draft.corrects_id:
         _check_it_may_begin(draft)
-    view = draft_view(draft)
     if not view.is_complete:
         raise DraftNotComplete
-    dossier = _resend(view, person) if draft.corrects_id else _send_first(view, person)
-    draft.state, draft.saved_at = Draft.SENT, clock.now()
-    draft.save(update_fields=["state", "saved_at"])
+    with transaction.atomic():
+        if not storing.close_draft(draft, clock.now()):
+            return None
+        return _resend(view, person) if draft.corrects_id else _send_first(view, person)
+
+
+def _made_before(draft: Draft) -> Dossier:
+    dossier = storing.dossier_made_of(draft.id)
+    if dossier is None:
+        raise DraftAlreadySent
     return dossier
 
 
@@ -77,26 +86,37 @@ def _send_first(view: DraftView, person: Person) -> Dossier:
         channel=draft.channel, tracking_secret=codes.new_secret(), state=EMPTY,
         status=1, owes="agency", submitted_at=now,
     )  # fmt: skip
-    dossier.save(force_insert=True)
-    submission = _freeze(view, dossier, number=1, now=now)
-    move(dossier, Submitted(at=submission.sent_at), Event.DOSSIER_SUBMITTED, by=person.id,
+    submission = _frozen(view, dossier, number=1, now=now)
+    owners.settle_owner(dossier, view.procedure, submission)
+    move(dossier, Submitted(at=now), Event.DOSSIER_SUBMITTED, by=person.id,
          params={"digest": submission.digest, "sending": 1})  # fmt: skip
-    slips.issue_proof(dossier, submission)
+    rows.insert(submission)
+    slips.issue_proof(dossier, submission, view.facts)
     return dossier
 
 
 def _resend(view: DraftView, person: Person) -> Dossier:
-    dossier = Dossier.objects.select_for_update().get(id=view.draft.corrects_id)
-    last = dossier.submissions.order_by("-number").first()
+    dossier = rows.first(Dossier, "WHERE id = %s FOR UPDATE", [view.draft.corrects_id])
+    last = storing.last_submission(dossier.id)
     _check_each_mark_was_answered(view, last)
-    submission = _freeze(view, dossier, number=last.number + 1, now=clock.now())
+    submission = _frozen(view, dossier, number=last.number + 1, now=clock.now())
+    rows.insert(submission)
+    _settle_owner_again(dossier, view, submission)
     Mark.objects.filter(dossier=dossier, answered_by=None).update(answered_by=submission)
     move(dossier, Resubmitted(at=submission.sent_at), Event.DOSSIER_RESUBMITTED, by=person.id,
          params={"digest": submission.digest, "sending": submission.number})  # fmt: skip
     if dossier.received_at:
-        charge(dossier, person)
-    slips.issue_proof(dossier, submission)
+        charge_again(dossier, submission, person)
+    slips.issue_proof(dossier, submission, view.facts)
     return dossier
+
+
+def _settle_owner_again(dossier: Dossier, view: DraftView, submission: Submission) -> None:
+    """A correction may name the owner otherwise, or even somebody else."""
+    before = dossier.owner_id
+    owners.settle_owner(dossier, view.procedure, submission)
+    if dossier.owner_id != before:
+        rows.update(dossier, "owner_id")
 
 
 def _check_each_mark_was_answered(view: DraftView, last: Submission) -> None:
@@ -114,16 +134,17 @@ def _check_each_mark_was_answered(view: DraftView, last: Submission) -> None:
             raise NothingChanged
 
 
-def _freeze(view: DraftView, dossier: Dossier, *, number: int, now: datetime) -> Submission:
+def _frozen(view: DraftView, dossier: Dossier, *, number: int, now: datetime) -> Submission:
     answers = _answers_that_count(view)
     papers = [
         {"paper": attached.paper, "file": str(attached.info.id), "sha256": attached.info.sha256,
          "name": attached.info.name, "size": attached.info.size, "pages": attached.info.pages}
         for attached in view.files_that_count
     ]  # fmt: skip
-    return Submission.objects.create(
-        id=view.draft.id, dossier=dossier, number=number, answers=answers, papers=papers,
+    return Submission(
+        id=view.draft.id, dossier_id=dossier.id, number=number, answers=answers, papers=papers,
         sources={key: view.saved[key].source for key in answers if view.saved[key].source},
+        known=known.at_sending(view.draft.procedure_version_id, view.facts),
         digest=digest_of(answers, papers), sent_at=now,
     )  # fmt: skip
 

@@ -6,16 +6,17 @@ first person who opens it, whichever comes first. Slips are always Vietnamese.
 
 from uuid import UUID
 
-import msgspec
 from django.conf import settings
 from django.db import transaction
 
 from motcua.agencies import service as agencies
-from motcua.base import clock
+from motcua.base import clock, rows
 from motcua.documents import service as documents
+from motcua.dossiers import owners, storing
+from motcua.dossiers.known import papers_of
 from motcua.dossiers.models import Dossier, Slip, Submission
-from motcua.engine import forms, papers
-from motcua.engine.definition import Procedure
+from motcua.engine import forms
+from motcua.engine.definition import Procedure, Result
 from motcua.engine.lifecycle import Status
 from motcua.identity.service import Person
 from motcua.ledger import service as ledger
@@ -32,33 +33,35 @@ TITLES = {
     "cashier": "Người thu phí",
 }
 
+# Under which form a result is printed.
+RESULT_FORMS = {"extract": "result", "birth_certificate": "birth_certificate", "marital_status": "marital_status"}
+
 # What the letters in an act's number stand for.
 ACTS = (("/TT-", "Thông tư"), ("/NĐ-", "Nghị định"), ("/QĐ-", "Quyết định"), ("/NQ-", "Nghị quyết"), ("/QH", "Luật"))
 
 
-def issue_proof(dossier: Dossier, sent: Submission) -> Slip:
-    """Proof of sending: what arrived, its digest, and by when the agency must answer."""
-    from_dossier = _common(dossier)
-    return _issue(dossier, "proof", sent.number, from_dossier | {
+def issue_proof(dossier: Dossier, sent: Submission, facts: dict) -> None:
+    """Proof of sending: what arrived, its digest, and by when the agency must answer. `facts` are those about who filed."""
+    _issue(dossier, "proof", sent.number, _common(dossier, facts) | {
         "sent_at": sent.sent_at, "digest": sent.digest, "papers": _paper_rows(dossier, sent), "sending": sent.number,
         "tracking_secret": dossier.tracking_secret, "channel": dossier.channel,
         "tracking_url": f"{settings.PUBLIC_URL}/tra-cuu?ma={dossier.code}", "answer_due": _answer_due(dossier),
     })  # fmt: skip
 
 
-def issue_receipt(dossier: Dossier, person: Person) -> Slip:
-    """Form 01: receipt, with the day of the result and its derivation."""
-    sent, procedure = _last(dossier), _procedure(dossier)
-    return _issue(dossier, "form_01", 1, _common(dossier) | {
+def issue_receipt(dossier: Dossier, person: Person, sent: Submission, charge: payments.Charge | None) -> None:
+    """Form 01: receipt, with the day of the result and its derivation. `charge` is what is owed for it."""
+    procedure = _procedure(dossier)
+    _issue(dossier, "form_01", 1, _common(dossier) | {
         "matter": _matter(procedure, sent), "papers": _paper_rows(dossier, sent), "received_at": dossier.received_at,
-        "due": dossier.state["due"], "channel": dossier.channel, "fee": _fee(dossier),
+        "due": dossier.state["due"], "channel": dossier.channel, "fee": _fee(charge),
         "delivery": "electronic" if is_electronic(sent) else "counter",
         "delivery_place": "" if is_electronic(sent) else agencies.agency(dossier.agency_id).name,
         "official": _official(dossier, person, "receptionist"),
     })  # fmt: skip
 
 
-def issue_supplement_request(dossier: Dossier, person: Person) -> Slip:
+def issue_supplement_request(dossier: Dossier, person: Person) -> None:
     """Form 02: everything that must be mended, said once."""
     procedure = _procedure(dossier)
     items = [
@@ -66,49 +69,36 @@ def issue_supplement_request(dossier: Dossier, person: Person) -> Slip:
          "advice": mark.advice, "kind": mark.target}
         for mark in dossier.marks.filter(answered_by=None).order_by("id")
     ]  # fmt: skip
-    return _issue(dossier, "form_02", dossier.state["sent_back_times"], _common(dossier) | {
+    _issue(dossier, "form_02", dossier.state["sent_back_times"], _common(dossier) | {
         "items": items, "official": _official(dossier, person, "receptionist"), "paused_since": clock.now(),
         "how": f"{settings.PUBLIC_URL}/ho-so/{dossier.code}",
     })  # fmt: skip
 
 
-def issue_refusal(dossier: Dossier, person: Person, ground: str, explanation: str) -> Slip:
+def issue_refusal(dossier: Dossier, person: Person, ground: str, explanation: str) -> None:
     """Form 03: refusal to receive, on a legal ground."""
-    procedure = _procedure(dossier)
+    procedure, sent = _procedure(dossier), storing.last_submission(dossier.id)
     said = procedure.ground(ground)
     basis = procedure.basis(said.basis)
-    return _issue(dossier, "form_03", 1, _common(dossier) | {
-        "matter": _matter(procedure, _last(dossier)), "ground": said.text.to(VI), "explanation": explanation,
+    _issue(dossier, "form_03", 1, _common(dossier) | {
+        "matter": _matter(procedure, sent), "ground": said.text.to(VI), "explanation": explanation,
         "basis": ", ".join(part for part in (said.article, f"{basis.title.to(VI)} {basis.number}") if part),
         "official": _official(dossier, person, "receptionist"),
     })  # fmt: skip
 
 
-def issue_result(dossier: Dossier, signer: Person, finding: dict) -> Slip:
-    """The result: a copy of the extract, made from what the official found in the register."""
-    sent = _last(dossier)
-    rows = [{"label": label, "value": value} for label, value in _lines(finding.get("entry_content", ""))]
-    return _issue(dossier, "result", 1, _common(dossier) | {
-        "kind": sent.answers["kind"], "sections": [{"rows": rows}], "copies": sent.answers.get("copies") or 1,
-        "register": {"office": finding["entry_office"], "number": finding["entry_number"],
-                     "on": finding["entry_date"], "book": finding.get("entry_book", "")},
-        "signer": _official(dossier, signer, "chair"),
+def issue_result(dossier: Dossier, signer: Person, number: int, result: Result, content: dict) -> None:
+    """A result: `content` is what its form asks for, `number` its place among the results of the dossier."""
+    _issue(dossier, "result", number, _common(dossier) | content | {
+        "form": RESULT_FORMS[result.form], "result": result.key, "signer": _official(dossier, signer, "chair"),
     })  # fmt: skip
 
 
-def _lines(content: str) -> list[tuple[str, str]]:
-    """"Họ tên: Nguyễn Văn A" is a row with its label; a line without a colon is a row of its own."""
-    pairs = (line.partition(":") for line in content.splitlines() if line.strip())
-    return [(left.strip(), right.strip()) if colon else ("", left.strip()) for left, colon, right in pairs]
-
-
-def _issue(dossier: Dossier, form: str, number: int, data: dict) -> Slip:
-    slip, _made = Slip.objects.get_or_create(
-        dossier=dossier, form=form, number=number,
-        defaults={"data": msgspec.to_builtins(data), "made_at": clock.now()},
-    )  # fmt: skip
-    ledger.send_outgoing(key=f"slip:{slip.id}", channel="slip", payload={"slip": str(slip.id)})
-    return slip
+def _issue(dossier: Dossier, form: str, number: int, data: dict) -> None:
+    """Freeze what a slip says and ask for its printing; one that is issued already stays as it is."""
+    slip = Slip(dossier_id=dossier.id, form=form, number=number, data=data, made_at=clock.now())
+    if rows.insert(slip, unless="dossier_id, form, number"):
+        ledger.send_outgoing(key=f"slip:{slip.id}", channel="slip", payload={"slip": str(slip.id)})
 
 
 @transaction.atomic
@@ -119,8 +109,9 @@ def printed(slip_id: UUID) -> UUID:
     if slip.document_id is None:
         dossier = slip.dossier
         number = dossier.code if slip.number == 1 else f"{dossier.code}-{slip.number}"
+        content = {key: value for key, value in slip.data.items() if key not in ("form", "result")}
         made = documents.issue(
-            slip.form, {**slip.data, "issued_at": slip.made_at}, about=dossier.id, owner=dossier.owner_id,
+            slip.data.get("form", slip.form), {**content, "issued_at": slip.made_at}, about=dossier.id, owner=dossier.owner_id,
             number=number, code=dossier.code,
         )  # fmt: skip
         slip.document_id = made.id
@@ -137,9 +128,10 @@ def give_out(dossier: Dossier) -> None:
 
 
 def _list_among_papers(slip: Slip) -> None:
-    dossier = slip.dossier
-    title = _procedure(dossier).results[0].title.to(VI)
-    warehouse.record_document(dossier.owner_id, dossier.procedure_code, slip.document_id, title, "dossier")
+    dossier, results = slip.dossier, _procedure(slip.dossier).results
+    title = next((one.title for one in results if one.key == slip.data.get("result")), results[0].title).to(VI)
+    for person in {dossier.owner_id, dossier.filer_id}:  # a parent holds the certificate of the child, too
+        warehouse.record_document(person, dossier.procedure_code, slip.document_id, title, "dossier")
 
 
 def is_electronic(sent: Submission) -> bool:
@@ -151,17 +143,15 @@ def _procedure(dossier: Dossier) -> Procedure:
     return procedures.version(dossier.procedure_version_id).procedure
 
 
-def _last(dossier: Dossier) -> Submission:
-    return dossier.submissions.order_by("-number").first()
-
-
 def _answer_due(dossier: Dossier):
     return dossier.state["answer_due"] if dossier.received_at is None else dossier.state["due"]
 
 
-def _common(dossier: Dossier) -> dict:
+def _common(dossier: Dossier, known: dict | None = None) -> dict:
+    """What stands on every slip; `known` are the facts about who filed, where they are at hand."""
     agency, procedure = agencies.agency(dossier.agency_id), _procedure(dossier)
-    known = {name: fact.value for name, fact in warehouse.facts_of(dossier.owner_id).items()}
+    if known is None:
+        known = {name: fact.value for name, fact in warehouse.facts_of(dossier.filer_id).items()}
     person = {
         "name": known.get("person.name", ""), "personal_number": known.get("person.personal_number", ""),
         "address": known.get("person.address", ""), "phone": known.get("person.phone", ""),
@@ -171,16 +161,24 @@ def _common(dossier: Dossier) -> dict:
         "office": {"authority": agency.committee_name, "name": agency.name, "code": agency.code,
                    "place": agency.commune_name},
         "code": dossier.code, "procedure_code": dossier.procedure_code, "procedure_title": procedure.title.to(VI),
-        "person": person, "issued_at": clock.now(),
+        "person": person, "issued_at": clock.now(), **_owner(dossier),
     }  # fmt: skip
+
+
+def _owner(dossier: Dossier) -> dict:
+    """Whose matter it is, where somebody else filed."""
+    if not owners.is_filed_for_another(dossier):
+        return {}
+    known = {name: fact.value for name, fact in warehouse.facts_of(dossier.owner_id).items()}
+    owner = {"name": known.get("person.name", ""), "personal_number": known.get("person.personal_number", "")}
+    return {"owner": owner, "owner_called": owners.called(dossier)}
 
 
 def _paper_rows(dossier: Dossier, sent: Submission) -> list[dict]:
     procedure = _procedure(dossier)
-    held = frozenset(f.prefill for p in procedure.pages for f in p.fields if sent.sources.get(f.key))
     rows = [{"title": f"Tờ khai điện tử: {procedure.title.to(VI)}", "originals": 1,
              "note": "Lập trên hệ thống từ câu trả lời của người nộp"}]  # fmt: skip
-    for paper in papers.needed(procedure, sent.answers, held):
+    for paper in papers_of(procedure, sent):
         files = [entry for entry in sent.papers if entry["paper"] == paper.key]
         if paper.held_by:
             rows.append({"title": paper.title.to(VI), "note": "Cơ quan nhà nước đã có dữ liệu"})
@@ -195,8 +193,7 @@ def _matter(procedure: Procedure, sent: Submission) -> str:
     return f"{procedure.title.to(VI)} ({detail.lower()})" if detail else procedure.title.to(VI)
 
 
-def _fee(dossier: Dossier) -> dict | None:
-    charge = payments.charge_about(dossier.id)
+def _fee(charge: payments.Charge | None) -> dict | None:
     if charge is None:
         return None
     lines = [{"label": line["label"]["vi"], "unit_amount": line["unit_amount"], "quantity": line["quantity"],

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db import connection
 
-from motcua.base import clock
+from motcua.base import clock, rows
 from motcua.base.ids import new_id
 from motcua.ledger.digest import FIELDS, digest
 from motcua.ledger.errors import NotInTransaction, ParamNotAllowed
@@ -58,7 +58,7 @@ def append(
         params=params, versions=versions, at=at or clock.now(), instance=settings.INSTANCE,
     )  # fmt: skip
     row.digest = digest(row)
-    row.save(force_insert=True)
+    rows.insert(row)
     return row.id
 
 

@@ -25,6 +25,7 @@ class Event(StrEnum):
     CHARGE_CANCELLED = "charge:cancelled"
     DOCUMENT_ISSUED = "document:issued"
     FILE_STORED = "file:stored"
+    FILE_REMOVED = "file:removed"
     PERSON_SIGNED_IN = "person:signed_in"
     OFFICIAL_APPOINTED = "official:appointed"
     PROCEDURE_PUBLISHED = "procedure:published"
@@ -35,13 +36,14 @@ class Event(StrEnum):
 
 # Names of what an entry may carry. Values are codes, numbers and dates; no name, address or sentence has a place here.
 _DOSSIER = {
-    "code", "status", "owes", "procedure", "agency", "commune", "channel", "step", "due", "answer_due", "sending", "digest",
-    "items", "signed", "delivery", "document", "number", "form",
+    "code", "status", "owes", "procedure", "agency", "commune", "channel", "step", "due", "answer_due", "sending",
+    "digest", "items", "signed", "delivery", "document", "number", "form",
 }  # fmt: skip
 _CHARGE = {"code", "charge", "amount", "method", "number", "agency"}
 _OF_OTHERS = {
     Event.DOCUMENT_ISSUED: {"code", "document", "form", "number", "digest", "pages", "signed"},
     Event.FILE_STORED: {"digest", "size", "pages", "media_type"},
+    Event.FILE_REMOVED: {"size", "pages"},
     Event.PERSON_SIGNED_IN: {"assurance", "source"},
     Event.OFFICIAL_APPOINTED: {"agency", "role", "valid_from", "valid_to"},
     Event.PROCEDURE_PUBLISHED: {"procedure", "version", "digest", "valid_from", "valid_to"},

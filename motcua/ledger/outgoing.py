@@ -11,7 +11,7 @@ from datetime import timedelta
 from django.db import transaction
 from procrastinate.exceptions import AlreadyEnqueued
 
-from motcua.base import clock
+from motcua.base import clock, rows
 from motcua.ledger.entries import check_in_transaction
 from motcua.ledger.following import describe
 from motcua.ledger.models import Outgoing
@@ -42,7 +42,7 @@ def send_outgoing(*, key: str, channel: str, payload: dict) -> None:
     check_in_transaction()
     now = clock.now()
     row = Outgoing(key=key, channel=channel, payload=payload, made_at=now, next_try_at=now)
-    Outgoing.objects.bulk_create([row], ignore_conflicts=True)
+    rows.insert(row, unless="key")
 
 
 @transaction.atomic

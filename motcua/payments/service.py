@@ -7,29 +7,33 @@ import msgspec
 from django.conf import settings
 from django.db import IntegrityError, transaction
 
-from motcua.base import clock
+from motcua.base import clock, rows
 from motcua.base.money import format_money
 from motcua.engine.fees import Owed
 from motcua.ledger import service as ledger
 from motcua.ledger.events import Event
 from motcua.payments.errors import AmountDiffers, ChargeNotOpen, FeeNotPaidYet, ReceiptNumberMissing, ReceiptNumberUsed
 from motcua.payments.models import Charge, Payment
+from motcua.payments.queries import CHARGE, ShownCharge
+
+__all__ = [
+    "CHARGE", "Charge", "ShownCharge", "cancel_charge", "charge_about", "check_settled", "is_settled", "open_charge",
+    "record_counter_payment", "renew_charge",
+]  # fmt: skip
 
 
-def open_charge(about: UUID, *, person: UUID, owed: Owed, basis: str, by: UUID | None, code: str) -> Charge | None:
-    """Open the charge for an object; None when nothing is owed. Opening it again gives the same charge."""
+def open_charge(about: UUID, *, person: UUID, owed: Owed, by: UUID | None, code: str) -> Charge | None:
+    """Open the charge for an object; None when nothing is owed. Opening it again gives the charge that there is."""
     if owed.total == 0:
         return None
-    charge, made = Charge.objects.get_or_create(
-        about=about,
-        defaults={
-            "instance": settings.INSTANCE, "person_id": person, "amount": owed.total, "basis": basis,
-            "lines": msgspec.to_builtins(owed.lines), "opened_at": clock.now(),
-        },
+    charge = Charge(
+        about=about, instance=settings.INSTANCE, person_id=person, amount=owed.total, basis=owed.basis,
+        lines=msgspec.to_builtins(owed.lines), opened_at=clock.now(),
     )  # fmt: skip
-    if made:
-        ledger.append(Event.CHARGE_OPENED, about=about, kind="dossier", by=by, on_behalf=person,
-                      params={"code": code, "charge": str(charge.id), "amount": charge.amount})  # fmt: skip
+    if not rows.insert(charge, unless="about"):
+        return charge_about(about)
+    ledger.append(Event.CHARGE_OPENED, about=about, kind="dossier", by=by, on_behalf=person,
+                  params={"code": code, "charge": str(charge.id), "amount": charge.amount})  # fmt: skip
     return charge
 
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 from django.db import connection
 from django.utils.translation import get_language
 
-from motcua.base import clock
+from motcua.base import clock, rows
 from motcua.base.steps import StepMark
 from motcua.quality.models import StepEvent
 
@@ -17,10 +17,10 @@ ENDS = ("sent", "follow", "found")
 
 def record_step(request, mark: StepMark, milliseconds: int) -> None:
     """Write one step event for the browser session of this request."""
-    StepEvent.objects.create(
+    rows.insert(StepEvent(
         at=clock.now(), visit=_visit(request), flow=mark.flow, step=mark.step, outcome=mark.outcome,
         cause=mark.cause, language=get_language() or "vi", milliseconds=milliseconds,
-    )  # fmt: skip
+    ))  # fmt: skip
 
 
 def mark_left(before=None) -> int:

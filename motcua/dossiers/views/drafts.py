@@ -4,6 +4,7 @@ from django.http import JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import urlencode
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from motcua.agencies import service as agencies
@@ -13,9 +14,17 @@ from motcua.base.steps import Cause, mark_step
 from motcua.base.typed import typed
 from motcua.dossiers import drafts, sending
 from motcua.dossiers.access import draft_for
-from motcua.dossiers.errors import DraftNotComplete, NothingChanged, OfficeClosed, RulesChanged, ServiceEnded
-from motcua.dossiers.models import Draft, Submission
-from motcua.dossiers.reading import DraftView, draft_view
+from motcua.dossiers.errors import (
+    DraftAlreadySent,
+    DraftNotComplete,
+    NothingChanged,
+    OfficeClosed,
+    RulesChanged,
+    ServiceEnded,
+)
+from motcua.dossiers.models import Draft
+from motcua.dossiers.reading import DraftView, draft_view, draft_view_for
+from motcua.dossiers.storing import dossier_made_of
 from motcua.dossiers.words import error_list, error_words
 from motcua.identity.gate import anyone, signed_in
 from motcua.procedures import service as procedures
@@ -66,8 +75,7 @@ def correction(request, draft_id):
 
 
 def _to_dossier(found: Draft):
-    dossier = Submission.objects.select_related("dossier").get(id=found.id).dossier
-    return redirect("dossiers:sent", dossier.code)
+    return redirect("dossiers:sent", dossier_made_of(found.id).code)
 
 
 def where_to_go_on(view: DraftView, after: str = "") -> str:
@@ -89,19 +97,26 @@ def _first_unfinished(view: DraftView):
 @require_http_methods(["GET", "HEAD", "POST"])
 def answer(request, draft_id, page_key):
     """One short page of questions; what is typed is saved first and judged after."""
-    found = draft_for(request.person, draft_id)
-    if found.state == Draft.SENT:
-        return _to_dossier(found)
-    if request.method != "POST":
-        shown = _answer_page(request, draft_view(found), page_key, {})
-        mark_step(request, found.procedure_code, page_key, "shown")
-        return shown
-    saved = drafts.save_page(request.person, draft_id, page_key, typed(request.POST))
-    view = draft_view(found)
+    if request.method == "POST":
+        return _save(request, draft_id, page_key)
+    view = draft_view_for(request.person, draft_id)
+    if view.draft.state == Draft.SENT:
+        return _to_dossier(view.draft)
+    shown = _answer_page(request, view, page_key, {})
+    mark_step(request, view.draft.procedure_code, page_key, "shown")
+    return shown
+
+
+def _save(request, draft_id, page_key):
+    try:
+        saved = drafts.save_page(request.person, draft_id, page_key, typed(request.POST))
+    except DraftAlreadySent:
+        return _to_dossier(draft_for(request.person, draft_id))
+    view, flow = saved.view, saved.view.draft.procedure_code
     if saved.errors:
-        mark_step(request, found.procedure_code, page_key, "failed", Cause.INPUT)
+        mark_step(request, flow, page_key, "failed", Cause.INPUT)
         return _answer_page(request, view, page_key, saved.errors, status=422)
-    mark_step(request, found.procedure_code, page_key, "saved")
+    mark_step(request, flow, page_key, "saved")
     if request.POST.get("back") == "check" and not view.errors:
         return redirect("dossiers:check", draft_id)
     return redirect(where_to_go_on(view, after=page_key))
@@ -136,6 +151,7 @@ def save_typing(request, draft_id, page_key):
 
 
 @signed_in
+@never_cache  # the browser's Back after sending must not show "not sent yet"
 @require_safe
 def check(request, draft_id):
     """Every answer and paper on one page, each with a way to change it, and the button that sends."""
@@ -157,18 +173,19 @@ def _check_page(request, view: DraftView, problem=None, status: int = 200):
 @require_http_methods(["GET", "HEAD", "POST"])
 def send(request, draft_id):
     """Send. The draft's id is the intent: pressing twice, going back or sending again gives the same dossier."""
-    found = draft_for(request.person, draft_id)
     if request.method != "POST":
-        return redirect("dossiers:draft", draft_id)
+        return redirect("dossiers:draft", draft_for(request.person, draft_id).id)
     try:
         dossier = sending.submit(request.person, draft_id)
     except RulesChanged as problem:
         drafts.renew(request.person, draft_id)
-        mark_step(request, found.procedure_code, "send", "failed", Cause.RULE)
-        return _check_page(request, draft_view(draft_for(request.person, draft_id)), problem, status=409)
+        view = draft_view_for(request.person, draft_id)
+        mark_step(request, view.draft.procedure_code, "send", "failed", Cause.RULE)
+        return _check_page(request, view, problem, status=409)
     except (DraftNotComplete, NothingChanged, OfficeClosed, ServiceEnded) as problem:
-        mark_step(request, found.procedure_code, "send", "failed", Cause.INPUT)
-        return _check_page(request, draft_view(found), problem, status=problem.status)
+        view = draft_view_for(request.person, draft_id)
+        mark_step(request, view.draft.procedure_code, "send", "failed", Cause.INPUT)
+        return _check_page(request, view, problem, status=problem.status)
     mark_step(request, dossier.procedure_code, "send", "saved")
     return redirect("dossiers:sent", dossier.code)
 

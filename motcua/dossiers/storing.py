@@ -1,0 +1,102 @@
+"""Drafts and dossiers as rows, in plain SQL: what saving, sending and receiving read and write.
+
+A draft is read without holding it and written under the condition that it is still as it was read; whoever finds it
+changed reads again. So one statement saves a page, and the answer that came last is the one that stays.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+import msgspec
+
+from motcua.base import rows, sql
+from motcua.dossiers.models import Dossier, Draft, Submission
+
+# (field, raw, value, source, saved_at) and (paper, file, added_at), as the JSON of WHOLE_DRAFT.
+StoredAnswer = tuple[str, dict[str, str], object, str, datetime]
+StoredPaper = tuple[str, UUID, datetime]
+
+_ANSWERS = """
+(SELECT json_agg(json_build_array(a.field, a.raw, a.value, a.source, a.saved_at))::text FROM dossiers_draftanswer a
+ WHERE a.draft_id = d.id)
+"""
+_PAPERS = """
+(SELECT json_agg(json_build_array(p.paper, p.file_id, p.added_at) ORDER BY p.added_at, p.id)::text
+ FROM dossiers_draftpaper p WHERE p.draft_id = d.id)
+"""
+_WHOLE_DRAFT = f"SELECT {_ANSWERS}, {_PAPERS}, {rows.columns(Draft, 'd')} FROM dossiers_draft d WHERE d.id = %s"  # noqa: S608
+_read_answers = msgspec.json.Decoder(list[StoredAnswer]).decode
+_read_papers = msgspec.json.Decoder(list[StoredPaper]).decode
+
+
+@dataclass(frozen=True)
+class WholeDraft:
+    """A draft with its answers and papers, all of one moment."""
+
+    draft: Draft
+    answers: Sequence[StoredAnswer]
+    papers: Sequence[StoredPaper]
+
+
+def whole_draft(draft_id: UUID) -> WholeDraft | None:
+    """Read a draft with all that is in it."""
+    found = sql.row(_WHOLE_DRAFT, [draft_id])
+    if found is None:
+        return None
+    answers, papers, *draft = found
+    return WholeDraft(
+        rows.made(Draft, draft), _read_answers(answers) if answers else (), _read_papers(papers) if papers else ()
+    )
+
+
+_SAVE_ANSWERS = """
+WITH draft AS (
+    UPDATE dossiers_draft SET version = version + 1, saved_at = %(now)s
+    WHERE id = %(draft)s AND version = %(version)s AND state = 'open' RETURNING id
+), saved AS (
+    INSERT INTO dossiers_draftanswer (draft_id, field, raw, value, source, saved_at)
+    SELECT draft.id, answer.field, answer.raw, answer.value, '', %(now)s
+    FROM draft, jsonb_to_recordset(%(answers)s::jsonb) AS answer (field text, raw jsonb, value jsonb)
+    ON CONFLICT (draft_id, field) DO UPDATE
+    SET raw = excluded.raw, value = excluded.value, source = excluded.source, saved_at = excluded.saved_at
+)
+SELECT FROM draft
+"""
+
+
+def save_answers(draft: Draft, answers: Sequence[StoredAnswer], now: datetime) -> bool:
+    """Save typed answers of an open draft, in one statement. False if it was changed meanwhile: nothing is saved."""
+    given = [{"field": field, "raw": raw, "value": value} for field, raw, value, _source, _at in answers]
+    values = {"draft": draft.id, "version": draft.version, "now": now, "answers": rows.as_json(given)}
+    if not sql.run(_SAVE_ANSWERS, values):
+        return False
+    draft.version, draft.saved_at = draft.version + 1, now
+    return True
+
+
+_CLOSE_DRAFT = """
+UPDATE dossiers_draft SET state = 'sent', saved_at = %(now)s
+WHERE id = %(id)s AND state = 'open' AND version = %(version)s AND agency_id = %(agency_id)s
+    AND procedure_version_id = %(procedure_version_id)s
+"""
+
+
+def close_draft(draft: Draft, now: datetime) -> bool:
+    """Make a draft read only, because it is sent in this transaction. False if it is not as it was judged."""
+    names = ("id", "version", "agency_id", "procedure_version_id")
+    if not sql.run(_CLOSE_DRAFT, {name: getattr(draft, name) for name in names} | {"now": now}):
+        return False
+    draft.state, draft.saved_at = Draft.SENT, now
+    return True
+
+
+def dossier_made_of(draft_id: UUID) -> Dossier | None:
+    """The dossier to which a draft was sent."""
+    return rows.first(Dossier, "WHERE id = (SELECT dossier_id FROM dossiers_submission WHERE id = %s)", [draft_id])
+
+
+def last_submission(dossier_id: UUID) -> Submission:
+    """What was sent last for a dossier."""
+    return rows.first(Submission, "WHERE dossier_id = %s ORDER BY number DESC LIMIT 1", [dossier_id])
