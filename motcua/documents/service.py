@@ -1,6 +1,7 @@
 """The door of documents: typeset a paper, issue it, find it again."""
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -80,6 +81,12 @@ def _file_name(form: str, number: str) -> str:
 def _digest(paper: Paper) -> str:
     body = msgspec.json.encode(msgspec.to_builtins(paper), order="deterministic")
     return hashlib.sha256(body).hexdigest()
+
+
+@files.keeper
+def files_named(ids: list[UUID]) -> Iterable[UUID]:
+    """Those of these files that an issued paper names."""
+    return Document.objects.filter(file_id__in=ids).values_list("file_id", flat=True)
 
 
 def documents_about(about: UUID) -> list[DocumentInfo]:

@@ -9,8 +9,11 @@ class DossiersConfig(AppConfig):
     def ready(self):
         from motcua.documents import service as documents
         from motcua.dossiers.access import may_read_document
+        from motcua.dossiers.attached import files_named
         from motcua.dossiers.showing import reason_for_notice
+        from motcua.files import service as files
         from motcua.notices import service as notices
 
         documents.register_access(may_read_document)
+        files.keeper(files_named)
         notices.reason_words(reason_for_notice)

@@ -1,8 +1,10 @@
-"""Work after a decision: printing the slips."""
+"""Work after a decision: printing the slips; and at night, letting go of the files of drafts that were thrown away."""
 
 from uuid import UUID
 
-from motcua.dossiers import slips
+from procrastinate.contrib.django import app
+
+from motcua.dossiers import attached, slips
 from motcua.ledger.service import deliverer
 
 
@@ -10,3 +12,10 @@ from motcua.ledger.service import deliverer
 def print_slip(key: str, payload: dict) -> None:
     """Print a slip; if it is printed already, nothing happens."""
     slips.printed(UUID(payload["slip"]))
+
+
+@app.periodic(cron="11 3 * * *")
+@app.task(name="dossiers.let_go", queue="outgoing", queueing_lock="dossiers.let_go")
+def let_go(timestamp: int) -> None:
+    """Take the files off drafts that were thrown away; running it again changes nothing."""
+    attached.let_go_of_discarded()

@@ -1,12 +1,20 @@
-"""What files does by the clock: sweep up after uploads that a kill cut off."""
+"""What files does by the clock: remove bytes that no row names, and files that nothing names. Safe to run again."""
 
 from procrastinate.contrib.django import app
 
-from motcua.files import storage
+from motcua.files import sweeping
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(name="files.sweep", queue="outgoing", queueing_lock="files.sweep", lock="files.sweep")
+def sweep(timestamp: int) -> None:
+    """Delete bytes without a row in the folders that changed, and what half arrived."""
+    sweeping.sweep()
 
 
 @app.periodic(cron="41 3 * * *")
-@app.task(name="files.clear_abandoned", queue="outgoing", queueing_lock="files.clear_abandoned")
+@app.task(name="files.clear_abandoned", queue="outgoing", queueing_lock="files.clear_abandoned", lock="files.sweep")
 def clear_abandoned(timestamp: int) -> None:
-    """Delete temporary files older than a day. Running it again changes nothing."""
-    storage.clear_abandoned()
+    """Remove files that are attached to nothing, then look for bytes without a row in every folder."""
+    sweeping.remove_unattached()
+    sweeping.sweep(everywhere=True)

@@ -7,7 +7,7 @@ from motcua.files import storage
 
 
 def oldest_arriving() -> float:
-    """Age in seconds of the oldest temporary file; 0 when there is none. The sweep deletes what is a day old."""
+    """Age in seconds of the oldest temporary file; 0 when there is none. The sweep deletes what is half an hour old."""
     ages = [0.0]
     for place in (storage.directory() / "arriving").glob("*"):
         try:

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db import transaction
 
 from motcua.base import clock
-from motcua.files import previews, storage
+from motcua.files import previews, storage, sweeping
 from motcua.files.content import PDF, Content, examine
 from motcua.files.errors import (
     AttachmentArrivedEmpty,
@@ -28,6 +28,7 @@ from motcua.files.errors import (
 from motcua.files.grants import grant, granted
 from motcua.files.leftovers import disk, oldest_arriving
 from motcua.files.models import StoredFile
+from motcua.files.sweeping import keeper
 from motcua.ledger import service as ledger
 from motcua.ledger.events import Event
 
@@ -35,7 +36,7 @@ __all__ = [
     "AttachmentArrivedEmpty", "AttachmentCut", "AttachmentDamaged", "AttachmentLocked", "AttachmentRefused",
     "AttachmentTooLarge", "AttachmentTypeNotAccepted", "DigestDiffers", "FileInfo", "FileNotThere",
     "PictureTooManyDots", "StorageFull", "confirm", "disk", "grant", "granted", "info", "info_and_bytes", "infos",
-    "oldest_arriving", "preview_png", "put_bytes", "read", "store",
+    "keeper", "oldest_arriving", "preview_png", "put_bytes", "read", "store",
 ]  # fmt: skip
 
 LONGEST_NAME = 150  # characters
@@ -68,6 +69,7 @@ class FileInfo:
         return previews.height(self.width or 210, self.height or 297)
 
 
+@transaction.atomic
 def store(upload, *, owner: UUID, claimed_sha256: str = "") -> FileInfo:
     """Keep what a person sent; with the sender's SHA-256 (hex) equal to ours it is confirmed at once.
 
@@ -81,18 +83,19 @@ def store(upload, *, owner: UUID, claimed_sha256: str = "") -> FileInfo:
         if claimed and claimed != arrived.sha256:
             raise DigestDiffers
         content = examine(arrived.place)
-        storage.keep(arrived)
+        sweeping.keep(arrived)
     how = StoredFile.DIGEST if claimed else ""
     return _make_row(arrived, content, name=upload.name or "", owner=owner, how=how)
 
 
+@transaction.atomic
 def put_bytes(data: bytes, name: str, media_type: str, owner: UUID) -> FileInfo:
     """Keep a document that we made. Raises ValueError when it is not what `media_type` says."""
     with storage.arriving([data], limit=max(len(data), 1)) as arrived:
         content = examine(arrived.place)
         if content.media_type != media_type:
             raise ValueError(f"{name} is {content.media_type}, not {media_type}")
-        storage.keep(arrived)
+        sweeping.keep(arrived)
     return _make_row(arrived, content, name=name, owner=owner, how=StoredFile.MADE_HERE)
 
 

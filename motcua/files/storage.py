@@ -1,8 +1,8 @@
 """Bytes on the disk, under their SHA-256: <data>/files/ab/cd/abcd…, written once and never changed.
 
 The order keeps a kill at any moment harmless: temporary name → fsync → rename → fsync of the directory →
-read back and hash again. Only then may a row be made. A file without a row is rubbish; a row without a file
-cannot be.
+read back and hash again. Only then may a row be made. A file without a row is rubbish, which sweeping.py removes;
+a row without a file cannot be.
 """
 
 import errno
@@ -19,7 +19,7 @@ from motcua.base.ids import new_id
 from motcua.files.errors import AttachmentArrivedEmpty, AttachmentTooLarge, StorageFull, StoredFileBroken
 
 CHUNK = 1024 * 1024  # bytes
-ABANDONED_AFTER = 24 * 3600  # seconds; no upload lasts so long
+ABANDONED_AFTER = 30 * 60  # seconds without a further byte; nothing may lie about for more than an hour
 NO_PLACE = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES}
 
 
@@ -114,12 +114,15 @@ def read(sha256: str) -> bytes:
 
 
 def clear_abandoned() -> int:
-    """Remove temporary files that a kill left behind more than a day ago; says how many."""
+    """Remove temporary files into which nothing was written for half an hour: a kill left them; says how many."""
     waiting = directory() / "arriving"
-    old = [p for p in waiting.glob("*") if time.time() - p.stat().st_mtime > ABANDONED_AFTER]
-    for place in old:
-        place.unlink(missing_ok=True)
-    return len(old)
+    removed = 0
+    for place in waiting.glob("*"):
+        with suppress(FileNotFoundError):  # its upload ended while we looked
+            if time.time() - place.stat().st_mtime > ABANDONED_AFTER:
+                place.unlink()
+                removed += 1
+    return removed
 
 
 @contextmanager

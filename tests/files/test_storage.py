@@ -63,13 +63,14 @@ def test_after_a_kill_the_same_file_can_be_sent_again(place):
     storage.check(NAME)
 
 
-def test_what_a_kill_left_behind_is_cleared_after_a_day(place):
+@pytest.mark.django_db
+def test_what_a_kill_left_behind_is_cleared(place):
     assert keep_in_a_child(place, "replace", 1).returncode == -signal.SIGKILL
     (left,) = (place / "files" / "arriving").iterdir()
     assert storage.clear_abandoned() == 0
     old = time.time() - storage.ABANDONED_AFTER - 1
     os.utime(left, (old, old))
-    jobs.clear_abandoned(int(time.time()))
+    jobs.sweep(int(time.time()))
     assert not left.exists()
 
 

@@ -19,6 +19,7 @@ NOT_ABOUT_LAW = {
     "motcua/base/ids.py": "ids sort by the machine's time",
     "motcua/files/leftovers.py": "compares with the times of files on the same disk",
     "motcua/files/storage.py": "compares with the times of files on the same disk",
+    "motcua/files/sweeping.py": "compares with the times of files on the same disk",
 }
 
 

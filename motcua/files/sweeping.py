@@ -1,0 +1,164 @@
+"""Bytes that no row names, and files that nothing names, are removed; what a row names never is.
+
+Bytes lose their row when the transaction of an upload is undone or killed after the bytes had their name. Whoever keeps
+a file holds its hash (an advisory lock, shared) from before its bytes have their name until the row is committed or
+undone; the sweep holds the same hash alone while it looks for a row and deletes. So no row can appear in between,
+however long a transaction takes and whatever the clock says.
+
+A file that is attached to nothing any more (the person took it off a draft, or threw the draft away) goes after
+UNATTACHED_AFTER: nobody can reach it, and what a person took back shall not stay with us.
+"""
+
+import contextlib
+import logging
+import os
+import time
+from collections.abc import Callable, Iterable, Iterator
+from datetime import timedelta
+from pathlib import Path
+from uuid import UUID
+
+from django.db import connection, transaction
+
+from motcua.base import clock
+from motcua.base.models import Loaded
+from motcua.files import storage
+from motcua.files.models import StoredFile
+from motcua.ledger import service as ledger
+from motcua.ledger.events import Event
+
+SPARED = 30 * 60  # seconds; nothing may lie about for more than an hour, and the sweep comes every ten minutes
+UNATTACHED_AFTER = timedelta(days=1)
+BATCH = 500
+DONE = "files.sweep"  # how `Loaded` calls the last sweep that came to its end
+
+log = logging.getLogger("motcua.files")
+
+# Which of these files are still named somewhere. Every package that names files registers one.
+Keeper = Callable[[list[UUID]], Iterable[UUID]]
+_keepers: list[Keeper] = []
+
+
+def keeper(named: Keeper) -> Keeper:
+    """Register `f(ids) -> those that are named`, or a file that only you know goes with the cleaning."""
+    _keepers.append(named)
+    return named
+
+
+def keep(arrived: storage.Arrived) -> None:
+    """Give the bytes their lasting name, in the transaction that makes their row; until it ends no sweep takes them.
+
+    Raises what storage.keep raises, and TransactionManagementError outside of a transaction.
+    """
+    if not connection.in_atomic_block:
+        raise transaction.TransactionManagementError("bytes are kept in the transaction that makes their row")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock_shared(%s)", [_key(arrived.sha256)])
+    storage.keep(arrived)
+
+
+def _key(sha256: str) -> int:
+    return int.from_bytes(bytes.fromhex(sha256[:16]), signed=True)
+
+
+def sweep(*, everywhere: bool = False) -> int:
+    """Delete bytes that no row names, and what half arrived; says how many.
+
+    It looks into the folders that changed since the last sweep that came to its end, or `everywhere`. Killed at any
+    moment it begins there again.
+    """
+    begun = clock.now()
+    last = Loaded.objects.filter(name=DONE).first()
+    since = 0.0 if everywhere or last is None else last.at.timestamp() - 2 * SPARED
+    removed = storage.clear_abandoned()
+    for names in _batches(_names(since)):
+        known = set(StoredFile.objects.filter(sha256__in=names).values_list("sha256", flat=True))
+        removed += sum(_remove(name) for name in names if name not in known)
+    Loaded.objects.update_or_create(name=DONE, defaults={"digest": "", "at": begun})
+    if removed:
+        log.info("swept %d files that no row named", removed)
+    return removed
+
+
+def _names(since: float) -> Iterator[str]:
+    """The hashes that lie in folders changed after `since` (seconds), old enough to be looked at."""
+    for outer in _folders(storage.directory()):
+        for inner in _folders(outer):
+            if inner.stat().st_mtime >= since:
+                yield from (path.name for path in sorted(inner.iterdir()) if len(path.name) == 64 and _is_old(path))
+
+
+def _folders(place: Path) -> list[Path]:
+    if not place.exists():
+        return []
+    return sorted(path for path in place.iterdir() if len(path.name) == 2 and path.is_dir())
+
+
+def _is_old(path: Path) -> bool:
+    try:
+        return time.time() - path.stat().st_mtime > SPARED
+    except FileNotFoundError:
+        return False
+
+
+def _batches(names: Iterator[str]) -> Iterator[list[str]]:
+    batch: list[str] = []
+    for name in names:
+        batch.append(name)
+        if len(batch) == BATCH:
+            yield batch
+            batch = []
+    if batch:
+        yield batch
+
+
+@transaction.atomic
+def _remove(sha256: str) -> bool:
+    """Delete the bytes unless a row names them now, or somebody is just keeping the same ones."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [_key(sha256)])
+        if not cursor.fetchone()[0]:
+            return False
+    place = storage.place_of(sha256)
+    if StoredFile.objects.filter(sha256=sha256).exists() or not _is_old(place):
+        return False
+    place.unlink(missing_ok=True)
+    return True
+
+
+def remove_unattached() -> int:
+    """Remove the files that nothing names any more, rows first; their bytes go with a sweep. Says how many."""
+    removed, last = 0, UUID(int=0)
+    before = clock.now() - UNATTACHED_AFTER
+    while True:
+        rows = list(StoredFile.objects.filter(id__gt=last, stored_at__lt=before).order_by("id")[:BATCH])
+        if not rows:
+            break
+        last = rows[-1].id
+        removed += _remove_rows(_unnamed([row.id for row in rows]))
+    if removed:
+        log.info("removed %d files that were attached to nothing", removed)
+    return removed
+
+
+def _unnamed(ids: list[UUID]) -> list[UUID]:
+    left = list(ids)
+    for named in _keepers:
+        if left:
+            kept = set(named(left))
+            left = [one for one in left if one not in kept]
+    return left
+
+
+@transaction.atomic
+def _remove_rows(ids: list[UUID]) -> int:
+    """Remove the rows that are still named by nothing, each with its entry in the ledger."""
+    rows = {row.id: row for row in StoredFile.objects.select_for_update().filter(id__in=ids)}
+    gone = [rows[one] for one in _unnamed(list(rows))]
+    for row in gone:
+        with contextlib.suppress(FileNotFoundError):
+            os.utime(storage.place_of(row.sha256).parent)  # the next sweep looks into this folder, even if we die here
+        ledger.append(Event.FILE_REMOVED, about=row.id, kind="file", by=None, reason="attached_to_nothing",
+                      params={"size": row.size, "pages": row.pages})  # fmt: skip
+    StoredFile.objects.filter(id__in=[row.id for row in gone]).delete()
+    return len(gone)
