@@ -11,6 +11,7 @@ from motcua.base.postgresql.gate import Gate
 LOOK_WITHIN = 2  # seconds that a look at a silent host may take
 
 gate = Gate()
+_replacing = threading.Lock()
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
@@ -25,12 +26,14 @@ class DatabaseWrapper(base.DatabaseWrapper):
         """A connection from the pool that is alive. Raises psycopg.OperationalError, at once while none can be had."""
         if self.pool is None:
             return super().get_new_connection(conn_params)
-        gate.pass_through(lambda: _look(conn_params), self._begin_anew)
+        gate.pass_through(lambda: _look(conn_params), lambda: self._begin_anew(self.pool))
         connection = self._from_pool(conn_params)
         while has_died(connection):
+            old = connection._pool
             connection.close()
-            connection._pool.putconn(connection)  # sees that it is closed and makes another
+            old.putconn(connection)
             self._look_or_shut(conn_params)
+            self._begin_anew(old)
             connection = self._from_pool(conn_params)
         return connection
 
@@ -51,14 +54,16 @@ class DatabaseWrapper(base.DatabaseWrapper):
             gate.shut()
             raise
 
-    def _begin_anew(self) -> None:
+    def _begin_anew(self, old) -> None:
         """A pool that failed tries again at ever longer intervals, so a fresh one takes its place.
 
         Connections of the old one that are in use are closed when they are given back.
         """
-        old = self._connection_pools.pop(self.alias, None)
-        if old is not None:
-            threading.Thread(target=old.close, daemon=True).start()  # it may wait for its own tries
+        with _replacing:
+            if self._connection_pools.get(self.alias) is not old:
+                return  # somebody was faster
+            del self._connection_pools[self.alias]
+        threading.Thread(target=old.close, daemon=True).start()  # it may wait for its own tries
 
 
 def _look(conn_params: dict) -> None:
