@@ -35,13 +35,27 @@ async function buildFonts() {
   copyFileSync(join(here, "node_modules/@fontsource/be-vietnam-pro/LICENSE"), join(out, "fonts/LICENSE.txt"));
 }
 
+// The browser floor (docs/reference/browsers.md); older ones get pages without some of the style.
+const FLOOR = ["chrome87", "firefox78", "safari14.1"];
+
+// GOV.UK Frontend says left and right; start and end also hold in languages that are written from right to left.
+function logical(css) {
+  return css
+    .replace(/(?<![\w-])(margin|padding)-(left|right)(?=\s*:)/g, (_all, what, side) => `${what}-inline-${SIDE[side]}`)
+    .replace(/(?<![\w-])border-(left|right)(-color|-width|-style)?(?=\s*:)/g,
+      (_all, side, more = "") => `border-inline-${SIDE[side]}${more}`)
+    .replace(/(?<=[;{]\s*)(left|right)(?=\s*:)/g, (_all, side) => `inset-inline-${SIDE[side]}`)
+    .replace(/(?<=text-align:\s*)(left|right)/g, (_all, side) => SIDE[side]);
+}
+const SIDE = { left: "start", right: "end" };
+
 async function buildStyle() {
   const { css } = sass.compile(join(here, "sass/motcua.scss"), {
     loadPaths: [join(here, "node_modules"), join(here, "sass")],
     quietDeps: true,
   });
-  const small = await esbuild.transform(css, {
-    loader: "css", minify: true, target: ["chrome80", "firefox78", "safari13"], legalComments: "none",
+  const small = await esbuild.transform(logical(css), {
+    loader: "css", minify: true, target: FLOOR, legalComments: "none",
   });
   writeFileSync(join(out, "motcua.css"), small.code);
 }
@@ -50,7 +64,7 @@ async function buildScripts() {
   for (const name of readdirSync(join(here, "js"))) {
     await esbuild.build({
       entryPoints: [join(here, "js", name)], outfile: join(out, name),
-      bundle: true, minify: true, format: "iife", target: "es2020",
+      bundle: true, minify: true, format: "iife", target: FLOOR,
     });
   }
 }

@@ -36,7 +36,8 @@ def html_page(title: str, body: str, mark: str) -> str:
     """A whole page; `title` and `body` are HTML already, `mark` says that this is a simulator."""
     return (
         f'<!DOCTYPE html><html lang="vi"><head><meta charset="utf-8"><title>{title}</title>'
-        f'<meta name="viewport" content="width=device-width, initial-scale=1"><style>{STYLE}</style></head>'
+        f'<meta name="viewport" content="width=device-width, initial-scale=1"><link rel="icon" href="data:,">'
+        f'<style>{STYLE}</style></head>'
         f'<body><header><p class="mark">{mark}</p></header><main><h1>{title}</h1>{body}</main></body></html>'
     )
 

@@ -11,7 +11,7 @@ if (window.crypto?.subtle && document.body.replaceChildren) document.querySelect
 
 function prepare(form) {
   const input = form.querySelector("input[type=file]");
-  const status = form.querySelector("[data-upload-status]");
+  const status = (form.closest("section") || form).querySelector("[data-upload-status]");
   if (!input || !status) return;
   let busy = false;
   const start = async () => {

@@ -69,8 +69,10 @@ def summary(procedure: Procedure, on: date) -> Summary:
         facts=[
             {"label": _("Time"), "value": first.limit, "hint": first.limit_more},
             {"label": _("Fee"), "value": first.fee, "hint": ""},
+            _to_hand_in(procedure),
             {"label": _("Where"), "value": _where(procedure), "hint": str(LEVELS[procedure.level])},
             {"label": _("You get"), "value": _results(procedure), "hint": ""},
+            *([{"label": _("Who may file"), "value": "", "hint": _words(procedure.subjects)}] if procedure.subjects else []),
         ],
         channels=rows,
         fees=[_fee_row(fee, procedure, on) for fee in procedure.fees],
@@ -78,6 +80,16 @@ def summary(procedure: Procedure, on: date) -> Summary:
         stations=_stations(procedure),
         answer=limit_words(procedure.answer_limit)[0],
     )
+
+
+def _to_hand_in(procedure: Procedure) -> dict:
+    """How many papers have to be handed in by everybody, and whether some people need more."""
+    asked = [paper for paper in procedure.papers if paper.required and not _holder(paper)]
+    always = [paper for paper in asked if not paper.cases]
+    value = ngettext("%(n)d paper", "%(n)d papers", len(always)) % {"n": len(always)} if always else _("No paper")
+    more = len(asked) - len(always)
+    hint = ngettext("%(n)d more in some cases", "%(n)d more in some cases", more) % {"n": more} if more else ""
+    return {"label": _("To hand in"), "value": value, "hint": hint}
 
 
 def limit_words(limit: Limit) -> tuple[str, str]:

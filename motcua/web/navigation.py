@@ -17,6 +17,7 @@ class Place(NamedTuple):
     words: object
     current: bool = False
     count: int = 0
+    elsewhere_too: bool = False  # the home page or the footer leads there as well: left out on a small screen
 
 
 MESSAGES = "/tin-nhan"
@@ -24,7 +25,7 @@ FOR_ALL = (("/tim-kiem", _("Find a procedure")), ("/tra-cuu", _("Track")))
 FOR_PERSONS = (
     ("/ho-so", _("My dossiers")),
     (MESSAGES, _("Messages")),
-    ("/giay-to-cua-toi", _("My papers")),
+    ("/giay-to-cua-toi", _("Papers")),
 )
 FOR_OFFICIALS = (("/viec", _("Work list")),)
 
@@ -36,7 +37,8 @@ def places(request) -> list[Place]:
     if person and person.is_official:
         wanted = [*FOR_OFFICIALS, *wanted]
     return [
-        Place(path, words, request.path.startswith(path), unread(person) if path == MESSAGES else 0)
+        Place(path, words, request.path.startswith(path), unread(person) if path == MESSAGES else 0,
+              (path, words) in FOR_ALL)
         for path, words in wanted
     ]  # fmt: skip
 

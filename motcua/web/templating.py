@@ -1,41 +1,71 @@
 """The Jinja2 environment of every page.
 
-Request-independent: a template compiles once in a process; language and person come in while it renders.
-Plain gettext instead of Jinja2's newstyle: rendering a page then costs about half.
+Request-independent: a template compiles once in a process for each language; the person comes in while it renders.
 """
 
-import jinja2
+import re
+from functools import cache
+from uuid import UUID
+
 from django.middleware.csrf import get_token
 from django.urls import reverse
-from django.utils.translation import get_language, gettext, ngettext
+from django.utils.translation import get_language_bidi, gettext, ngettext
 
 from motcua.base.money import format_money
+from motcua.engine.text import Text
 from motcua.web import dates, navigation, static_files, strips, words
+from motcua.web.by_language import ByLanguage, Environment
+
+_PLAIN = re.compile(r"[A-Za-z0-9._-]+")  # stands in an address as it is
+_SAMPLES = {str: "a-sample", UUID: UUID(int=7)}
 
 
 def url(name: str, **kwargs) -> str:
     """The address of a view. Raises NoReverseMatch when there is none."""
-    return reverse(name, kwargs=kwargs or None)
+    kinds = tuple((key, type(value)) for key, value in kwargs.items())
+    if all(kind is UUID or (kind is str and _PLAIN.fullmatch(kwargs[key])) for key, kind in kinds):
+        return _shape(name, kinds).format(**kwargs)
+    return reverse(name, kwargs=kwargs)
 
 
-def text(value, language: str = "") -> str:
-    """A text with vi and en (attributes or keys) in the reader's language; vi when en is empty."""
-    if value is None or isinstance(value, str):
-        return value or ""
-    wanted = language or get_language() or "vi"
-    read = value.get if isinstance(value, dict) else lambda name: getattr(value, name, "")
-    return read(wanted) or read("vi") or ""
+@cache
+def _shape(name: str, kinds: tuple[tuple[str, type], ...]) -> str:
+    """The address of a view with {name} where a value stands. Django's search for it costs more than a macro."""
+    samples = {key: _SAMPLES[kind] if kind is UUID else f"{_SAMPLES[kind]}-{key}" for key, kind in kinds}
+    found = reverse(name, kwargs=samples or None).replace("{", "{{").replace("}", "}}")
+    for key, sample in samples.items():
+        found = found.replace(str(sample), f"{{{key}}}")
+    return found
 
 
-def environment(**options) -> jinja2.Environment:
-    """Make the environment that Django's Jinja2 backend uses; `options` are the backend's."""
+def texts_in(language: str):
+    """The filter for a text with vi and en (attributes or keys): the reader's language; vi when en is empty."""
+
+    def text(value, wanted: str = language) -> str:
+        if isinstance(value, Text):
+            return value.to(wanted)
+        if value is None or isinstance(value, str):
+            return value or ""
+        read = value.get if isinstance(value, dict) else lambda name: getattr(value, name, "")
+        return read(wanted) or read("vi") or ""
+
+    return text
+
+
+def environment(**options) -> ByLanguage:
+    """Make the environments that Django's Jinja2 backend uses; `options` are the backend's."""
+    return ByLanguage(lambda language: _environment(language, **options))
+
+
+def _environment(language: str, **options) -> Environment:
     options |= {"extensions": ["jinja2.ext.i18n"], "trim_blocks": True, "lstrip_blocks": True}
-    env = jinja2.Environment(**options | {"autoescape": True})  # noqa: S701 (ruff does not see it)
+    env = Environment(**options | {"autoescape": True})  # noqa: S701 (ruff does not see it)
     env.install_gettext_callables(gettext, ngettext, newstyle=False)
     env.policies["ext.i18n.trimmed"] = True
     env.globals.update(
         _=gettext, gettext=gettext, ngettext=ngettext, url=url, static=static_files.static,
-        language=get_language, csrf_value=get_token, page_address=navigation.page_address,
+        language=lambda: language, reads_right_to_left=get_language_bidi, csrf_value=get_token,
+        page_address=navigation.page_address,
         shell_places=navigation.places, language_links=navigation.language_links,
         is_demo=navigation.is_demo, days_of=strips.days_of,
         status_words=words.status_words, status_shape=words.status_shape, owes_words=words.owes_words,
@@ -43,7 +73,7 @@ def environment(**options) -> jinja2.Environment:
     )  # fmt: skip
     env.filters.update(
         money=format_money, when=dates.when, day=dates.day, weekday=dates.weekday, time=dates.clock_time,
-        text=text, reason_words=words.reason_words, step_kind_words=words.step_kind_words,
+        text=texts_in(language), reason_words=words.reason_words, step_kind_words=words.step_kind_words,
         status_words=words.status_words, owes_words=words.owes_words, duration=dates.duration,
     )  # fmt: skip
     return env

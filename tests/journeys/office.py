@@ -25,7 +25,7 @@ def mark(official: Visitor, kind: str, key: str, reason: str, advice: str) -> No
 
 
 def send_back_for_the_number(official: Visitor) -> None:
-    official.follow("Send back to be corrected")
+    official.press("Send back to be corrected")
     mark(official, "field", "register_number", "Thông tin chưa đầy đủ", ADVICE)
     official.press("Send back")
 

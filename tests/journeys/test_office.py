@@ -43,7 +43,7 @@ def finds_the_dossier_by_urgency(hung: Visitor, code: str) -> None:
 
 
 def sends_back_with_reason_and_advice(hung: Visitor) -> None:
-    hung.follow("Send back to be corrected").press("Send back")
+    hung.press("Send back to be corrected").press("Send back")
     assert hung.page.locator(".govuk-error-summary").count() == 1
     office.mark(hung, "field", "register_number", "Thông tin chưa đầy đủ", office.ADVICE)
     hung.picture("can-bo-03-tra-lai").press("Send back")

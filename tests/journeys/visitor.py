@@ -71,8 +71,6 @@ class Visitor:
     def _is_own_refusal(self, message) -> bool:
         """A page that says "not found" or "please correct" by its status is no fault of the page."""
         url = message.location.get("url", "")
-        if url == f"{self.demo.provider}/favicon.ico":
-            return True  # the simulator has none
         return bool(re.search(r"status of (400|404|409|422)", message.text)) and url == self.page.url
 
     def _note_request(self, request) -> None:
@@ -195,7 +193,11 @@ class Visitor:
             place = SCREENS / f"{name}.png"
             self._let_scripts_run(True)
             self.page.evaluate("document.fonts.ready.then(() => document.activeElement.blur())")
+            if whole:  # what stays at the lower edge of the screen belongs at the end of the picture
+                height = self.page.evaluate("document.documentElement.scrollHeight")
+                self.page.set_viewport_size({"width": self.size[0], "height": max(height, self.size[1])})
             self.page.screenshot(path=place, full_page=whole)
+            self.page.set_viewport_size({"width": self.size[0], "height": self.size[1]})
             self._let_scripts_run(self.script)
             smaller(place)
         return self
