@@ -119,9 +119,11 @@ class Paper(Part, frozen=True, kw_only=True, forbid_unknown_fields=True):
     code: str  # of the dossier
     procedure_code: str
     procedure_title: str
-    person: Someone
+    person: Someone  # who filed
     issued_at: datetime
     number: str = ""
+    owner: Someone | None = None  # whose matter it is, where that is somebody else
+    owner_called: str = ""  # what the procedure calls the owner: "Trẻ được khai sinh"
 
 
 class Proof(Paper, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -192,13 +194,27 @@ class Extract(Paper, frozen=True, kw_only=True, forbid_unknown_fields=True):
     note: str = ""
 
 
+class Certificate(Paper, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A result issued by the authority itself, with the number that it has there."""
+
+    certificate_number: str
+    sections: tuple[Section, ...]
+    signer: Official
+    opening: str = ""
+    closing: str = ""
+
+
 FORMS: dict[str, type[Paper]] = {
     "proof": Proof,
     "form_01": Receipt,
     "form_02": SupplementRequest,
     "form_03": Refusal,
     "result": Extract,
+    "birth_certificate": Certificate,
+    "marital_status": Certificate,
 }
+# Forms that are the result of a dossier: they open when it was given out.
+RESULTS = frozenset({"result", "birth_certificate", "marital_status"})
 
 
 def checked(form: str, data: dict) -> Paper:

@@ -13,7 +13,7 @@ from django.db import transaction
 from motcua.base import clock
 from motcua.documents import form_sets
 from motcua.documents.access import may_read, register_access
-from motcua.documents.contents import FORMS, Paper, checked
+from motcua.documents.contents import FORMS, RESULTS, Paper, checked
 from motcua.documents.errors import DocumentNotFound
 from motcua.documents.marks import qr_svg
 from motcua.documents.models import Document
@@ -23,7 +23,7 @@ from motcua.ledger import service as ledger
 from motcua.ledger.events import Event
 
 __all__ = [
-    "FORMS", "DocumentInfo", "DocumentNotFound", "documents_about", "info", "issue", "qr_svg", "read_for",
+    "FORMS", "RESULTS", "DocumentInfo", "DocumentNotFound", "documents_about", "info", "issue", "qr_svg", "read_for",
     "register_access", "render",
 ]  # fmt: skip
 

@@ -12,6 +12,7 @@ from motcua.base import clock
 from motcua.dossiers import storing, typed
 from motcua.dossiers.access import draft_for
 from motcua.dossiers.errors import AccountTooWeak, DraftAlreadySent, OutsideTheArea, TooManyFiles
+from motcua.dossiers.follow import complete
 from motcua.dossiers.models import Dossier, Draft, DraftAnswer, DraftPaper
 from motcua.dossiers.reading import DraftView, draft_view, draft_view_for, saved_answers
 from motcua.engine import forms
@@ -86,7 +87,7 @@ def _new_draft(person: Person, version, agency) -> Draft:
     facts = warehouse.facts_of(person.id)
     DraftAnswer.objects.bulk_create(
         _filled_in(draft, field, facts[field.prefill])
-        for field in _fields(version.procedure) if field.prefill in facts
+        for field in _fields(version.procedure) if field.prefill in facts and not field.prefill_when
     )  # fmt: skip
     return draft
 
@@ -134,7 +135,7 @@ def _saved(view: DraftView, page_key: str, raw: Mapping[str, str], partly: bool)
     ]  # fmt: skip
     if not storing.save_answers(view.draft, answers, now):
         return None
-    return Saved(checked.errors, replace(view, saved=view.saved | saved_answers(view.procedure, answers)))
+    return Saved(checked.errors, complete(replace(view, saved=view.saved | saved_answers(view.procedure, answers))))
 
 
 def _writable(person: Person, draft_id: UUID) -> Draft:

@@ -116,6 +116,37 @@ class ResultNotGivenOut(CannotContinue):
     )
 
 
+class VerificationNotAllowed(CannotContinue):
+    code = "verification_not_allowed"
+    message = _(
+        "The time limit of this dossier cannot be lengthened by a verification: the procedure does not allow it, or it "
+        "was done once already. Nothing was changed."
+    )
+
+
+class VerificationNotSaid(CannotContinue):
+    code = "verification_not_said"
+    message = _("Choose why something must be verified, and name the agency that is asked. Nothing was changed yet.")
+    status = 422
+
+
+class VerificationTooLate(CannotContinue):
+    code = "verification_too_late"
+    message = _(
+        "The day that was promised has passed or stands still, so a verification can no longer move it. "
+        "Nothing was changed. Settle the dossier, or apologise and give a new day."
+    )
+
+
+class RateNotNamed(CannotContinue):
+    code = "rate_not_named"
+    message = _(
+        "The council of the province decides this charge and we do not know its rate. Enter the amount and the number "
+        "of the council's resolution; an amount of 0 is an answer, too. Nothing was changed yet."
+    )
+    status = 422
+
+
 class AccountTooWeak(CannotContinue):
     code = "account_too_weak"
     message = _(

@@ -178,7 +178,7 @@ class Verification(models.Model):
     """What another agency was asked, by which the limit was lengthened. Once a dossier, see engine VerificationAsked."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    dossier = models.OneToOneField(Dossier, models.PROTECT, related_name="verification")  # the law lengthens once
+    dossier = models.OneToOneField(Dossier, models.PROTECT, related_name="verification")  # once, by law
     reason = models.CharField(max_length=60)  # a code of the procedure's verification
     agency = models.CharField(max_length=300)  # as the official named it
     asked_at = models.DateTimeField()

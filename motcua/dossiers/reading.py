@@ -8,8 +8,9 @@ from uuid import UUID
 
 from django.utils.translation import get_language
 
+from motcua.agencies import service as agencies
 from motcua.base import clock
-from motcua.dossiers import storing
+from motcua.dossiers import follow, rates, storing
 from motcua.dossiers.access import whole_draft_for
 from motcua.dossiers.errors import DossierNotFound
 from motcua.dossiers.models import Draft, Mark
@@ -31,6 +32,7 @@ class SavedAnswer:
     value: object
     source: str
     saved_at: object
+    follows: bool = False  # from the other answers (see follow.py): not stored before the draft is sent
 
 
 @dataclass(frozen=True)
@@ -52,6 +54,7 @@ class DraftView:
     facts: dict
     files: list[AttachedFile]
     marks: dict[tuple[str, str], Mark] = field(default_factory=dict)
+    told: dict[str, warehouse.Fact] = field(default_factory=dict)  # the facts with their sources
 
     @property
     def answers(self) -> dict:
@@ -206,9 +209,15 @@ class DraftView:
     def owed(self, on: date) -> fees.Owed | None:
         """What the service will cost (đồng) with these answers on a date; None while that depends on an answer."""
         try:
-            return fees.owed(self.procedure, self.answers, self.draft.channel, on, self.facts)
+            return fees.owed(self.procedure, self.answers, self.draft.channel, on, self.facts, self._council())
         except fees.FeeNotKnownYet:
             return None
+
+
+    def _council(self) -> tuple[fees.CouncilRate, ...]:
+        if not rates.has_council(self.procedure):
+            return ()
+        return procedures.council_rates(agencies.agency(self.draft.agency_id).province_code)
 
 
 def draft_view(draft: Draft) -> DraftView:
@@ -226,14 +235,17 @@ def _view(whole: storing.WholeDraft) -> DraftView:
     draft = whole.draft
     infos = files.infos([file_id for _, file_id, _ in whole.papers]) if whole.papers else {}
     procedure = procedures.version(draft.procedure_version_id).procedure
-    return DraftView(
+    told = warehouse.facts_of(draft.filer_id)  # also in a correction whose owner is somebody else
+    view = DraftView(
         draft=draft,
         procedure=procedure,
         saved=saved_answers(procedure, whole.answers),
-        facts={name: fact.value for name, fact in warehouse.facts_of(draft.owner_id).items()},
+        facts={name: fact.value for name, fact in told.items()},
+        told=told,
         files=[AttachedFile(paper, infos[file_id], at > draft.started_at) for paper, file_id, at in whole.papers],
         marks=open_marks(draft.corrects_id) if draft.corrects_id else {},
     )
+    return follow.complete(view)
 
 
 def saved_answers(procedure: Procedure, answers: Iterable[storing.StoredAnswer]) -> dict[str, SavedAnswer]:

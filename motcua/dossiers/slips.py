@@ -41,7 +41,7 @@ ACTS = (("/TT-", "Thông tư"), ("/NĐ-", "Nghị định"), ("/QĐ-", "Quyết 
 
 
 def issue_proof(dossier: Dossier, sent: Submission, facts: dict) -> None:
-    """Proof of sending: what arrived, its digest, and by when the agency must answer. `facts` are those about who filed."""
+    """Proof of sending: what arrived, its digest, and by when the agency must answer. `facts` are the filer's."""
     _issue(dossier, "proof", sent.number, _common(dossier, facts) | {
         "sent_at": sent.sent_at, "digest": sent.digest, "papers": _paper_rows(dossier, sent), "sending": sent.number,
         "tracking_secret": dossier.tracking_secret, "channel": dossier.channel,
@@ -111,8 +111,8 @@ def printed(slip_id: UUID) -> UUID:
         number = dossier.code if slip.number == 1 else f"{dossier.code}-{slip.number}"
         content = {key: value for key, value in slip.data.items() if key not in ("form", "result")}
         made = documents.issue(
-            slip.data.get("form", slip.form), {**content, "issued_at": slip.made_at}, about=dossier.id, owner=dossier.owner_id,
-            number=number, code=dossier.code,
+            slip.data.get("form", slip.form), {**content, "issued_at": slip.made_at}, about=dossier.id,
+            owner=dossier.owner_id, number=number, code=dossier.code,
         )  # fmt: skip
         slip.document_id = made.id
         slip.save(update_fields=["document"])

@@ -66,6 +66,8 @@ _FORMS = {
 
 _SOURCES = {
     "vneid": gettext_lazy("From your identity account (VNeID), %(day)s"),
+    "civil_status": gettext_lazy("From the civil-status register, %(day)s"),
+    "population": gettext_lazy("From the population database, %(day)s"),
     "dossier": gettext_lazy("From an earlier dossier of yours, %(day)s"),
 }
 

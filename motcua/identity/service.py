@@ -14,9 +14,11 @@ from motcua.ledger import service as ledger
 from motcua.ledger.events import Event
 
 __all__ = [
-    "Person", "check_rate", "holds_a_post", "is_official", "network_address", "official_check", "oldest_kept", "on_sign_in",
-    "person_id_for", "sign_in",
+    "Person", "check_rate", "holds_a_post", "is_official", "network_address", "official_check", "oldest_kept",
+    "on_sign_in", "person_declared_in", "person_id_for", "sign_in",
 ]  # fmt: skip
+
+DECLARED = "declared"  # in the place of an issuer, for people whom nobody vouches for
 
 check_rate, network_address = rates.check_rate, rates.network_address
 
@@ -53,6 +55,14 @@ def person_id_for(issuer: str, subject: str) -> UUID:
         issuer=issuer.rstrip("/"), subject=subject, defaults={"created": clock.now()}
     )
     return person.id
+
+
+def person_declared_in(matter: UUID) -> UUID:
+    """The id of somebody whom only a filing describes, such as a newborn; the same one each time it is told.
+
+    They have no account: no identity provider issues under this name, so nobody can sign in as them.
+    """
+    return person_id_for(DECLARED, str(matter))
 
 
 @transaction.atomic

@@ -1,5 +1,6 @@
 """The door of procedures: publish, search, and what is in force on a day."""
 
+from motcua.procedures.councils import council_rates
 from motcua.procedures.ending import ending_within
 from motcua.procedures.errors import OtherContentPublished, ProcedureUnknown
 from motcua.procedures.places import suggest_commune
@@ -7,6 +8,6 @@ from motcua.procedures.searching import Hit, common, search
 from motcua.procedures.versions import Version, in_force, in_memory, publish, version
 
 __all__ = [
-    "Hit", "OtherContentPublished", "ProcedureUnknown", "Version", "common", "ending_within", "in_force", "in_memory",
+    "Hit", "OtherContentPublished", "ProcedureUnknown", "Version", "common", "council_rates", "ending_within", "in_force", "in_memory",
     "publish", "search", "suggest_commune", "version",
 ]  # fmt: skip

@@ -1,6 +1,7 @@
 """The door of the warehouse: record what a source told about a person, and read what is known."""
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -15,7 +16,8 @@ from motcua.warehouse.names import NAMES
 from motcua.warehouse.sources import source_words
 
 __all__ = [
-    "Document", "Fact", "NAMES", "commune_of", "documents_of", "facts_of", "record", "record_document", "source_words",
+    "Document", "Fact", "NAMES", "commune_of", "documents_of", "facts_of", "names_of", "record", "record_document",
+    "source_words",
 ]  # fmt: skip
 
 
@@ -41,8 +43,10 @@ class Document:
 
 
 @transaction.atomic
-def record(person_id: UUID, facts: dict[str, object], source: str, legal_basis: str = "") -> tuple[str, ...]:
-    """Record what `source` told now; returns the names whose value is new.
+def record(
+    person_id: UUID, facts: dict[str, object], source: str, legal_basis: str = "", by: UUID | None = None
+) -> tuple[str, ...]:
+    """Record what `source` told now, `by` a person where it was one; returns the names whose value is new.
 
     A value told again is confirmed, another value takes the place of the old one, and a name that is not
     told this time stays as it was. Raises ValueError for a name that is not in NAMES.
@@ -64,7 +68,7 @@ def record(person_id: UUID, facts: dict[str, object], source: str, legal_basis: 
     )  # fmt: skip
     if new:
         ledger.append(
-            Event.FACTS_RECORDED, about=person_id, kind="person", by=None,
+            Event.FACTS_RECORDED, about=person_id, kind="person", by=by,
             params={"items": sorted(new), "source": source},
         )  # fmt: skip
     return new
@@ -76,6 +80,12 @@ def facts_of(person_id: UUID) -> dict[str, Fact]:
         fact.name: Fact(fact.name, fact.value, fact.source, fact.confirmed_at) for fact in _current(person_id)
     }
     return {name: found[name] for name in NAMES if name in found}
+
+
+def names_of(person_ids: Iterable[UUID]) -> dict[UUID, str]:
+    """The full names of people, by person; who has none known is left out."""
+    rows = models.Fact.objects.filter(person_id__in=list(person_ids), name="person.name", superseded_at=None)
+    return dict(rows.values_list("person_id", "value"))
 
 
 def commune_of(person_id: UUID) -> str:

@@ -7,6 +7,9 @@ SOURCES = {
     "provider": _("the identity service"),
     "person": _("what you told us"),
     "motcua": _("this service"),
+    "declared": _("what was declared in a dossier; no office has confirmed it"),
+    "civil_status": _("the civil-status register"),
+    "population": _("the population database"),
     "dossier": _("an earlier dossier of yours"),
 }
 

@@ -1,0 +1,58 @@
+"""What follows from the answers of a draft: terms kept or over, and answers that facts fill in.
+
+A fact about the mother fills in the questions about the mother only when the person who files is the mother; this is
+known from an answer, so it is worked out whenever a draft is read and stored nowhere before it is sent.
+"""
+
+from dataclasses import replace
+from datetime import date
+
+from motcua.agencies import service as agencies
+from motcua.base import clock
+from motcua.dossiers import typed
+from motcua.dossiers.models import Dossier, Draft
+from motcua.engine import forms, terms
+from motcua.engine.definition import Procedure
+
+
+def complete(view):
+    """The view of a draft (reading.DraftView) with what follows from its answers."""
+    if view.procedure.terms:
+        answers = forms.effective(view.procedure, view.answers, view.facts)
+        calendar = agencies.working_calendar(view.draft.agency_id, clock.now())
+        kept = terms.facts_of(view.procedure, answers, _day_of_sending(view.draft), calendar)
+        view = replace(view, facts=view.facts | kept)
+    if not _fills_in(view.procedure):
+        return view
+    given = _given(view)
+    answers = {key: one.value for key, one in given.items() if one.value is not None}
+    filled = forms.filled_in(view.procedure, answers, view.facts)
+    return replace(view, saved=given | {key: _answer(view, key, value) for key, value in filled.items()})
+
+
+def _day_of_sending(draft: Draft) -> date:
+    """Today; of a correction the day on which the dossier was sent first: the term was kept or missed then."""
+    if not draft.corrects_id:
+        return clock.today()
+    sent = Dossier.objects.values_list("submitted_at", flat=True).get(id=draft.corrects_id)
+    return sent.astimezone(clock.ZONE).date()
+
+
+def _fills_in(procedure: Procedure) -> bool:
+    return any(field.prefill_when for page in procedure.pages for field in page.fields)
+
+
+def _given(view) -> dict:
+    """The answers without those that were filled in for what was answered then; a correction holds some of these."""
+    by_answer = {field.key for page in view.procedure.pages for field in page.fields if field.prefill_when}
+    return {key: one for key, one in view.saved.items() if not (key in by_answer and one.source)}
+
+
+def _answer(view, key: str, value: object):
+    """The fact as an answer; one that the question does not take is proposed, unless the question is locked."""
+    from motcua.dossiers.reading import SavedAnswer  # reading calls us
+
+    field = view.procedure.field(key)
+    fact, raw = view.told[field.prefill], typed.as_typed(field, value)
+    kept = value if field.locked else typed.value_of(field, raw)
+    return SavedAnswer(raw, kept, fact.source if kept is not None else "", fact.at, follows=True)

@@ -1,0 +1,38 @@
+"""What the state knew when a dossier was sent.
+
+Papers, questions and fees rest on it as much as on the answers, and it may be another a week later: so it is frozen
+with the sending, and the dossier is handled by what was known then.
+"""
+
+from collections.abc import Mapping
+from functools import lru_cache
+from uuid import UUID
+
+from motcua.dossiers.models import Submission
+from motcua.engine import names, papers
+from motcua.engine.definition import Procedure
+from motcua.procedures import service as procedures
+
+
+def at_sending(version_id: UUID, facts: Mapping[str, object]) -> dict[str, object]:
+    """The part of the facts that the procedure looks at: with its value where a rule reads it, otherwise true."""
+    by_value, by_name = _names(version_id)
+    kept = {name: facts[name] for name in by_value if name in facts}
+    return {name: True for name in by_name if name in facts} | kept
+
+
+@lru_cache(maxsize=256)
+def _names(version_id: UUID) -> tuple[frozenset[str], frozenset[str]]:
+    procedure = procedures.version(version_id).procedure
+    return names.read_by_rules(procedure), names.held_as(procedure)
+
+
+def held(procedure: Procedure, sent: Submission) -> frozenset[str]:
+    """The facts by which papers need not be brought; also of a sending from before this was kept."""
+    filled_in = (f.prefill for page in procedure.pages for f in page.fields if sent.sources.get(f.key))
+    return frozenset(sent.known) | frozenset(filled_in)
+
+
+def papers_of(procedure: Procedure, sent: Submission) -> tuple[papers.NeededPaper, ...]:
+    """The papers of a dossier as they were needed when it was sent."""
+    return papers.needed(procedure, sent.answers, held(procedure, sent), sent.known)

@@ -1,0 +1,65 @@
+"""Whose matter a dossier is, when it is not the person who files: a child whose birth a parent registers.
+
+The owner described by the answers becomes a person of its own, without an account and without a sign-in. What the
+answers say of them is in the warehouse as declared: it fills in nothing and proves nothing until an office settles it.
+Nobody is ever joined to an account that exists because somebody else declared their number: otherwise a filing would
+put a stranger's dossier, and the filer's words, before them.
+
+Who sees it: the owner and whoever filed, and the office. The other parent does not: that they are the parent is what
+the office has yet to find, and between parents who live apart an address in a dossier is a danger. They can ask for a
+copy of the extract once the birth is registered.
+"""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from motcua.dossiers.models import Dossier, Submission
+from motcua.engine import rules
+from motcua.engine.definition import Procedure
+from motcua.identity import service as identity
+from motcua.procedures import service as procedures
+from motcua.warehouse import service as warehouse
+
+DECLARED, REGISTERED = "declared", "civil_status"
+
+
+def settle_owner(dossier: Dossier, procedure: Procedure, sent: Submission) -> None:
+    """Say on the dossier whose matter it is, by what is being sent; sent again it is the same person.
+
+    The person is made in the transaction of the sending, by the id of the dossier: two sendings of one intent make
+    one dossier, so they make one person.
+    """
+    rule = procedure.owner
+    if rule is None:
+        return
+    if not rules.holds(rule.when, sent.answers, sent.known):
+        dossier.owner_id = dossier.filer_id
+        return
+    dossier.owner_id = identity.person_declared_in(dossier.id)
+    facts = {name: sent.answers[key] for name, key in rule.facts.items() if sent.answers.get(key) not in (None, "")}
+    warehouse.record(dossier.owner_id, facts, DECLARED, by=dossier.filer_id)
+
+
+def record_settled(dossier: Dossier, procedure: Procedure, finding: dict) -> None:
+    """What the results settle becomes known of the owner, with the act behind it."""
+    settled = {name: key for result in procedure.results for name, key in result.facts.items()}
+    facts = {name: finding[key] for name, key in settled.items() if finding.get(key) not in (None, "")}
+    if facts:
+        warehouse.record(dossier.owner_id, facts, REGISTERED, legal_basis=procedure.legal_basis[0].number)
+
+
+def is_filed_for_another(dossier: Dossier) -> bool:
+    """Whether the matter is somebody else's than the person's who filed."""
+    return dossier.owner_id != dossier.filer_id
+
+
+def names_of(dossiers: Iterable[Dossier]) -> dict[UUID, str]:
+    """The names of the owners of dossiers that were filed for another, by person; asks nothing where there is none."""
+    others = {one.owner_id for one in dossiers if is_filed_for_another(one)}
+    return warehouse.names_of(others) if others else {}
+
+
+def called(dossier: Dossier) -> str:
+    """What the procedure calls its owner, in Vietnamese: "Trẻ được khai sinh"; "" where the filer is the owner."""
+    rule = procedures.version(dossier.procedure_version_id).procedure.owner
+    return rule.title.vi if rule and is_filed_for_another(dossier) else ""

@@ -1,0 +1,115 @@
+"""The results of a dossier, made from what the officials found. Papers are always Vietnamese."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from motcua.documents.in_words import day_in_words
+from motcua.dossiers import owners, slips, storing
+from motcua.dossiers.models import Dossier, Submission
+from motcua.engine import forms, rules
+from motcua.engine.definition import Procedure, Result
+from motcua.identity.service import Person
+
+Finding = dict[str, object]
+Rows = list[dict[str, str]]
+
+_CHILD = (
+    ("Họ, chữ đệm, tên", "child_name"), ("Ngày, tháng, năm sinh", "child_birth_date"), ("Giới tính", "child_sex"),
+    ("Dân tộc", "child_ethnicity"), ("Quốc tịch", "child_nationality"), ("Nơi sinh", "child_birth_place"),
+    ("Quê quán", "child_hometown"), ("Số định danh cá nhân", "child_number"),
+)  # fmt: skip
+_PARENT = (
+    ("Họ, chữ đệm, tên người {}", "{}_name"), ("Năm sinh", "{}_birth_year"), ("Dân tộc", "{}_ethnicity"),
+    ("Quốc tịch", "{}_nationality"), ("Nơi cư trú", "{}_address"),
+)  # fmt: skip
+_HOLDER = (
+    ("Họ, chữ đệm, tên", "holder_name"), ("Ngày, tháng, năm sinh", "holder_birth_date"), ("Giới tính", "holder_sex"),
+    ("Dân tộc", "holder_ethnicity"), ("Quốc tịch", "holder_nationality"), ("Số định danh cá nhân", "holder_number"),
+    ("Nơi cư trú", "holder_address"), ("Tình trạng hôn nhân", "status_confirmed"),
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Made:
+    """What a result is made of: what was asked, what was found, and how a paper says what was found."""
+
+    sent: Submission
+    finding: Finding
+    words: Callable[[str], str]
+    result: Result
+
+
+def issue(dossier: Dossier, signer: Person, procedure: Procedure, finding: Finding) -> None:
+    """Issue each result that this dossier has, and record what they settle about its owner."""
+    sent = storing.last_submission(dossier.id)
+    given = [one for one in procedure.results if rules.holds(one.when, sent.answers, sent.known)]
+    for number, result in enumerate(given, start=1):
+        content = _CONTENTS[result.form](Made(sent, finding, _words(procedure, finding), result))
+        slips.issue_result(dossier, signer, number, result, content)
+    owners.record_settled(dossier, procedure, finding)
+
+
+def _words(procedure: Procedure, finding: Finding) -> Callable[[str], str]:
+    """A function that gives what stands in a question of the steps, as a Vietnamese paper says it; "" where nothing."""
+    questions = {field.key: field for step in procedure.steps for field in step.fields}
+    return lambda key: forms.words(finding.get(key), questions[key], "vi") if key in questions else ""
+
+
+def _rows(words: Callable[[str], str], names: tuple, *filling: str) -> Rows:
+    said = filling or ("", "")
+    return [{"label": label.format(said[0]), "value": words(key.format(said[-1]))} for label, key in names]
+
+
+def _extract(made: Made) -> dict:
+    """A copy of an extract, from what the register says; of a birth registered just now from the same entry."""
+    content, finding = made.finding.get("entry_content"), made.finding
+    sections = [{"rows": _lines(str(content))}] if content else _entry_of_birth(made.words)
+    return {
+        "kind": made.sent.answers.get("kind", "birth"), "sections": sections,
+        "copies": made.sent.answers.get("copies") or 1,
+        "register": {"office": finding["entry_office"], "number": finding["entry_number"],
+                     "on": finding["entry_date"], "book": finding.get("entry_book", "")},
+    }  # fmt: skip
+
+
+def _lines(content: str) -> Rows:
+    """"Họ tên: Nguyễn Văn A" is a row with its label; a line without a colon is a row of its own."""
+    pairs = (line.partition(":") for line in content.splitlines() if line.strip())
+    return [{"label": left.strip() if colon else "", "value": (right if colon else left).strip()}
+            for left, colon, right in pairs]  # fmt: skip
+
+
+def _entry_of_birth(words: Callable[[str], str]) -> list[dict]:
+    child = _rows(words, _CHILD)
+    child[1]["value"] += f" ({day_in_words(_day(words('child_birth_date')))})"
+    parents = [_rows(words, _PARENT, called, who) for called, who in (("mẹ", "mother"), ("cha", "father"))]
+    # A father who is not known has no lines: on the form his part stays empty (Decree 123/2015/NĐ-CP, article 15).
+    parents = [part if part[0]["value"] else [{"label": part[0]["label"], "value": "–"}] for part in parents]
+    return [{"rows": part} for part in (child, *parents)]
+
+
+def _birth_certificate(made: Made) -> dict:
+    place = [{"label": "Nơi đăng ký khai sinh", "value": made.words("entry_office")},
+             {"label": "Ngày, tháng, năm đăng ký", "value": made.words("entry_date")},
+             {"label": "Người đi khai sinh", "value": made.words("registered_by")}]  # fmt: skip
+    sections = [*_entry_of_birth(made.words), {"rows": place}]
+    return {"certificate_number": made.words("entry_number"), "sections": sections}
+
+
+def _marital_status(made: Made) -> dict:
+    return {
+        "certificate_number": made.words("certificate_number"),
+        "opening": f"Xét đề nghị của {made.sent.answers['requester_name']}, Ủy ban nhân dân xác nhận:",
+        "sections": [{"rows": _rows(made.words, _HOLDER)}],
+        "closing": f"Giấy này có giá trị {made.result.valid_months} tháng kể từ ngày cấp, được sử dụng để: "
+                   f"{made.words('use_confirmed')}.",
+    }  # fmt: skip
+
+
+def _day(written: str) -> date:
+    day, month, year = (int(part) for part in written.split("/"))
+    return date(year, month, day)
+
+
+_CONTENTS = {"extract": _extract, "birth_certificate": _birth_certificate, "marital_status": _marital_status}

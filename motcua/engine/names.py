@@ -1,0 +1,19 @@
+"""Which facts a procedure looks at: what has to be kept of them when a dossier is sent."""
+
+from motcua.engine import rules
+from motcua.engine.definition import Procedure
+
+
+def read_by_rules(procedure: Procedure) -> frozenset[str]:
+    """The facts whose value a condition or a quantity reads."""
+    asked = [page for page in procedure.pages] + [field for page in procedure.pages for field in page.fields]
+    asked += [*procedure.cases, *procedure.papers, *procedure.fees, *procedure.results]
+    conditions = [part.when for part in asked]
+    conditions += [paper.held_when for paper in procedure.papers] + [fee.quantity for fee in procedure.fees]
+    conditions += [procedure.owner.when] if procedure.owner else []
+    return frozenset(name for condition in conditions if condition for name in rules.compiled(condition).facts)
+
+
+def held_as(procedure: Procedure) -> frozenset[str]:
+    """The facts by which the state holds a paper."""
+    return frozenset(name for paper in procedure.papers for name in paper.held_as)
