@@ -12,6 +12,9 @@ LEVELS = "LOG|DETAIL|ERROR|FATAL|STATEMENT|WARNING|HINT|CONTEXT"
 LINE = re.compile(rf"^\S+ \S+ \S+ \[\d+\][^\n]*?({LEVELS}):  ", re.MULTILINE)
 RAN = re.compile(r"(?:execute [^:]*|statement): ")
 BOUND = re.compile(r"\$\d+ = (?:NULL|'((?:[^']|'')*)')")
+# Otherwise the server logs neither statements nor values, because people's names are among them.
+TELLS_ALL = {"log_statement": "'all'", "log_error_verbosity": "'default'", "log_parameter_max_length": "-1"}
+RELOAD = "SELECT pg_reload_conf()"
 MARK = "SELECT 'motcua bench: here it ends'"
 
 
@@ -25,14 +28,14 @@ class Ran:
 
 def of_requests(house: House, send: Callable[[], object]) -> list[Ran]:
     """Log all statements while `send()` sends requests; gives them in order, with BEGIN and COMMIT."""
-    house.as_superuser("ALTER SYSTEM SET log_statement = 'all'", "SELECT pg_reload_conf()")
+    house.as_superuser(*(f"ALTER SYSTEM SET {name} = {value}" for name, value in TELLS_ALL.items()), RELOAD)
     try:
         _wait_for_mark(house)  # a reload reaches the processes a moment later
         start = house.log.stat().st_size
         send()
         _wait_for_mark(house)
     finally:
-        house.as_superuser("ALTER SYSTEM RESET log_statement", "SELECT pg_reload_conf()")
+        house.as_superuser(*(f"ALTER SYSTEM RESET {name}" for name in TELLS_ALL), RELOAD)
     return _between(house.log, start)
 
 

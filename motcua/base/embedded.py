@@ -23,6 +23,15 @@ from motcua.base import paths, service_account
 
 LONGEST_SOCKET = 100  # bytes; the kernel allows 107 for the whole path
 PATIENCE = 180.0  # seconds; after a crash PostgreSQL first reads its log again
+# What people are called never reaches the server's log: neither the text of an error, which may quote what was typed,
+# nor its DETAIL with the values of a row, nor statements and their parameters. Ours tells kind and place of each.
+LOG_WITHOUT_PEOPLE = """# Written anew at each start.
+log_min_messages = log
+log_min_error_statement = panic
+log_error_verbosity = terse
+log_parameter_max_length = 0
+log_parameter_max_length_on_error = 0
+"""
 QUICK_AND_LOSSY = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
 
 _held: dict[Path, int] = {}  # cluster -> the open users file whose shared lock makes us a user
@@ -143,6 +152,7 @@ def _start(cluster: Cluster) -> None:
     _check_version(cluster)
     if cluster.socket != cluster.place:
         _make_private(cluster.socket, cluster)
+    _write_log_settings(cluster)
     options = ["listen_addresses=", "unix_socket_permissions=0700"]
     options += [f"unix_socket_directories={cluster.socket}"]
     options += [] if cluster.durable else QUICK_AND_LOSSY
@@ -160,6 +170,16 @@ def _start(cluster: Cluster) -> None:
         stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
     )  # fmt: skip
     _wait_until_ready(cluster, keeper)
+
+
+def _write_log_settings(cluster: Cluster) -> None:
+    """In files of the cluster, not in words of its command: so ALTER SYSTEM may still say otherwise for an hour."""
+    ours, main = cluster.place / "motcua.conf", cluster.place / "postgresql.conf"
+    ours.write_text(LOG_WITHOUT_PEOPLE)
+    service_account.give(ours, cluster.account)
+    if ours.name not in main.read_text():
+        with main.open("a") as end:
+            end.write(f"\ninclude_if_exists '{ours.name}'\n")
 
 
 def _wait_until_ready(cluster: Cluster, keeper: subprocess.Popen) -> None:
