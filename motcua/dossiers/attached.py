@@ -19,8 +19,8 @@ def files_named(ids: list[UUID]) -> Iterable[UUID]:
     if left:  # few: the papers of a draft that was sent stay its rows
         with connection.cursor() as cursor:
             cursor.execute(
-                "SELECT DISTINCT (paper->>'file')::uuid FROM dossiers_submission s, jsonb_array_elements(s.papers) paper "
-                "WHERE paper->>'file' = ANY(%s)",
+                "SELECT DISTINCT (paper->>'file')::uuid "
+                "FROM dossiers_submission s, jsonb_array_elements(s.papers) paper WHERE paper->>'file' = ANY(%s)",
                 [left],
             )
             named.update(file for (file,) in cursor.fetchall())
