@@ -121,6 +121,10 @@ class Dossier(models.Model):
             models.Index(fields=["agency", "-submitted_at", "id"], name="office_register"),
             models.Index(fields=["filer", "-submitted_at", "id"], name="my_dossiers"),
             models.Index(fields=["owner", "-submitted_at", "id"], name="owners_dossiers"),
+            # How many are open and late, counted for operators without reading what was closed long ago.
+            models.Index(
+                fields=["status", "owes", "next_due_at"], condition=~Q(owes="nobody"), name="open_dossiers"
+            ),
         ]
 
 
@@ -175,7 +179,7 @@ class StepRecord(models.Model):
 
 
 class Verification(models.Model):
-    """What another agency was asked, by which the limit was lengthened. Once a dossier, see engine VerificationAsked."""
+    """What another agency was asked, by which the limit grew. Once a dossier, see engine VerificationAsked."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     dossier = models.OneToOneField(Dossier, models.PROTECT, related_name="verification")  # once, by law
