@@ -50,6 +50,23 @@ class Refused(StrEnum):
     NO_PLACE = "no_place"
 
 
+_at_work = threading.Semaphore(PAGES)
+_mine = threading.local()  # .held: whether this thread holds one of them
+
+
+@contextmanager
+def resting() -> Iterator[None]:
+    """Give the place of a page to others while this request waits for a process of its own."""
+    held = getattr(_mine, "held", False)
+    if held:
+        _at_work.release()
+    try:
+        yield
+    finally:
+        if held:
+            _at_work.acquire()
+
+
 @dataclass
 class Places:
     """How many bodies are under way in this process, and whose."""
@@ -87,13 +104,17 @@ def taken_in(application: Callable) -> Callable:
 
     The answer is given to the server in one piece: whoever reads it slowly holds no thread either.
     """
-    at_work, places = threading.Semaphore(PAGES), Places()
+    places = Places()
 
     def whole(environ: dict, start_response: Callable) -> list[bytes]:
         body = _body(environ, places) if _announces_a_body(environ) else None
         try:
-            with at_work:
-                return [_in_one_piece(application(environ, start_response))]
+            with _at_work:
+                _mine.held = True
+                try:
+                    return [_in_one_piece(application(environ, start_response))]
+                finally:
+                    _mine.held = False
         finally:
             if body is not None:
                 body.close()

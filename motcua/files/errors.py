@@ -47,7 +47,7 @@ class AttachmentDamaged(AttachmentRefused):
 
 
 class AttachmentTypeNotAccepted(AttachmentRefused):
-    """Neither JPEG nor PNG nor PDF, whatever its name says."""
+    """Neither JPEG, PNG, HEIC nor PDF, whatever its name says."""
 
     code = "attachment_type_not_accepted"
     message = _(
@@ -87,6 +87,37 @@ class PictureTooManyDots(AttachmentRefused):
         "Your answers and other files are saved. "
         "Take it with an ordinary camera setting and send it again."
     )
+
+
+class AttachmentTooHeavy(AttachmentRefused):
+    """Opening it took more time or memory than one file may: a bomb, or an honest file of an odd program."""
+
+    code = "attachment_too_heavy"
+    message = _(
+        "The file takes too long to open, so it was not kept. Your answers and other files are saved. "
+        "Save the document as a new PDF, or take a photo of each page, then send that."
+    )
+
+
+class DocumentTooManyPages(AttachmentRefused):
+    """A PDF that nobody at a counter could look through. Details: limit (pages)."""
+
+    code = "document_too_many_pages"
+    message = _(
+        "The document has more than %(limit)s pages, so it was not kept. Your answers and other files are saved. "
+        "Send it in several parts, or only the pages that are asked for."
+    )
+
+
+class OpeningBusy(AttachmentRefused):
+    """More files are being opened than this server opens at once."""
+
+    code = "opening_busy"
+    message = _(
+        "We are opening many files at this moment, so yours was not kept yet. Your answers and other files are saved. "
+        "Wait half a minute, then send it again."
+    )
+    status = 503
 
 
 class DigestDiffers(AttachmentRefused):

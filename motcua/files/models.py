@@ -24,7 +24,9 @@ class StoredFile(models.Model):
     instance = models.CharField(max_length=40, blank=True)
     owner = models.UUIDField(db_index=True)
     name = models.CharField(max_length=150)
-    sha256 = models.CharField(max_length=64, db_index=True)
+    sha256 = models.CharField(max_length=64, db_index=True)  # of the bytes on the disk
+    # Of the bytes that the sender sent and compared; differs for pictures, which are cleaned. "" before 0.2.
+    arrived_sha256 = models.CharField(max_length=64, blank=True, default="")
     size = models.BigIntegerField()  # bytes
     media_type = models.CharField(max_length=40)
     pages = models.PositiveIntegerField()

@@ -1,7 +1,9 @@
 """The door of files: keep one, ask about it, let somebody see it."""
 
+import sys
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -11,7 +13,7 @@ from django.db import transaction
 
 from motcua.base import clock
 from motcua.files import previews, storage, sweeping
-from motcua.files.content import PDF, Content, examine
+from motcua.files.content import PDF, Content, examine, examine_our_own
 from motcua.files.errors import (
     AttachmentArrivedEmpty,
     AttachmentCut,
@@ -44,12 +46,16 @@ LONGEST_NAME = 150  # characters
 
 @dataclass(frozen=True, kw_only=True)
 class FileInfo:
-    """What is known about a kept file. `size` in bytes, `width` and `height` in pixels (None for a PDF)."""
+    """What is known about a kept file. `size` in bytes, `width` and `height` in pixels (None for a PDF).
+
+    `sha256` is of what is kept, `arrived_sha256` of what the sender sent: a picture is cleaned before it is kept.
+    """
 
     id: UUID
     owner: UUID
     name: str
     sha256: str
+    arrived_sha256: str
     size: int
     media_type: str
     pages: int
@@ -82,17 +88,40 @@ def store(upload, *, owner: UUID, claimed_sha256: str = "") -> FileInfo:
         claimed = claimed_sha256.strip().lower()
         if claimed and claimed != arrived.sha256:
             raise DigestDiffers
-        content = examine(arrived.place)
-        sweeping.keep(arrived)
+        with _as_kept(arrived) as (kept, content):
+            sweeping.keep(kept)
     how = StoredFile.DIGEST if claimed else ""
-    return _make_row(arrived, content, name=upload.name or "", owner=owner, how=how)
+    name = _name_of_picture(upload.name or "") if content.cleaned else upload.name or ""
+    return _make_row(kept, content, name=name, owner=owner, how=how, arrived_sha256=arrived.sha256)
+
+
+@contextmanager
+def _as_kept(arrived: storage.Arrived) -> Iterator[tuple[storage.Arrived, Content]]:
+    """What is kept of what arrived: a document as it came, a picture without what it tells about its taking."""
+    content = examine(arrived.place)
+    if content.cleaned is None:
+        yield arrived, content
+        return
+    try:
+        with open(content.cleaned, "rb") as cleaned:
+            pieces = iter(lambda: cleaned.read(storage.CHUNK), b"")
+            with storage.arriving(pieces, limit=sys.maxsize) as kept:
+                yield kept, content
+    finally:
+        content.cleaned.unlink(missing_ok=True)
+
+
+def _name_of_picture(name: str) -> str:
+    """A HEIC is kept as a JPEG, which opens everywhere."""
+    stem, _dot, ending = name.rpartition(".")
+    return f"{stem}.jpg" if ending.lower() in ("heic", "heif") and stem else name
 
 
 @transaction.atomic
 def put_bytes(data: bytes, name: str, media_type: str, owner: UUID) -> FileInfo:
     """Keep a document that we made. Raises ValueError when it is not what `media_type` says."""
     with storage.arriving([data], limit=max(len(data), 1)) as arrived:
-        content = examine(arrived.place)
+        content = examine_our_own(arrived.place)
         if content.media_type != media_type:
             raise ValueError(f"{name} is {content.media_type}, not {media_type}")
         sweeping.keep(arrived)
@@ -100,10 +129,13 @@ def put_bytes(data: bytes, name: str, media_type: str, owner: UUID) -> FileInfo:
 
 
 @transaction.atomic
-def _make_row(arrived: storage.Arrived, content: Content, *, name: str, owner: UUID, how: str) -> FileInfo:
+def _make_row(
+    arrived: storage.Arrived, content: Content, *, name: str, owner: UUID, how: str, arrived_sha256: str = ""
+) -> FileInfo:
     row = StoredFile.objects.create(
         instance=settings.INSTANCE, owner=owner, name=shown_name(name), sha256=arrived.sha256,
-        size=arrived.size, media_type=content.media_type, pages=content.pages, width=content.width,
+        arrived_sha256=arrived_sha256 or arrived.sha256, size=arrived.size, media_type=content.media_type,
+        pages=content.pages, width=content.width,
         height=content.height,
         state=StoredFile.CONFIRMED if how else StoredFile.STORED, confirmed_how=how, stored_at=clock.now(),
     )  # fmt: skip
@@ -162,10 +194,7 @@ def preview_png(file_id: UUID, page: int = 1, width: int = 360) -> bytes:
     row = _row(file_id)
     if width not in previews.WIDTHS:
         raise ValueError(f"previews are {previews.WIDTHS} pixels wide")
-    try:
-        return previews.png(storage.place_of(row.sha256), row.media_type, page=page, width=width)
-    except IndexError:
-        raise FileNotThere from None
+    return previews.png(storage.place_of(row.sha256), row.media_type, page=page, width=width)
 
 
 def _row(file_id: UUID) -> StoredFile:
@@ -177,8 +206,8 @@ def _row(file_id: UUID) -> StoredFile:
 
 def _info(row: StoredFile) -> FileInfo:
     names = (
-        "id", "owner", "name", "sha256", "size", "media_type", "pages", "width", "height", "confirmed_how",
-        "stored_at",
+        "id", "owner", "name", "sha256", "arrived_sha256", "size", "media_type", "pages", "width", "height",
+        "confirmed_how", "stored_at",
     )  # fmt: skip
     known = {name: getattr(row, name) for name in names}
     return FileInfo(confirmed=row.state == StoredFile.CONFIRMED, **known)

@@ -14,7 +14,7 @@ import pytest
 from motcua.base import paths
 from motcua.files import errors, jobs, service, storage
 from motcua.files.models import StoredFile
-from tests.files.samples import picture, upload
+from tests.files.samples import document, picture, upload
 
 DATA = b"mot cua " * 50_000
 NAME = hashlib.sha256(DATA).hexdigest()
@@ -83,7 +83,7 @@ def test_the_disk_is_told_in_the_right_order_and_the_row_comes_last(monkeypatch)
     rows = []
     monkeypatch.setattr(storage.hashlib, "file_digest", lambda *args, real=hashlib.file_digest: (
         told.append("read back"), rows.append(StoredFile.objects.count()), real(*args))[2])  # fmt: skip
-    service.store(upload(picture()), owner=uuid.uuid4())
+    service.store(upload(document()), owner=uuid.uuid4())
     assert told == ["fsync", "replace", "fsync", "fsync", "fsync", "read back"]
     assert rows == [0]
     assert StoredFile.objects.count() == 1
@@ -120,7 +120,7 @@ def test_a_file_that_changed_later_is_never_given_out_and_sending_it_again_heals
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("number", [errno.ENOSPC, errno.EROFS, errno.EDQUOT])
+@pytest.mark.parametrize("number", [errno.ENOSPC, errno.EROFS, errno.EDQUOT, errno.EIO, errno.EFBIG])
 def test_a_full_disk_is_said_in_words_and_is_our_fault(monkeypatch, number):
     def full(_handle):
         raise OSError(number, os.strerror(number))

@@ -69,7 +69,7 @@ def attach(request, draft_id, paper):
         return _papers_page(request, found, {paper: problem.words()}, status=problem.status)
     mark_step(request, found.procedure_code, "papers", "saved")
     if by_script:
-        return JsonResponse({"ok": True, "sha256": info.sha256, "size": info.size, "pages": info.pages,
+        return JsonResponse({"ok": True, "sha256": info.arrived_sha256, "size": info.size, "pages": info.pages,
                              "name": info.name})  # fmt: skip
     return redirect(reverse("dossiers:papers", args=[draft_id]) + f"#{paper}")
 
