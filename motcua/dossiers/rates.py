@@ -4,13 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from django.db import transaction
-
 from motcua.base import clock
 from motcua.dossiers.errors import RateNotNamed
 from motcua.dossiers.models import Dossier, NamedRate, Submission
 from motcua.engine import fees
-from motcua.engine.definition import Procedure
+from motcua.engine.definition import FeeRule, Procedure
 from motcua.identity.service import Person
 from motcua.procedures import service as procedures
 
@@ -43,12 +41,12 @@ def _named(dossier: Dossier, on: date) -> tuple[fees.CouncilRate, ...]:
     return tuple(fees.CouncilRate(fee=one.fee, amount=one.amount, basis=one.basis, valid_from=on) for one in named)
 
 
-@transaction.atomic
 def name(dossier: Dossier, sent: Submission, naming: Mapping[str, Naming], person: Person) -> None:
-    """Keep the rates that the official names for fees that nobody has told us. Raises RateNotNamed if one is left."""
-    if are_named(dossier, sent):
-        return
-    for fee in owed(dossier, sent).undecided:
+    """Keep the rates that the official names for fees that nobody has told us, in the transaction of the receiving.
+
+    Raises RateNotNamed if one is left.
+    """
+    for fee in open_fees(dossier, sent):
         said = naming.get(fee.code)
         if said is None or not _is_whole(said):
             raise RateNotNamed
@@ -61,10 +59,15 @@ def _is_whole(said: Naming) -> bool:
     return 0 <= said.amount <= MOST and 0 < len(basis) <= 120 and basis.isprintable()
 
 
+def open_fees(dossier: Dossier, sent: Submission) -> tuple[FeeRule, ...]:
+    """The fees whose rate the official has to name."""
+    procedure = procedures.version(dossier.procedure_version_id).procedure
+    return owed(dossier, sent).undecided if has_council(procedure) else ()
+
+
 def are_named(dossier: Dossier, sent: Submission) -> bool:
     """Whether the rate of each fee is known: a result that goes out free by oversight is not free."""
-    procedure = procedures.version(dossier.procedure_version_id).procedure
-    return not has_council(procedure) or not owed(dossier, sent).undecided
+    return not open_fees(dossier, sent)
 
 
 def check_named(dossier: Dossier, sent: Submission) -> None:

@@ -46,14 +46,13 @@ def _submitted(view: DraftView, person: Person) -> Dossier | None:
     draft = view.draft
     if draft.state != Draft.OPEN:
         return _made_before(draft)
-    if not draft.corrects_id:
-        _check_it_may_begin(draft)
+    office = None if draft.corrects_id else _office_that_takes(draft)
     if not view.is_complete:
         raise DraftNotComplete
     with transaction.atomic():
         if not storing.close_draft(draft, clock.now()):
             return None
-        return _resend(view, person) if draft.corrects_id else _send_first(view, person)
+        return _send_first(view, person, office) if office else _resend(view, person)
 
 
 def _made_before(draft: Draft) -> Dossier:
@@ -63,8 +62,8 @@ def _made_before(draft: Draft) -> Dossier:
     return dossier
 
 
-def _check_it_may_begin(draft: Draft) -> None:
-    """A draft may have lain for weeks: the rules and the office must be those of today."""
+def _office_that_takes(draft: Draft) -> agencies.AgencyInfo:
+    """The office of a draft that begins a dossier. It may have lain for weeks: rules and office must be today's."""
     try:
         rules = procedures.in_force(draft.procedure_code)
     except procedures.ProcedureUnknown:
@@ -74,15 +73,16 @@ def _check_it_may_begin(draft: Draft) -> None:
     centre = agencies.centre_of(draft.commune_code)
     if centre is None or centre.id != draft.agency_id:
         raise OfficeClosed
+    return centre
 
 
-def _send_first(view: DraftView, person: Person) -> Dossier:
-    draft, agency, now = view.draft, agencies.agency(view.draft.agency_id), clock.now()
+def _send_first(view: DraftView, person: Person, office: agencies.AgencyInfo) -> Dossier:
+    draft, now = view.draft, clock.now()
     dossier = Dossier(
-        code=codes.new_code(agency.code, now.astimezone(clock.ZONE).date()), instance=draft.instance, version=0,
+        code=codes.new_code(office.code, now.astimezone(clock.ZONE).date()), instance=draft.instance, version=0,
         owner_id=draft.owner_id, filer_id=draft.filer_id, helper_id=draft.helper_id,
         procedure_version_id=draft.procedure_version_id, procedure_code=draft.procedure_code,
-        agency_id=draft.agency_id, province_code=agency.province_code, commune_code=draft.commune_code,
+        agency_id=draft.agency_id, province_code=office.province_code, commune_code=draft.commune_code,
         channel=draft.channel, tracking_secret=codes.new_secret(), state=EMPTY,
         status=1, owes="agency", submitted_at=now,
     )  # fmt: skip
@@ -91,7 +91,7 @@ def _send_first(view: DraftView, person: Person) -> Dossier:
     move(dossier, Submitted(at=now), Event.DOSSIER_SUBMITTED, by=person.id,
          params={"digest": submission.digest, "sending": 1})  # fmt: skip
     rows.insert(submission)
-    slips.issue_proof(dossier, submission, view.facts)
+    slips.issue_proof(dossier, submission, view.facts, office)
     return dossier
 
 

@@ -40,9 +40,11 @@ RESULT_FORMS = {"extract": "result", "birth_certificate": "birth_certificate", "
 ACTS = (("/TT-", "Thông tư"), ("/NĐ-", "Nghị định"), ("/QĐ-", "Quyết định"), ("/NQ-", "Nghị quyết"), ("/QH", "Luật"))
 
 
-def issue_proof(dossier: Dossier, sent: Submission, facts: dict) -> None:
+def issue_proof(
+    dossier: Dossier, sent: Submission, facts: dict, office: agencies.AgencyInfo | None = None
+) -> None:  # fmt: skip
     """Proof of sending: what arrived, its digest, and by when the agency must answer. `facts` are the filer's."""
-    _issue(dossier, "proof", sent.number, _common(dossier, facts) | {
+    _issue(dossier, "proof", sent.number, _common(dossier, facts, office) | {
         "sent_at": sent.sent_at, "digest": sent.digest, "papers": _paper_rows(dossier, sent), "sending": sent.number,
         "tracking_secret": dossier.tracking_secret, "channel": dossier.channel,
         "tracking_url": f"{settings.PUBLIC_URL}/tra-cuu?ma={dossier.code}", "answer_due": _answer_due(dossier),
@@ -51,12 +53,12 @@ def issue_proof(dossier: Dossier, sent: Submission, facts: dict) -> None:
 
 def issue_receipt(dossier: Dossier, person: Person, sent: Submission, charge: payments.Charge | None) -> None:
     """Form 01: receipt, with the day of the result and its derivation. `charge` is what is owed for it."""
-    procedure = _procedure(dossier)
-    _issue(dossier, "form_01", 1, _common(dossier) | {
+    procedure, common = _procedure(dossier), _common(dossier)
+    _issue(dossier, "form_01", 1, common | {
         "matter": _matter(procedure, sent), "papers": _paper_rows(dossier, sent), "received_at": dossier.received_at,
         "due": dossier.state["due"], "channel": dossier.channel, "fee": _fee(charge),
         "delivery": "electronic" if is_electronic(sent) else "counter",
-        "delivery_place": "" if is_electronic(sent) else agencies.agency(dossier.agency_id).name,
+        "delivery_place": "" if is_electronic(sent) else common["office"]["name"],
         "official": _official(dossier, person, "receptionist"),
     })  # fmt: skip
 
@@ -147,9 +149,9 @@ def _answer_due(dossier: Dossier):
     return dossier.state["answer_due"] if dossier.received_at is None else dossier.state["due"]
 
 
-def _common(dossier: Dossier, known: dict | None = None) -> dict:
-    """What stands on every slip; `known` are the facts about who filed, where they are at hand."""
-    agency, procedure = agencies.agency(dossier.agency_id), _procedure(dossier)
+def _common(dossier: Dossier, known: dict | None = None, office: agencies.AgencyInfo | None = None) -> dict:
+    """What stands on every slip; `known` are the facts about who filed, `office` its own, where they are at hand."""
+    office, procedure = office or agencies.agency(dossier.agency_id), _procedure(dossier)
     if known is None:
         known = {name: fact.value for name, fact in warehouse.facts_of(dossier.filer_id).items()}
     person = {
@@ -158,8 +160,8 @@ def _common(dossier: Dossier, known: dict | None = None) -> dict:
         "email": known.get("person.email", ""),
     }  # fmt: skip
     return {
-        "office": {"authority": agency.committee_name, "name": agency.name, "code": agency.code,
-                   "place": agency.commune_name},
+        "office": {"authority": office.committee_name, "name": office.name, "code": office.code,
+                   "place": office.commune_name},
         "code": dossier.code, "procedure_code": dossier.procedure_code, "procedure_title": procedure.title.to(VI),
         "person": person, "issued_at": clock.now(), **_owner(dossier),
     }  # fmt: skip
