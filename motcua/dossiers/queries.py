@@ -2,20 +2,36 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 from uuid import UUID
 
-from django.db import connection
-from django.db.models import Q
-
-from motcua.base import clock
+from motcua.base import clock, rows, sql
 from motcua.dossiers.access import posts_of
 from motcua.dossiers.codes import same_secret
 from motcua.dossiers.models import Dossier, Draft
 from motcua.identity.service import Person
 
 PAGE = 25
-# All but the engine's value, which no list shows and which is most of a row.
-_COLUMNS_OF_A_LIST = ", ".join(field.column for field in Dossier._meta.concrete_fields if field.name != "state")
+
+
+class Listed(NamedTuple):
+    """A dossier as lists show it: some columns of its row."""
+
+    id: UUID
+    code: str
+    owner_id: UUID
+    filer_id: UUID
+    procedure_version_id: UUID
+    status: int
+    owes: str
+    role: str
+    next_due_at: datetime | None
+    submitted_at: datetime
+    received_at: datetime | None
+    closed_at: datetime | None
+
+
+_COLUMNS = ", ".join(Listed._fields)
 
 
 @dataclass(frozen=True)
@@ -34,32 +50,36 @@ def open_drafts(person: Person) -> list[Draft]:
 
 def dossiers_of(person: Person, after: str = "") -> Rows:
     """Dossiers that the person filed or owns, newest first."""
-    rows = Dossier.objects.filter(Q(filer_id=person.id) | Q(owner_id=person.id)).defer("state")
-    if after:
-        rows = rows.filter(id__lt=_key_or_none(after))
-    # UUIDv7 ids sort by the time they were made, so the id alone is the key.
-    return _rows(rows.order_by("-id"), lambda d: str(d.id))
+    return _newest(_MINE, {"person": person.id}, after)
 
 
-def _key_or_none(text: str) -> UUID:
+def _key_or_last(text: str) -> UUID:
     try:
         return UUID(text)
     except ValueError:
         return UUID(int=(1 << 128) - 1)
 
 
+_MINE = f"""
+    SELECT {_COLUMNS} FROM dossiers_dossier
+    WHERE (filer_id = %(person)s OR owner_id = %(person)s) AND id < %(before)s ORDER BY id DESC LIMIT %(limit)s
+"""  # noqa: S608 - names of columns
+_REGISTER = f"""
+    SELECT {_COLUMNS} FROM dossiers_dossier
+    WHERE agency_id = ANY(%(offices)s) AND id < %(before)s ORDER BY id DESC LIMIT %(limit)s
+"""  # noqa: S608
 # For each post, 26 entries of its own stretch of the index `office_list`, however many wait; only what the page
 # shows is then read from the table. Asked for whole rows, PostgreSQL reads all that waits and sorts it.
-_WAITING = """
-    SELECT {columns} FROM dossiers_dossier WHERE id IN (
+_WAITING = f"""
+    SELECT {_COLUMNS} FROM dossiers_dossier WHERE id IN (
         SELECT urgent.id FROM unnest(%(offices)s::uuid[], %(roles)s::text[]) AS mine (office, role)
         CROSS JOIN LATERAL (
             SELECT next_due_at, id FROM dossiers_dossier
-            WHERE owes = 'agency' AND agency_id = mine.office AND role = mine.role AND {after}
+            WHERE owes = 'agency' AND agency_id = mine.office AND role = mine.role AND {{after}}
             ORDER BY next_due_at, id LIMIT %(limit)s
         ) urgent ORDER BY urgent.next_due_at, urgent.id LIMIT %(limit)s
     ) ORDER BY next_due_at, id
-"""
+"""  # noqa: S608
 _AFTER_MOMENT = "(next_due_at > %(moment)s OR (next_due_at = %(moment)s AND id > %(known)s) OR next_due_at IS NULL)"
 _WITHOUT_CLOCK = "next_due_at IS NULL AND id > %(known)s"  # these come last
 _NO_CLOCK = "-"
@@ -77,8 +97,9 @@ def waiting_for(person: Person, after: str = "") -> Rows:
         return Rows([], "")
     moment, known = _moment_and_id(after)
     condition = "true" if known is None else _AFTER_MOMENT if moment else _WITHOUT_CLOCK
-    query = _WAITING.format(columns=_COLUMNS_OF_A_LIST, after=condition)
-    found = list(Dossier.objects.raw(query, posts | {"moment": moment, "known": known, "limit": PAGE + 1}))
+    after_these = {"moment": moment} if moment else {}
+    values = posts | after_these | ({"known": known} if known else {}) | {"limit": PAGE + 1}
+    found = [Listed(*row) for row in sql.rows(_WAITING.format(after=condition), values)]
     return _page_of(found, lambda d: f"{d.next_due_at.timestamp() if d.next_due_at else _NO_CLOCK},{d.id}")
 
 
@@ -100,11 +121,7 @@ def _moment_and_id(after: str) -> tuple[datetime | None, UUID | None]:
 
 def register_of(person: Person, after: str = "") -> Rows:
     """Every dossier of the offices where the official has a post, newest first."""
-    offices = {post.agency_id for post in posts_of(person)}
-    rows = Dossier.objects.filter(agency_id__in=offices).defer("state")
-    if after:
-        rows = rows.filter(id__lt=_key_or_none(after))
-    return _rows(rows.order_by("-id"), lambda d: str(d.id))
+    return _newest(_REGISTER, {"offices": list({post.agency_id for post in posts_of(person)})}, after)
 
 
 def counts_waiting(person: Person) -> dict[str, int]:
@@ -112,16 +129,16 @@ def counts_waiting(person: Person) -> dict[str, int]:
     posts = _posts_as_columns(person)
     counted = {"late": 0, **dict.fromkeys(posts["roles"], 0)}
     if posts["roles"]:
-        with connection.cursor() as cursor:
-            cursor.execute(_COUNTS, posts | {"now": clock.now()})
-            for role, number, late in cursor.fetchall():
-                counted[role] = number
-                counted["late"] += late
+        for role, number, late in sql.rows(_COUNTS, posts | {"now": clock.now()}):
+            counted[role] = number
+            counted["late"] += late
     return counted
 
 
-def _rows(rows, key) -> Rows:
-    return _page_of(list(rows[: PAGE + 1]), key)
+def _newest(query: str, values: dict, after: str) -> Rows:
+    """A page of a list by id: UUIDv7 ids sort by the time they were made, so the id alone is the key."""
+    found = sql.rows(query, values | {"before": _key_or_last(after), "limit": PAGE + 1})
+    return _page_of([Listed(*row) for row in found], lambda d: str(d.id))
 
 
 def _page_of(found: list, key) -> Rows:
@@ -131,7 +148,7 @@ def _page_of(found: list, key) -> Rows:
 
 def tracked(code: str, secret: str) -> Dossier | None:
     """The dossier that code and secret name together, or None: which of the two was wrong is not said."""
-    dossier = Dossier.objects.filter(code=code.strip().upper()).first() if code.isprintable() else None
+    dossier = rows.first(Dossier, "WHERE code = %s", [code.strip().upper()]) if code.isprintable() else None
     # Compare even when there is none, so that the answer takes the same time.
     right = same_secret(secret, dossier.tracking_secret if dossier else "-")
     return dossier if dossier and right else None

@@ -8,14 +8,15 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from motcua.agencies import service as agencies
-from motcua.dossiers.models import Dossier, Mark, Slip, StepRecord, Submission
+from motcua.dossiers import owners, verifying
+from motcua.dossiers.models import Dossier, Verification
 from motcua.dossiers.moving import state_of
+from motcua.dossiers.whole import Done, Issued, Marked, Sent, Whole, whole
 from motcua.dossiers.words import event_words, form_words
 from motcua.engine import forms
 from motcua.engine.definition import Field, Procedure, Text
 from motcua.engine.lifecycle import DossierState, Status
 from motcua.files import service as files
-from motcua.ledger import service as ledger
 from motcua.payments import service as payments
 from motcua.procedures import service as procedures
 
@@ -30,49 +31,41 @@ class DossierView:
     agency: agencies.AgencyInfo
 
     @cached_property
-    def submissions(self) -> list[Submission]:
-        return list(self.dossier.submissions.order_by("number"))
+    def whole(self) -> Whole:
+        return whole(self.dossier.id)
 
     @property
-    def last(self) -> Submission:
-        return self.submissions[-1]
-
-    @cached_property
-    def marks(self) -> list[Mark]:
-        return list(Mark.objects.filter(dossier=self.dossier).order_by("id"))
+    def last(self) -> Sent:
+        return self.whole.sent
 
     @property
-    def open_marks(self) -> list[Mark]:
-        return [mark for mark in self.marks if mark.answered_by_id is None]
-
-    @cached_property
-    def slips(self) -> list[Slip]:
-        return list(Slip.objects.filter(dossier=self.dossier).defer("data").order_by("made_at", "id"))
+    def open_marks(self) -> list[Marked]:
+        return [mark for mark in self.whole.marks if mark.is_open]
 
     @property
-    def results(self) -> list[Slip]:
+    def slips(self) -> list[Issued]:
+        return self.whole.slips
+
+    @property
+    def results(self) -> list[Issued]:
         """The results that were given out."""
         given_out = self.dossier.status == Status.RETURNED
         return [slip for slip in self.slips if slip.form == "result" and given_out]
 
-    @cached_property
-    def charge(self):
-        return payments.charge_about(self.dossier.id)
+    @property
+    def charge(self) -> payments.ShownCharge | None:
+        return self.whole.charge
 
-    @cached_property
-    def steps_done(self) -> list[StepRecord]:
-        return list(StepRecord.objects.filter(dossier=self.dossier).order_by("id"))
-
-    @cached_property
-    def entries(self) -> list:
-        return ledger.entries_about(self.dossier.id)
+    @property
+    def steps_done(self) -> list[Done]:
+        return self.whole.steps
 
     @property
     def timeline(self) -> list[dict]:
         """What happened, newest first: title, who (a party, not a name), when, why."""
         return [
             {"title": event_words(entry), "who": self._party(entry), "at": entry.at, "text": self._why(entry)}
-            for entry in reversed(self.entries)
+            for entry in reversed(self.whole.history)
         ]
 
     def _party(self, entry) -> str:
@@ -104,6 +97,25 @@ class DossierView:
             return "received"
         return self.state.step or ""
 
+    @cached_property
+    def verification(self) -> Verification | None:
+        """What another agency is asked; None where nobody is."""
+        return verifying.of(self.dossier.id) if self.state.verification_asked_at else None
+
+    @cached_property
+    def _names(self) -> dict:
+        return owners.names_of([self.dossier], filers=True)
+
+    @property
+    def owner_name(self) -> str:
+        """Whose matter it is; "" where it is that of whoever filed."""
+        return self._names.get(self.dossier.owner_id, "")
+
+    @property
+    def filer_name(self) -> str:
+        """Who filed for another; "" where nobody did."""
+        return self._names.get(self.dossier.filer_id, "")
+
     def title_of(self, target: str, key: str):
         """The words of a field or paper that a mark points at."""
         return self.procedure.field(key).label if target == "field" else self.procedure.paper(key).title
@@ -112,7 +124,7 @@ class DossierView:
         """The words of a reason or ground of this procedure."""
         return reason_text(self.procedure, code)
 
-    def said_at(self, question: Field, record: StepRecord) -> str:
+    def said_at(self, question: Field, record: Done) -> str:
         """What an official answered at a step, in words."""
         return forms.words(record.values.get(question.key), question, get_language() or "vi")
 
@@ -123,6 +135,8 @@ class DossierView:
     @property
     def papers(self) -> list[dict]:
         """The files of the last sending with their papers."""
+        if not self.last.papers:
+            return []
         infos = files.infos([paper["file"] for paper in self.last.papers])
         by_id = {str(key): info for key, info in infos.items()}
         return [{**paper, "info": by_id.get(paper["file"])} for paper in self.last.papers]
@@ -130,7 +144,8 @@ class DossierView:
 
 def reason_text(procedure: Procedure, code: str) -> Text:
     """The words of a reason or ground of the procedure; the code itself if it names none of them."""
-    for reason in procedure.return_reasons:
+    asked = procedure.verification.reasons if procedure.verification else ()
+    for reason in (*procedure.return_reasons, *asked):
         if reason.code == code:
             return reason.text
     for ground in (*procedure.refusal_grounds, *procedure.stop_grounds):

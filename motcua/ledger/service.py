@@ -11,11 +11,12 @@ from motcua.ledger.errors import NotDelivered, NotInTransaction, ParamNotAllowed
 from motcua.ledger.following import follower, unpark
 from motcua.ledger.models import Outgoing, Parked
 from motcua.ledger.outgoing import deliverer, send_again, send_outgoing
+from motcua.ledger.queries import HISTORY, Happened, since
 
 __all__ = [
-    "Ages", "Entry", "NotDelivered", "NotInTransaction", "OpenItem", "ParamNotAllowed", "ages", "append", "deliverer",
-    "entries_about", "follower", "lag", "one_round", "open_items", "run_until_idle", "send_again", "send_outgoing",
-    "unpark",
+    "HISTORY", "Ages", "Entry", "Happened", "NotDelivered", "NotInTransaction", "OpenItem", "ParamNotAllowed", "ages",
+    "append", "deliverer", "entries_about", "follower", "lag", "one_round", "open_items", "run_until_idle",
+    "send_again", "send_outgoing", "since", "unpark",
 ]  # fmt: skip
 
 
