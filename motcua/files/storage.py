@@ -7,6 +7,7 @@ a row without a file cannot be.
 
 import errno
 import hashlib
+import logging
 import os
 import time
 from collections.abc import Iterable, Iterator
@@ -14,13 +15,16 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from django.http import UnreadablePostError
+
 from motcua.base import paths
 from motcua.base.ids import new_id
 from motcua.files.errors import AttachmentArrivedEmpty, AttachmentTooLarge, StorageFull, StoredFileBroken
 
 CHUNK = 1024 * 1024  # bytes
 ABANDONED_AFTER = 30 * 60  # seconds without a further byte; nothing may lie about for more than an hour
-NO_PLACE = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES}
+
+log = logging.getLogger("motcua.files")
 
 
 @dataclass(frozen=True)
@@ -129,10 +133,11 @@ def clear_abandoned() -> int:
 def _no_place_as_words() -> Iterator[None]:
     try:
         yield
-    except OSError as error:
-        if error.errno in NO_PLACE:
-            raise StorageFull from error
-        raise
+    except UnreadablePostError:
+        raise  # the sender went away; the disk has nothing to do with it
+    except OSError as error:  # no space, no quota, no right to write, a disk that fails: the person can only wait
+        log.error("a file could not be kept: %s", errno.errorcode.get(error.errno, error.errno))
+        raise StorageFull from error
 
 
 def _private(path: str, flags: int) -> int:

@@ -1,5 +1,6 @@
 """Pages that belong to no subject: help, the language switch, and what to show when something went wrong."""
 
+import errno
 import sys
 from urllib.parse import urlsplit
 
@@ -10,10 +11,12 @@ from django.views.decorators.csrf import requires_csrf_token
 from django.views.decorators.http import require_safe
 
 from motcua.base.pages import page
+from motcua.files.service import StorageFull
 from motcua.identity.gate import anyone
 from motcua.web.database_away import database_away, is_away
 from motcua.web.middleware import LANGUAGE_COOKIE, safe_local_path
 
+NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO, errno.EFBIG}
 YEAR = 365 * 24 * 3600  # seconds
 
 
@@ -54,8 +57,11 @@ def broken(request):
 
     Django calls this for whatever a view or a middleware raised, while the error is still at hand.
     """
-    if is_away(sys.exc_info()[1]):
+    error = sys.exc_info()[1]
+    if is_away(error):
         return database_away(request)
+    if isinstance(error, OSError) and error.errno in NO_ROOM:  # while the form itself was being read
+        return page(request, "web/broken.html", status=503, words=StorageFull().words())
     return page(request, "web/broken.html", status=500, number=getattr(request, "request_id", ""))
 
 

@@ -71,6 +71,30 @@ class House:
             "(SELECT FROM ledger_order o WHERE o.lane = c.lane AND o.seq > c.seq))"
         ) == 0
 
+    def until_delivered(self) -> None:
+        """Nothing waits for the outside any more."""
+        self.until_idle()
+        waiting = "SELECT count(*) FROM ledger_outgoing WHERE delivered_at IS NULL"
+        wait_until(lambda: self.number(waiting) == 0, "everything is delivered", 60)
+
+    def command(self, *words: str) -> str:
+        """What a command of ours says, as an operator runs it beside the running demo."""
+        ours = {"MOTCUA_DATA": str(self.data / "data"), "DATABASE_URL": self.url, "MOTCUA_DEMO": "1"}
+        done = subprocess.run(
+            [sys.executable, "-m", "motcua", *words], cwd=paths.ROOT, env={**os.environ, **ours}, capture_output=True,
+            text=True,
+        )  # fmt: skip
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout
+
+    def mail_server(self, fault: str) -> None:
+        """What the mail server does wrong from now on; "" is nothing."""
+        requests.post(f"{self.demo.mails}/_faults", json={"smtp": fault}, timeout=5).raise_for_status()
+
+    def mails(self, words: str) -> list[dict]:
+        """The mails that hold these words; one that came again is there once."""
+        return [mail for mail in requests.get(f"{self.demo.mails}/messages.json", timeout=5).json() if words in str(mail)]
+
     def check(self) -> None:
         """Every invariant holds, by the independent checker. Afterwards the next test may break something else."""
         self.until_up()
@@ -95,7 +119,7 @@ class Browser:
     def __init__(self, house: House, key: str):
         self.house = house
         self.session = house.demo.sign_in(key)
-        self.session.headers["Accept"] = "text/html"
+        self.session.headers["Accept"] = "text/html"  # no JSON: a person, not a script
         # Any page with a form has the mark of this browser, and sets the cookie that belongs to it.
         self.token = dict(HIDDEN.findall(self.get("/dang-xuat").text))["csrfmiddlewaretoken"]
 
@@ -127,6 +151,11 @@ class Browser:
                     self._address(target, False), data=[*fields, *typed.items()], timeout=TIMEOUT, allow_redirects=False
                 )
         raise AssertionError(f"no form for {action!r} on this page:\n{answer.text[:3000]}")
+
+    def sign_in_again(self, key: str) -> None:
+        """Sign in in another tab of the same browser: the cookies are shared, pages that are open stay open."""
+        mine = self.house.demo.sign_in(key)
+        self.session.cookies.set("motcua_session", mine.cookies["motcua_session"], domain="127.0.0.1", path="/")
 
     def _address(self, path: str, by_proxy: bool) -> str:
         return (self.house.proxy.url if by_proxy else self.house.demo.web) + path
