@@ -34,6 +34,8 @@ _ERRORS = {
     "too_many_dots": errors.PictureTooManyDots,
     "too_many_pages": errors.DocumentTooManyPages,
     "no_page": errors.FileNotThere,
+    "no_file": errors.StoredFileBroken,
+    "storage_full": errors.StorageFull,
 }
 
 

@@ -4,6 +4,7 @@ Decoders of pictures and PDF are large and fed by anybody, so this file runs as 
 bounded in time and memory, and imports nothing of ours. It says what it found as one line of JSON.
 """
 
+import errno
 import io
 import json
 import re
@@ -318,6 +319,12 @@ def main(words: list[str]) -> dict:
         return {"refused": refused.why}
     except MemoryError:
         return {"refused": "too_heavy"}
+    except FileNotFoundError:
+        return {"refused": "no_file"}
+    except OSError as error:
+        if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES):
+            return {"refused": "storage_full"}
+        raise
 
 
 if __name__ == "__main__":
