@@ -17,7 +17,6 @@ from motcua.web import dates, navigation, static_files, strips, words
 from motcua.web.by_language import ByLanguage, Environment
 
 _PLAIN = re.compile(r"[A-Za-z0-9._-]+")  # stands in an address as it is
-_SAMPLES = {str: "a-sample", UUID: UUID(int=7)}
 
 
 def url(name: str, **kwargs) -> str:
@@ -31,7 +30,8 @@ def url(name: str, **kwargs) -> str:
 @cache
 def _shape(name: str, kinds: tuple[tuple[str, type], ...]) -> str:
     """The address of a view with {name} where a value stands. Django's search for it costs more than a macro."""
-    samples = {key: _SAMPLES[kind] if kind is UUID else f"{_SAMPLES[kind]}-{key}" for key, kind in kinds}
+    # Each value has a sample of its own: an address may hold two ids.
+    samples = {key: UUID(int=place) if kind is UUID else f"a-sample-{key}" for place, (key, kind) in enumerate(kinds)}
     found = reverse(name, kwargs=samples or None).replace("{", "{{").replace("}", "}}")
     for key, sample in samples.items():
         found = found.replace(str(sample), f"{{{key}}}")
