@@ -48,6 +48,12 @@ def move(
     return decision.effects
 
 
+def decided(dossier: Dossier, event) -> lifecycle.Decision:
+    """What would follow from an event; nothing is stored. Raises StepNotPossible."""
+    procedure = procedures.version(dossier.procedure_version_id).procedure
+    return _decide(dossier, event, procedure, agencies.working_calendar(dossier.agency_id, clock.now()))
+
+
 def _decide(dossier: Dossier, event, procedure, calendar) -> lifecycle.Decision:
     try:
         return lifecycle.decide(

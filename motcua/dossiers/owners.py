@@ -53,9 +53,13 @@ def is_filed_for_another(dossier: Dossier) -> bool:
     return dossier.owner_id != dossier.filer_id
 
 
-def names_of(dossiers: Iterable[Dossier]) -> dict[UUID, str]:
-    """The names of the owners of dossiers that were filed for another, by person; asks nothing where there is none."""
-    others = {one.owner_id for one in dossiers if is_filed_for_another(one)}
+def names_of(dossiers: Iterable[Dossier], *, filers: bool = False) -> dict[UUID, str]:
+    """The names of the owners (and `filers`) of dossiers that were filed for another, by person.
+
+    Asks nothing where there is none.
+    """
+    apart = [one for one in dossiers if is_filed_for_another(one)]
+    others = {one.owner_id for one in apart} | ({one.filer_id for one in apart} if filers else set())
     return warehouse.names_of(others) if others else {}
 
 

@@ -8,9 +8,8 @@ from uuid import UUID
 
 from django.utils.translation import get_language
 
-from motcua.agencies import service as agencies
 from motcua.base import clock
-from motcua.dossiers import follow, rates, storing
+from motcua.dossiers import follow, storing
 from motcua.dossiers.access import whole_draft_for
 from motcua.dossiers.errors import DossierNotFound
 from motcua.dossiers.models import Draft, Mark
@@ -206,18 +205,15 @@ class DraftView:
     def is_complete(self) -> bool:
         return not self.errors and not self.papers_missing
 
-    def owed(self, on: date) -> fees.Owed | None:
-        """What the service will cost (đồng) with these answers on a date; None while that depends on an answer."""
+    def owed(self, on: date, province_code: str) -> fees.Owed | None:
+        """What the service will cost (đồng) with these answers on a date, at an office of a province; None while that
+        depends on an answer."""
+        council = procedures.council_rates(province_code)
         try:
-            return fees.owed(self.procedure, self.answers, self.draft.channel, on, self.facts, self._council())
+            return fees.owed(self.procedure, self.answers, self.draft.channel, on, self.facts, council)
         except fees.FeeNotKnownYet:
             return None
 
-
-    def _council(self) -> tuple[fees.CouncilRate, ...]:
-        if not rates.has_council(self.procedure):
-            return ()
-        return procedures.council_rates(agencies.agency(self.draft.agency_id).province_code)
 
 
 def draft_view(draft: Draft) -> DraftView:

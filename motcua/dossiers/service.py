@@ -13,6 +13,7 @@ from motcua.dossiers.handling import (
     take_money,
     withdraw,
 )  # fmt: skip
+from motcua.dossiers.known import papers_of
 from motcua.dossiers.marking import correctable
 from motcua.dossiers.models import Dossier, Draft
 from motcua.dossiers.moving import state_of
@@ -24,16 +25,21 @@ from motcua.dossiers.queries import (
     tracked,
     waiting_for,
 )  # fmt: skip
+from motcua.dossiers.rates import Naming, open_fees
 from motcua.dossiers.reading import draft_view, open_marks
 from motcua.dossiers.sending import submit
 from motcua.dossiers.showing import DossierView, dossier_view, titles_of
+from motcua.dossiers.steps import filled_in
+from motcua.dossiers.verifying import ask as ask_verification
+from motcua.dossiers.verifying import due_if_verified, may_verify
 from motcua.dossiers.words import error_words
 
 __all__ = [
+    "Naming", "ask_verification", "due_if_verified", "filled_in", "may_verify", "open_fees", "papers_of",
     "Can", "Dossier", "DossierView", "Draft", "OpenDossiers", "about_how_many", "accept", "allowed", "approve",
     "attach", "confirm", "correctable",
     "counts_waiting", "detach", "discard", "dossier_for", "dossier_view", "dossiers_of", "draft_for",
     "draft_view", "error_words", "finish_step", "hand_over", "open_dossiers", "open_drafts", "open_marks",
-    "posts_of", "refuse", "register_of", "save_page", "send_back", "start", "start_correction", "state_of", "submit", "take_money",
-    "titles_of", "tracked", "waiting_for", "withdraw",
+    "posts_of", "refuse", "register_of", "save_page", "send_back", "start", "start_correction",
+    "state_of", "submit", "take_money", "titles_of", "tracked", "waiting_for", "withdraw",
 ]  # fmt: skip

@@ -9,10 +9,10 @@ from motcua.dossiers.access import Can
 from motcua.dossiers.errors import VerificationNotAllowed, VerificationNotSaid, VerificationTooLate
 from motcua.dossiers.handling import take
 from motcua.dossiers.models import Dossier, Verification
-from motcua.dossiers.moving import move, state_of
+from motcua.dossiers.moving import decided, move, state_of
 from motcua.engine import lifecycle as engine
-from motcua.engine.definition import Procedure
 from motcua.engine.lifecycle import DossierState
+from motcua.engine.limits import Deadline
 from motcua.identity.service import Person
 from motcua.ledger.events import Event
 from motcua.procedures import service as procedures
@@ -20,10 +20,27 @@ from motcua.procedures import service as procedures
 LONGEST = 300  # characters of the name of an agency
 
 
-def may_verify(procedure: Procedure, state: DossierState) -> bool:
+def may_verify(dossier: Dossier) -> bool:
     """Whether more time can be asked for now."""
-    in_time = state.due is not None and state.due.at is not None and clock.now() <= state.due.at
-    return procedure.verification is not None and in_time and engine.may(state, engine.VerificationAsked)
+    state = state_of(dossier)
+    return _rule(dossier) is not None and _is_in_time(state) and engine.may(state, engine.VerificationAsked)
+
+
+def _rule(dossier: Dossier):
+    return procedures.version(dossier.procedure_version_id).procedure.verification
+
+
+def _is_in_time(state: DossierState) -> bool:
+    return state.due is not None and state.due.at is not None and clock.now() <= state.due.at
+
+
+def due_if_verified(dossier: Dossier) -> Deadline | None:
+    """The day of the result as it would be with the time that a verification adds; None where it may not be asked."""
+    if not may_verify(dossier):
+        return None
+    rule = _rule(dossier)
+    asked = engine.VerificationAsked(at=clock.now(), reason=rule.reasons[0].code, agency="?")
+    return decided(dossier, asked).state.due
 
 
 @transaction.atomic
@@ -35,7 +52,7 @@ def ask(person: Person, code: str, *, reason: str, agency: str, seen: int) -> Do
     dossier, done = take(person, code, Can.TAKE_STEP, seen, Event.DOSSIER_VERIFICATION_ASKED)
     if done:
         return dossier
-    rule, agency = procedures.version(dossier.procedure_version_id).procedure.verification, agency.strip()
+    rule, agency = _rule(dossier), agency.strip()
     if rule is None:
         raise VerificationNotAllowed
     if reason not in {one.code for one in rule.reasons} or not 0 < len(agency) <= LONGEST or not agency.isprintable():
@@ -43,7 +60,7 @@ def ask(person: Person, code: str, *, reason: str, agency: str, seen: int) -> Do
     state, now = state_of(dossier), clock.now()
     if not engine.may(state, engine.VerificationAsked):
         raise VerificationNotAllowed
-    if state.due is None or state.due.at is None or now > state.due.at:
+    if not _is_in_time(state):
         raise VerificationTooLate
     asked = engine.VerificationAsked(at=now, reason=reason, agency=agency)
     move(dossier, asked, Event.DOSSIER_VERIFICATION_ASKED, by=person.id, reason=reason)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from motcua.dossiers.errors import PointAtSomething
+from motcua.dossiers.service import Naming
 from motcua.engine.lifecycle import Mark
 
 NO_VERSION = -1
@@ -37,9 +38,15 @@ def _is_known(procedure, target: str, key: str) -> bool:
         return False
 
 
-def amount(data: Mapping[str, str]) -> int:
+def naming(data: Mapping[str, str]) -> dict[str, Naming]:
+    """The rates that the official named, by fee: the amount, and the act of the council."""
+    codes = [name.removeprefix("rate-") for name in data if name.startswith("rate-")]
+    return {code: Naming(amount(data, f"rate-{code}"), data.get(f"act-{code}", "")) for code in codes}
+
+
+def amount(data: Mapping[str, str], name: str = "amount") -> int:
     """An amount of đồng as people write it: 8000, 8.000, 8.000 đ; -1 when it is none."""
-    digits = data.get("amount", "").replace(".", "").replace(",", "").replace("đ", "").replace(" ", "")
+    digits = data.get(name, "").replace(".", "").replace(",", "").replace("đ", "").replace(" ", "")
     return int(digits) if digits.isdecimal() and len(digits) < 13 else -1
 
 

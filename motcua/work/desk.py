@@ -7,7 +7,7 @@ from motcua.base import clock
 from motcua.dossiers import service as dossiers
 from motcua.dossiers.service import Can
 from motcua.engine import forms, papers
-from motcua.engine.definition import Page, Text
+from motcua.engine.definition import FeeRule, Page, Text
 from motcua.engine.lifecycle import Status
 
 _ROLES = {
@@ -42,6 +42,8 @@ def what_can(person, dossier) -> set[str]:
         offered.add("hand_over")
     if Can.TAKE_STEP in may and dossier.status in (Status.RECEIVED, Status.IN_PROGRESS):
         offered.add("approve" if dossiers.state_of(dossier).step == "approve" else "finish_step")
+    if "finish_step" in offered and dossiers.may_verify(dossier):
+        offered.add("verify")
     if Can.TAKE_MONEY in may:
         offered.add("take_money")
     return offered
@@ -61,9 +63,9 @@ def words_of(errors: dict) -> dict[str, str]:
 def questions(it) -> list[tuple[Text, list]]:
     """What was asked and answered: (title of the page, [(field, answer in words, source code)])."""
     answers, found = it.last.answers, []
-    for page in forms.visible_pages(it.procedure, answers):
+    for page in forms.visible_pages(it.procedure, answers, it.last.known):
         rows = [(f, forms.words(answers.get(f.key), f, "vi"), it.last.sources.get(f.key, ""))
-                for f in forms.visible_fields(page, answers)]  # fmt: skip
+                for f in forms.visible_fields(page, answers, it.last.known)]  # fmt: skip
         found.append((page.title, rows))
     return found
 
@@ -77,8 +79,18 @@ def correctable_questions(it) -> list[tuple[Text, list]]:
 
 def papers_of(it) -> tuple[papers.NeededPaper, ...]:
     """The papers of the dossier with what the state held when it was sent."""
-    held = frozenset(f.prefill for page in it.procedure.pages for f in page.fields if it.last.sources.get(f.key))
-    return papers.needed(it.procedure, it.last.answers, held)
+    return dossiers.papers_of(it.procedure, it.last)
+
+
+def rates_to_name(it) -> tuple[FeeRule, ...]:
+    """The fees whose rate the official has to name when receiving the dossier."""
+    return dossiers.open_fees(it.dossier, it.last)
+
+
+def in_the_step(it, typed: dict[str, str]) -> dict[str, str]:
+    """What stands in the form of the step: what was typed, before that what the person answered."""
+    step = it.state.step
+    return typed or (dossiers.filled_in(it.procedure.step(step), it.last.answers) if step else {})
 
 
 def changes_since(it) -> list[dict]:

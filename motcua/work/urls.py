@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from motcua.work import views
+from motcua.work import verifying, views
 
 app_name = "work"
 urlpatterns = [
@@ -13,6 +13,7 @@ urlpatterns = [
     path("viec/<str:code>/tra-lai", views.send_back, name="send_back"),
     path("viec/<str:code>/tu-choi", views.refuse, name="refuse"),
     path("viec/<str:code>/xong-buoc", views.finish_step, name="finish_step"),
+    path("viec/<str:code>/xac-minh", verifying.verify, name="verify"),
     path("viec/<str:code>/duyet", views.approve, name="approve"),
     path("viec/<str:code>/thu-phi", views.take_money, name="take_money"),
     path("viec/<str:code>/trao", views.hand_over, name="hand_over"),

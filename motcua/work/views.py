@@ -42,16 +42,17 @@ def register(request):
 @require_safe
 def dossier(request, code):
     """The workspace: what was said and handed in, the one step to do, the clock and what happened."""
-    return _workspace(request, code)
+    return workspace(request, code)
 
 
-def _workspace(request, code, problem: CannotContinue | None = None, errors=None):
+def workspace(request, code, problem: CannotContinue | None = None, errors=None):
+    """The page of a dossier, with what stopped an act or is wrong in the form of the step."""
     found = dossiers.dossier_for(request.person, code)
     it = dossiers.dossier_view(found)
     return page(
         request, "work/dossier.html", status=problem.status if problem else 200, it=it, problem=problem,
-        typed=typed(request.POST), errors=errors or {}, can=desk.what_can(request.person, found), desk=desk,
-        role_words=desk.role_words,
+        typed=desk.in_the_step(it, typed(request.POST)), errors=errors or {}, desk=desk,
+        can=desk.what_can(request.person, found), role_words=desk.role_words,
         changed=desk.changes_since(it) if isinstance(problem, SomebodyActedFirst) else [],
         grants={p["file"]: files.grant(p["file"], request.person.id) for p in it.last.papers},
     )  # fmt: skip
@@ -62,7 +63,7 @@ def _do(request, code, act):
     try:
         act()
     except CannotContinue as problem:
-        return _workspace(request, code, problem)
+        return workspace(request, code, problem)
     return redirect("work:dossier", code)
 
 
@@ -76,7 +77,7 @@ def by_button(view):
     return act
 
 
-def _to_open(request, what: dossiers.Can) -> dossiers.Can:
+def to_open(request, what: dossiers.Can) -> dossiers.Can:
     """What one needs to open the form of an act. Sending it asks the service, which first tells what has changed."""
     return dossiers.Can.READ if request.method == "POST" else what
 
@@ -85,14 +86,15 @@ def _to_open(request, what: dossiers.Can) -> dossiers.Can:
 @by_button
 def accept(request, code):
     """Receive the dossier."""
-    return _do(request, code, lambda: dossiers.accept(request.person, code, seen=asking.seen(request.POST)))
+    return _do(request, code, lambda: dossiers.accept(
+        request.person, code, seen=asking.seen(request.POST), naming=asking.naming(typed(request.POST))))  # fmt: skip
 
 
 @official
 @require_http_methods(["GET", "HEAD", "POST"])
 def send_back(request, code):
     """Point at what is wrong, say why and what to do."""
-    found = dossiers.dossier_for(request.person, code, _to_open(request, dossiers.Can.SEND_BACK))
+    found = dossiers.dossier_for(request.person, code, to_open(request, dossiers.Can.SEND_BACK))
     it, problem = dossiers.dossier_view(found), None
     if request.method == "POST":
         try:
@@ -100,7 +102,7 @@ def send_back(request, code):
             dossiers.send_back(request.person, code, marks, seen=asking.seen(request.POST))
             return redirect("work:dossier", code)
         except SomebodyActedFirst as stale:
-            return _workspace(request, code, stale)
+            return workspace(request, code, stale)
         except CannotContinue as stopped:
             problem = stopped
     return page(request, "work/send_back.html", status=problem.status if problem else 200, it=it, problem=problem,
@@ -112,7 +114,7 @@ def send_back(request, code):
 @require_http_methods(["GET", "HEAD", "POST"])
 def refuse(request, code):
     """Refuse to receive, on a legal ground."""
-    found = dossiers.dossier_for(request.person, code, _to_open(request, dossiers.Can.RECEIVE))
+    found = dossiers.dossier_for(request.person, code, to_open(request, dossiers.Can.RECEIVE))
     problem = None
     if request.method == "POST":
         try:
@@ -122,7 +124,7 @@ def refuse(request, code):
             )  # fmt: skip
             return redirect("work:dossier", code)
         except SomebodyActedFirst as stale:
-            return _workspace(request, code, stale)
+            return workspace(request, code, stale)
         except CannotContinue as stopped:
             problem = stopped
     return page(request, "work/refuse.html", status=problem.status if problem else 200, problem=problem,
@@ -135,10 +137,10 @@ def finish_step(request, code):
     """Finish the step of one's post with the finding that its form asks for."""
     it = dossiers.dossier_view(dossiers.dossier_for(request.person, code))
     if it.state.step is None:  # not received yet, or at its end
-        return _workspace(request, code, StepNotPossible())
+        return workspace(request, code, StepNotPossible())
     checked = forms.check_page(desk.step_page(it), typed(request.POST), {}, today=clock.today())
     if checked.errors:
-        return _workspace(request, code, errors=desk.words_of(checked.errors))
+        return workspace(request, code, errors=desk.words_of(checked.errors))
     return _do(request, code, lambda: dossiers.finish_step(
         request.person, code, values=checked.values, note=typed(request.POST).get("note", ""),
         seen=asking.seen(request.POST)))  # fmt: skip

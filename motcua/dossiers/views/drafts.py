@@ -163,9 +163,10 @@ def check(request, draft_id):
 
 
 def _check_page(request, view: DraftView, problem=None, status: int = 200):
+    agency = agencies.agency(view.draft.agency_id)
     return page(
-        request, "dossiers/check.html", status=status, view=view, problem=problem,
-        agency=agencies.agency(view.draft.agency_id), owed=view.owed(clock.today()),
+        request, "dossiers/check.html", status=status, view=view, problem=problem, agency=agency,
+        owed=view.owed(clock.today(), agency.province_code),
     )  # fmt: skip
 
 
