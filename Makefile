@@ -74,7 +74,7 @@ browser:
 	@.ci/need chromium chromium
 
 nginx:
-	@.ci/need nginx nginx
+	@.ci/need /usr/sbin/nginx nginx
 
 postgresql:
 	@.ci/need /usr/lib/postgresql/15/bin/postgres postgresql-15

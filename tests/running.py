@@ -79,13 +79,14 @@ def wait_until(holds, what: str, patience: float = 30.0):
 class Demo:
     """One `motcua demo`. `lines` is all it has said."""
 
-    def __init__(self, data: Path, port: int, *, database: str = ""):
+    def __init__(self, data: Path, port: int, *, database: str = "", settings: dict[str, str] | None = None):
         self.data, self.port = data, port
         self.web, self.provider, self.mails = (f"http://127.0.0.1:{port + more}" for more in (0, 1, 26))
         self.lines: list[str] = []
         self._said: queue.Queue = queue.Queue()
         keep = {name: value for name, value in os.environ.items() if not name.startswith("MOTCUA_")}
         keep |= {"MOTCUA_DATA": str(data), "MOTCUA_PORT": str(port), "PYTHONUNBUFFERED": "1"}
+        keep |= settings or {}
         keep.pop("DATABASE_URL", None)
         if database:
             keep["DATABASE_URL"] = database

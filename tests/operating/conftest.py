@@ -6,6 +6,7 @@ import pytest
 import urllib3
 
 from tests.operating.nginx import Nginx, Wire
+from tests.operating.two_roles import Installation
 
 
 @pytest.fixture
@@ -23,3 +24,11 @@ def nginx(wire, tmp_path):
     running = Nginx(tmp_path, wire).start()
     yield running
     running.end()
+
+
+@pytest.fixture(scope="package")
+def installation(tmp_path_factory):
+    """A running Motcua under two roles, with JSON logs and an operator's token."""
+    made = Installation(tmp_path_factory.mktemp("installation"))
+    yield made
+    made.close()
