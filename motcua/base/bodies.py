@@ -48,6 +48,7 @@ class Refused(StrEnum):
     TOO_SLOW = "too_slow"
     CUT = "cut"
     NO_PLACE = "no_place"
+    NO_ROOM = "no_room"  # our disk did not take it
 
 
 _at_work = threading.Semaphore(PAGES)
@@ -170,12 +171,31 @@ def _receive(source, length: int | None, limit: int, body) -> Refused | None:
         if length <= WORTH_READING:
             _read(source, length, time.monotonic() + LONGEST_OF_REFUSED, lambda _chunk: None)
         return Refused.TOO_LARGE
-    end = time.monotonic() + LONGEST
+    end, keep = time.monotonic() + LONGEST, _Keeping(body)
+    size, late = _read(source, limit + 1 if length is None else length, end, keep)
+    if late:
+        return Refused.TOO_SLOW
+    if keep.failed:
+        return Refused.NO_ROOM
     if length is None:
-        size, late = _read(source, limit + 1, end, body.write)
-        return Refused.TOO_SLOW if late else Refused.TOO_LARGE if size > limit else None
-    size, late = _read(source, length, end, body.write)
-    return Refused.TOO_SLOW if late else Refused.CUT if size < length else None
+        return Refused.TOO_LARGE if size > limit else None
+    return Refused.CUT if size < length else None
+
+
+@dataclass
+class _Keeping:
+    """Writes the chunks of a body. Once the disk fails it drops the others: the sender wants to be told all the same."""
+
+    body: tempfile.SpooledTemporaryFile
+    failed: bool = False
+
+    def __call__(self, chunk: bytes) -> None:
+        if self.failed:
+            return
+        try:
+            self.body.write(chunk)
+        except OSError:
+            self.failed = True
 
 
 def _read(source, size: int, end: float, take: Callable) -> tuple[int, bool]:

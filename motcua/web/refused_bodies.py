@@ -7,6 +7,7 @@ from django.http import HttpResponse, JsonResponse
 
 from motcua.base import bodies
 from motcua.base.errors import CannotContinue
+from motcua.files.service import StorageFull
 from motcua.web.errors import BodyCut, BodyTooLarge, BodyTooSlow, NoPlaceForBody
 from motcua.web.middleware import cannot_continue
 
@@ -33,6 +34,8 @@ def _error(request, refused: bodies.Refused) -> CannotContinue:
         return BodyTooLarge(limit=limit // MEGABYTE)
     if refused == bodies.Refused.TOO_SLOW:
         return BodyTooSlow()
+    if refused == bodies.Refused.NO_ROOM:
+        return StorageFull()
     return BodyCut() if refused == bodies.Refused.CUT else NoPlaceForBody()
 
 
