@@ -9,10 +9,8 @@ from motcua.procedures import service
 from tests.procedures import sample
 
 OTHERS = {
-    "1.001193": "Đăng ký khai sinh",
     "1.000894": "Đăng ký kết hôn",
     "1.000656": "Đăng ký khai tử",
-    "1.004873": "Cấp Giấy xác nhận tình trạng hôn nhân",
     "1.004222": "Đăng ký thường trú",
     "1.004194": "Đăng ký tạm trú",
     "2.000815": "Chứng thực bản sao từ bản chính",
@@ -39,6 +37,12 @@ BY_THEIR_WORDS = {
     "ket hon": "1.000894", "dang ky khai tu": "1.000656", "thuong tru": "1.004222", "kêt hôn": "1.000894",
     "thuongtru": "1.004222", "tam tru": "1.004194", "chung thuc": "2.000815", "thuong chu": "1.004222",
     "dang ki ket hon": "1.000894",
+    # The three of the catalogue, by what people call them.
+    "khai sinh": "1.001193", "đăng ký khai sinh cho con": "1.001193", "làm giấy khai sinh cho con": "1.001193",
+    "khai sinh muon": "1.001193", "giay chung sinh": "1.001193", "độc thân": "1.004873",
+    "xác nhận độc thân": "1.004873", "giấy xác nhận tình trạng hôn nhân": "1.004873", "giay doc than": "1.004873",
+    "tinh trang hon nhan": "1.004873", "mất giấy khai sinh": "2.000635", "bản sao khai sinh": "2.000635",
+    "xin lại giấy khai sinh": "2.000635", "trích lục khai sinh": "2.000635",
 }  # fmt: skip
 NOTHING = ("", "   ", "&|!:*()'\\", "máy bay phản lực", "xyz", "a" * 500, "' OR 1=1 --")
 
