@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from motcua.base.pages import page
 from motcua.base.steps import mark_step
 from motcua.documents import service as documents
-from motcua.dossiers import drafts, handling, slips
+from motcua.dossiers import drafts, handling, owners, slips
 from motcua.dossiers.access import Can, dossier_for, may_open_result
 from motcua.dossiers.errors import DossierNotFound, ResultNotGivenOut, SomebodyActedFirst
 from motcua.dossiers.models import Slip
@@ -26,7 +26,8 @@ def mine(request):
     """What the person still writes, and what was sent, newest first."""
     rows = dossiers_of(request.person, request.GET.get("sau", ""))
     unsent = [] if request.GET.get("sau") else open_drafts(request.person)
-    return page(request, "dossiers/mine.html", drafts=unsent, rows=rows, titles=titles_of([*unsent, *rows.items]))
+    return page(request, "dossiers/mine.html", drafts=unsent, rows=rows, titles=titles_of([*unsent, *rows.items]),
+                owners=owners.names_of(rows.items))  # fmt: skip
 
 
 @signed_in
