@@ -30,6 +30,7 @@ from motcua.ledger.events import Event
 SPARED = 30 * 60  # seconds; nothing may lie about for more than an hour, and the sweep comes every ten minutes
 UNATTACHED_AFTER = timedelta(days=1)
 BATCH = 500
+SWEEPING = 0x6D63_7377  # the advisory lock: one sweep at a time, none during a backup
 DONE = "files.sweep"  # how `Loaded` calls the last sweep that came to its end
 
 log = logging.getLogger("motcua.files")
@@ -61,12 +62,36 @@ def _key(sha256: str) -> int:
     return int.from_bytes(bytes.fromhex(sha256[:16]), signed=True)
 
 
+@contextlib.contextmanager
+def standing_still() -> Iterator[None]:
+    """No sweep deletes bytes meanwhile, whatever happens to their rows: for a backup."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock_shared(%s)", [SWEEPING])
+        try:
+            yield
+        finally:
+            with connection.cursor() as again:
+                again.execute("SELECT pg_advisory_unlock_shared(%s)", [SWEEPING])
+
+
 def sweep(*, everywhere: bool = False) -> int:
     """Delete bytes that no row names, and what half arrived; says how many.
 
     It looks into the folders that changed since the last sweep that came to its end, or `everywhere`. Killed at any
-    moment it begins there again.
+    moment it begins there again. While a backup runs, or another sweep, it does nothing.
     """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s)", [SWEEPING])
+        if not cursor.fetchone()[0]:
+            return 0
+    try:
+        return _sweep(everywhere)
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [SWEEPING])
+
+
+def _sweep(everywhere: bool) -> int:
     begun = clock.now()
     last = Loaded.objects.filter(name=DONE).first()
     since = 0.0 if everywhere or last is None else last.at.timestamp() - 2 * SPARED

@@ -1,0 +1,155 @@
+"""Write database and files into a directory of backups, while everything runs; or check what lies there."""
+
+import os
+import shutil
+from argparse import BooleanOptionalAction
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.db import DatabaseError, connection
+
+from motcua.base import backup_sets, backups, clock, dumping, installation, paths
+from motcua.base.backup_sets import Damaged, Named
+from motcua.files import storage, sweeping
+
+COUNTED = ("dossiers_dossier", "dossiers_submission", "ledger_entry", "ledger_order", "files_storedfile")
+
+
+class Command(BaseCommand):
+    help = "Back up database and files into a directory; with --verify, check a backup instead of making one."
+    requires_system_checks = []
+
+    def add_arguments(self, parser):
+        parser.add_argument("directory", type=Path, help="the directory of the backups; best on another disk")
+        parser.add_argument("--verify", action="store_true", help="read a backup whole and name what is damaged")
+        parser.add_argument("--set", default="", help="with --verify: the name of the backup (default: the last)")
+        parser.add_argument("--keep", type=int, default=0, help="delete all but so many of the newest afterwards")
+        parser.add_argument("--secret-key", action=BooleanOptionalAction, default=False,
+                            help="also copy the secret key of the data directory (default: not)")  # fmt: skip
+
+    def handle(self, *args, directory, verify, keep, **options):
+        try:
+            if verify:
+                self.verify(directory, options["set"])
+            else:
+                with backup_sets.alone(directory):
+                    self.make(directory, options["secret_key"])
+                    if keep:
+                        self.stdout.write(f"Removed {_remove_all_but(directory, keep)} older backups.")
+        except BlockingIOError:
+            raise CommandError(f"Another backup is just writing into {directory}.") from None
+        except (Damaged, dumping.DumpFailed) as error:
+            raise CommandError(str(error)) from None
+        except (OSError, DatabaseError) as error:
+            if not installation.is_disk_full(error):
+                raise
+            raise CommandError(f"The disk of {directory} is full; this backup was not kept. Free some space.") from None
+
+    def make(self, directory: Path, with_key: bool) -> None:
+        """Database first, then the files that it names; the cleaning waits meanwhile."""
+        os.umask(0o077)
+        with sweeping.standing_still(), backup_sets.new_set(directory, clock.now()) as place:
+            told, named = _database(place)
+            _check_space(directory, named)
+            copied, missing = backup_sets.copy_files(named, storage.directory(), directory / "files")
+            backup_sets.write_list(place / backup_sets.FILES, named)
+            told["files"] = _part(place / backup_sets.FILES) | {
+                "count": len(named), "total": sum(one.size for one in named), "missing": missing}  # fmt: skip
+            told["secret_key"] = _copy_key(place) if with_key else False
+            digest = backup_sets.write_manifest(place, told)
+        place = backup_sets.sets_of(directory)[-1]
+        backup_sets.check_set(place)
+        if missing:
+            raise CommandError(
+                f"{place} is written, but {len(missing)} files that the database names are missing or damaged:\n"
+                + "\n".join(missing[:20])
+            )
+        backups.made(digest)
+        total = told["files"]["total"] / installation.MEGABYTE
+        self.stdout.write(f"{place}: database {told['database']['bytes'] / installation.MEGABYTE:.1f} MB, "
+                          f"{len(named)} files ({total:.1f} MB), {copied} of them new.")  # fmt: skip
+
+    def verify(self, directory: Path, name: str) -> None:
+        """Read everything that belongs to a backup."""
+        place = backup_sets.chosen(directory, name)
+        told, named = backup_sets.check_set(place)
+        missing = set(told["files"]["missing"])
+        bad = [str(path) for path in backup_sets.damaged_files(named, directory / "files", whole=True)
+               if path.name not in missing]  # fmt: skip
+        if bad:
+            raise CommandError("\n".join([f"{place.name}: {len(bad)} files are missing or damaged:", *bad[:20]]))
+        self.stdout.write(f"{place} is whole: of {told['made_at']}, {len(named)} files.")
+        if missing:
+            self.stdout.write(f"{len(missing)} files were missing already when it was made.")
+
+
+def _database(place: Path) -> tuple[dict, list[Named]]:
+    """Write the dump, and say from the same snapshot what it holds."""
+    with connection.cursor() as cursor:
+        cursor.execute("BEGIN ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+        try:
+            cursor.execute("SELECT to_regclass('files_storedfile') IS NULL")
+            if cursor.fetchone()[0]:
+                raise CommandError("This database holds no Motcua: there is nothing to back up. Check DATABASE_URL.")
+            cursor.execute("SELECT pg_export_snapshot(), current_setting('server_version_num')::int / 10000, "
+                           "version(), now()")  # fmt: skip
+            snapshot, server, words, at = cursor.fetchone()
+            made_by = dumping.dump(connection.settings_dict, place / backup_sets.DUMP, server=server,
+                                   snapshot=snapshot)  # fmt: skip
+            cursor.execute("SELECT DISTINCT sha256, size FROM files_storedfile ORDER BY sha256")
+            named = [Named(*row) for row in cursor.fetchall()]
+            cursor.execute("SELECT app, name FROM django_migrations ORDER BY id")
+            migrations = [list(row) for row in cursor.fetchall()]
+            rows = {table: _count(cursor, table) for table in COUNTED}
+        finally:
+            cursor.execute("ROLLBACK")
+    told = {
+        "format": backup_sets.FORMAT, "made_at": at.isoformat(),
+        "instance": settings.INSTANCE, "server": words.split(" on ")[0], "pg_dump": made_by, "migrations": migrations,
+        "rows": rows, "left_out": list(dumping.LEFT_OUT), "database": _part(place / backup_sets.DUMP),
+    }  # fmt: skip
+    return told, named
+
+
+def _count(cursor, table: str) -> int:
+    cursor.execute(f"SELECT count(*) FROM {table}")  # noqa: S608 - names of ours
+    return cursor.fetchone()[0]
+
+
+def _part(place: Path) -> dict:
+    return {"file": place.name, "bytes": place.stat().st_size, "sha256": backup_sets.digest_of(place)}
+
+
+def _copy_key(place: Path) -> bool:
+    key = paths.data_directory() / "secret_key"
+    if not key.exists():
+        return False
+    shutil.copyfile(key, place / backup_sets.SECRET)
+    os.chmod(place / backup_sets.SECRET, 0o600)
+    return True
+
+
+def _check_space(directory: Path, named: list[Named]) -> None:
+    """Raise CommandError when what has to be copied does not fit: better now than after an hour."""
+    there = directory / "files"
+    needed = sum(one.size for one in named if not backup_sets.place_of(there, one.sha256).exists())
+    free = shutil.disk_usage(directory).free
+    if needed + installation.NO_SPACE > free:
+        raise CommandError(
+            f"{needed // installation.MEGABYTE} MB of files have to be copied, and {directory} has "
+            f"{free // installation.MEGABYTE} MB left. Nothing was kept; free some space or name another disk."
+        )
+
+
+def _remove_all_but(directory: Path, keep: int) -> int:
+    """Delete the oldest sets, and the files that no set names any more."""
+    old = backup_sets.sets_of(directory)[:-keep]
+    for place in old:
+        shutil.rmtree(place)
+    left = [backup_sets.read_list(place / backup_sets.FILES) for place in backup_sets.sets_of(directory)]
+    wanted = {one.sha256 for named in left for one in named}
+    for path in (directory / "files").rglob("*"):
+        if path.is_file() and path.name not in wanted:
+            path.unlink()
+    return len(old)
