@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+import msgspec
 from django.db import connection, transaction
 
-from motcua.base import clock
+from motcua.base import clock, sql
 from motcua.ledger import service as ledger
 from motcua.ledger.events import Event
 from motcua.warehouse import models
@@ -74,10 +75,16 @@ def record(
     return new
 
 
+_FACTS = """
+SELECT name, value::text, source, confirmed_at FROM warehouse_fact WHERE person_id = %s AND superseded_at IS NULL
+"""
+
+
 def facts_of(person_id: UUID) -> dict[str, Fact]:
     """What is known about the person now, by name, in the order in which people read it."""
     found = {
-        fact.name: Fact(fact.name, fact.value, fact.source, fact.confirmed_at) for fact in _current(person_id)
+        name: Fact(name, msgspec.json.decode(value), source, at)
+        for name, value, source, at in sql.rows(_FACTS, [person_id])
     }
     return {name: found[name] for name in NAMES if name in found}
 
