@@ -1,8 +1,9 @@
 // form[data-autosave]: what is typed goes to that address while the person goes on. Never in the way:
 // "Save and continue" sends the whole form in any case.
 //
-// Sent: csrfmiddlewaretoken and the changed fields (a date or a group of choices whole). Wanted back:
-// {"saved": "14:05"}. 401 means signed out. Anything else, or nothing within 5 seconds, is told as a failure
+// Sent: csrfmiddlewaretoken, draft-version and the changed fields (a date or a group of choices whole). Wanted back:
+// {"saved": "14:05", "version": 7}. 409 with a version: something was saved since; the newest words go at once, so that
+// words which the network held up never come after them. 401 means signed out. Anything else, or nothing within 5 seconds, is told as a failure
 // and tried again.
 
 const QUIET = 900; // milliseconds without a key before saving
@@ -19,6 +20,8 @@ function watch(form) {
   let busy = false;
   let leaving = false;
   let running = null; // the save on its way
+  let onTheWay = []; // the fields that it carries
+  let version = words.autosaveVersion || "";
 
   const tell = (state, text) => {
     if (!status) return;
@@ -55,10 +58,13 @@ function watch(form) {
       tell("failed", words.autosaveOffline);
       return;
     }
-    const names = [...changed];
+    // The last one, when the page is left, waits for nobody: it carries what is on its way too, whatever was saved.
+    const names = [...new Set([...changed, ...(last === true ? onTheWay : [])])];
     const body = collect(form, names);
+    if (version && last !== true) body.set("draft-version", version);
     changed.clear();
     busy = true;
+    onTheWay = names;
     const stop = running = new AbortController();
     const clock = setTimeout(() => stop.abort(), ANSWER_WITHIN);
     const slow = setTimeout(() => tell("saving", words.autosaveSaving), 1000);
@@ -71,9 +77,15 @@ function watch(form) {
         tell("failed", words.autosaveSignedOut);
         return; // trying again would not help
       }
+      const told = await answer.json();
+      if (told.version) version = told.version;
+      if (answer.status === 409 && told.version) {
+        for (const name of names) changed.add(name);
+        tell("saving", words.autosaveSaving);
+        return; // again in a moment, below
+      }
       if (!answer.ok) throw new Error(answer.status);
-      const { saved } = await answer.json();
-      tell("saved", words.autosaveSaved.replace("%s", saved));
+      tell("saved", words.autosaveSaved.replace("%s", told.saved));
     } catch {
       for (const name of names) changed.add(name);
       if (leaving) return;
@@ -83,6 +95,7 @@ function watch(form) {
       clearTimeout(clock);
       clearTimeout(slow);
       busy = false;
+      onTheWay = [];
       if (changed.size && status?.dataset.state !== "failed") soon(QUIET);
     }
   }

@@ -20,3 +20,8 @@ def clean(text: str) -> str:
     if text.isascii() and text.isprintable():
         return text
     return "".join(c for c in text if c in _KEPT or unicodedata.category(c) not in ("Cc", "Cs", "Co", "Cn"))
+
+
+def whole_number(text: str) -> int:
+    """A small number that a page gave itself to send back, such as a version; 0 when it is none."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else 0

@@ -11,7 +11,7 @@ from motcua.agencies import service as agencies
 from motcua.base import clock
 from motcua.dossiers import storing, typed
 from motcua.dossiers.access import draft_for
-from motcua.dossiers.errors import AccountTooWeak, DraftAlreadySent, OutsideTheArea, TooManyFiles
+from motcua.dossiers.errors import AccountTooWeak, DraftAlreadySent, OutsideTheArea, TooManyFiles, TypedEarlier
 from motcua.dossiers.follow import complete
 from motcua.dossiers.models import Dossier, Draft, DraftAnswer, DraftPaper
 from motcua.dossiers.reading import DraftView, draft_view, draft_view_for, saved_answers
@@ -106,16 +106,22 @@ def _fields(procedure: Procedure) -> list[Field]:
     return [field for page in procedure.pages for field in page.fields]
 
 
-def save_page(person: Person, draft_id: UUID, page_key: str, raw: Mapping[str, str], *, partly: bool = False) -> Saved:
+def save_page(
+    person: Person, draft_id: UUID, page_key: str, raw: Mapping[str, str], *, partly: bool = False, seen: int = 0
+) -> Saved:
     """Save what was typed on one page, right or not yet right, and say which answers are not.
 
     With `partly` only the fields present in `raw` are judged (saving while typing). Locked answers, and fields
     of another page, are never taken from the request; an answer that the request does not carry stays as it was.
-    Raises DossierNotFound, DraftAlreadySent.
+    With `seen`, the draft's version when it was typed, a request that the network held up while newer words were
+    saved overwrites nothing. Raises DossierNotFound, DraftAlreadySent, TypedEarlier.
     """
     saved = None
     while saved is None:  # somebody saved between our reading and our writing: judge what is there now
-        saved = _saved(draft_view_for(person, draft_id), page_key, raw, partly)
+        view = draft_view_for(person, draft_id)
+        if seen and seen != view.draft.version:
+            raise TypedEarlier(version=view.draft.version)
+        saved = _saved(view, page_key, raw, partly)
     return saved
 
 

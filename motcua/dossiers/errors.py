@@ -25,6 +25,16 @@ class DraftThrownAway(CannotContinue):
     message = _("You threw this draft away, so nothing more is saved in it and nothing was sent. Start a new one.")
 
 
+class TypedEarlier(CannotContinue):
+    """Something was saved since the words of this request were typed. A script sends its newest words instead.
+
+    Details: version, the draft's as it is now.
+    """
+
+    code = "typed_earlier"
+    message = _("Newer answers were saved meanwhile, so these were not. Look at the page as it is now.")
+
+
 class RulesChanged(CannotContinue):
     code = "rules_changed"
     message = _(

@@ -78,6 +78,15 @@ class TestSavingWhileTyping:
         assert [sent.field(f"born-{part}") for part in ("day", "month", "year")] == [["2"], ["9"], ["1990"]]
         assert sent.field("true") == [""]
 
+    def test_what_was_typed_before_a_newer_save_is_sent_anew_with_the_version_of_now(self, open_page):
+        sent = Sent({"error": "typed_earlier", "version": 7}, 409)
+        tab = open_page({"/luu": sent})
+        tab.fill("#full_name", "Lan")
+        expect(tab.locator("[data-autosave-status]")).to_have_attribute("data-state", "saving")
+        sent.answer, sent.status = {"saved": "14:07", "version": 8}, 200
+        expect(tab.locator("[data-autosave-status]")).to_have_text("Đã lưu lúc 14:07")
+        assert sent.field("draft-version") == ["7"] and sent.field("full_name") == ["Lan"]
+
     @pytest.mark.parametrize(("status", "words"), [(500, "máy chủ không trả lời"), (401, "đăng nhập lại")])
     def test_says_why_it_failed(self, open_page, status, words):
         tab = open_page({"/luu": Sent({}, status)})

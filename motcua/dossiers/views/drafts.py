@@ -11,7 +11,7 @@ from motcua.agencies import service as agencies
 from motcua.base import clock
 from motcua.base.pages import page
 from motcua.base.steps import Cause, mark_step
-from motcua.base.typed import typed
+from motcua.base.typed import typed, whole_number
 from motcua.dossiers import drafts, sending
 from motcua.dossiers.access import draft_for
 from motcua.dossiers.errors import (
@@ -21,6 +21,7 @@ from motcua.dossiers.errors import (
     OfficeClosed,
     RulesChanged,
     ServiceEnded,
+    TypedEarlier,
 )
 from motcua.dossiers.models import Draft
 from motcua.dossiers.reading import DraftView, draft_view, draft_view_for
@@ -145,9 +146,15 @@ def _page_before(view: DraftView, keys: list[str], page_key: str) -> str:
 @require_POST
 def save_typing(request, draft_id, page_key):
     """Save while the person types; answers when it was saved, so that the page can say so."""
-    saved = drafts.save_page(request.person, draft_id, page_key, typed(request.POST), partly=True)
+    said = typed(request.POST)
+    try:
+        seen = whole_number(said.get("draft-version", ""))
+        saved = drafts.save_page(request.person, draft_id, page_key, said, partly=True, seen=seen)
+    except TypedEarlier as late:
+        return JsonResponse({"error": late.code} | late.details, status=late.status)
     words = {key: str(error_words(code, params)) for key, (code, params) in saved.errors.items()}
-    return JsonResponse({"saved": clock.now().astimezone(clock.ZONE).strftime("%H:%M"), "errors": words})
+    at = clock.now().astimezone(clock.ZONE).strftime("%H:%M")
+    return JsonResponse({"saved": at, "errors": words, "version": saved.view.draft.version})
 
 
 @signed_in
