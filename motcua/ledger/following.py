@@ -4,6 +4,7 @@ Each follower has a cursor in each lane; an object always lies in the same lane,
 Effects and cursor commit together: whatever dies in between, nothing is lost and nothing done twice.
 """
 
+import logging
 import os
 import traceback
 from collections.abc import Callable
@@ -21,6 +22,8 @@ from motcua.ledger.models import Cursor, Parked
 LANES = 16  # as in migrations/0001_initial.py
 BATCH = 100
 TRIES = 6  # then the object waits for a human; the tries are spread over about 6 minutes
+
+log = logging.getLogger("motcua.ledger")
 
 
 @dataclass(frozen=True)
@@ -108,6 +111,7 @@ def _park(name: str, entry: Entry, error: Exception) -> None:
     parked.seq, parked.last_error = entry.seq, describe(error)
     parked.next_try_at = now + timedelta(seconds=4**parked.attempts / 4) if parked.attempts < TRIES else None
     parked.save()
+    log.warning("follower %s could not take a %s, try %d", name, entry.kind, parked.attempts, exc_info=error)
 
 
 def describe(error: BaseException) -> str:

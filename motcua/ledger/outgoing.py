@@ -5,6 +5,7 @@ A lease keeps a message from two workers at once; when a worker dies, the lease 
 under the same key, by which the receiver knows a repetition.
 """
 
+import logging
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -19,6 +20,8 @@ from motcua.ledger.models import Outgoing
 LEASE = timedelta(seconds=60)  # longer than any deliverer may take
 TRIES = 24  # about 16 hours: a night without the mail server; then a human is asked
 BATCH = 200
+
+log = logging.getLogger("motcua.ledger")
 
 Deliverer = Callable[[str, dict], None]
 DELIVERERS: dict[str, Deliverer] = {}
@@ -81,6 +84,7 @@ def _failed(row: Outgoing, error: Exception) -> None:
     wait = timedelta(seconds=min(10 * 2 ** min(row.attempts - 1, 10), 3600))
     again = clock.now() + wait if row.attempts < TRIES else None
     Outgoing.objects.filter(key=row.key, delivered_at=None).update(last_error=describe(error), next_try_at=again)
+    log.warning("channel %s did not take a message, try %d", row.channel, row.attempts, exc_info=error)
 
 
 def send_again(key: str) -> None:
