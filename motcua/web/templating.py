@@ -62,18 +62,18 @@ def _environment(language: str, **options) -> Environment:
     env = Environment(**options | {"autoescape": True})  # noqa: S701 (ruff does not see it)
     env.install_gettext_callables(gettext, ngettext, newstyle=False)
     env.policies["ext.i18n.trimmed"] = True
+    said, shown = words.in_words(), dates.in_words()
     env.globals.update(
         _=gettext, gettext=gettext, ngettext=ngettext, url=url, static=static_files.static,
         language=lambda: language, reads_right_to_left=get_language_bidi, csrf_value=get_token,
         page_address=navigation.page_address,
-        shell_places=navigation.places, language_links=navigation.language_links,
+        shell_places=navigation.in_words(), language_links=navigation.language_links,
         is_demo=navigation.is_demo, days_of=strips.days_of,
-        status_words=words.status_words, status_shape=words.status_shape, owes_words=words.owes_words,
-        duration=dates.duration,
+        status_words=said.status, status_shape=words.status_shape, owes_words=said.owes, duration=shown.duration,
     )  # fmt: skip
     env.filters.update(
-        money=format_money, when=dates.when, day=dates.day, weekday=dates.weekday, time=dates.clock_time,
-        text=texts_in(language), reason_words=words.reason_words, step_kind_words=words.step_kind_words,
-        status_words=words.status_words, owes_words=words.owes_words, duration=dates.duration,
+        money=format_money, when=shown.when, day=shown.day, weekday=shown.weekday, time=dates.clock_time,
+        text=texts_in(language), reason_words=said.reason, step_kind_words=said.step_kind,
+        status_words=said.status, owes_words=said.owes, duration=shown.duration,
     )  # fmt: skip
     return env

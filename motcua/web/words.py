@@ -1,5 +1,7 @@
 """Words on screen for the codes that the engine keeps: statuses, parties, reasons of a deadline's steps."""
 
+from dataclasses import dataclass
+
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -51,26 +53,44 @@ STEP_KINDS = {
 }
 
 
-def status_words(status: int) -> str:
-    """'Mới đăng ký' for 1. Raises KeyError for a number that is not a status."""
-    return str(STATUSES[int(status)][0])
+@dataclass(frozen=True)
+class Words:
+    """The words of one language, looked up once."""
+
+    statuses: dict[int, str]
+    parties: dict[str, str]
+    reasons: dict[str, str]
+    step_kinds: dict[str, str]
+
+    def status(self, status: int) -> str:
+        """'Mới đăng ký' for 1. Raises KeyError for a number that is not a status."""
+        return self.statuses[status]
+
+    def owes(self, owes: str) -> str:
+        """Who owes the next step, in a sentence."""
+        return self.parties[owes]
+
+    def reason(self, code: str) -> str:
+        """The reason of a deadline's step. A code without words is shown as it is, not hidden."""
+        return self.reasons.get(code, code)
+
+    def step_kind(self, kind: str) -> str:
+        """'tính', 'không tính' …"""
+        return self.step_kinds.get(kind, kind)
+
+
+def in_words() -> Words:
+    """The words of the active language."""
+    return Words(
+        statuses={status: str(words) for status, (words, _shape) in STATUSES.items()},
+        parties=_said(OWES), reasons=_said(REASONS), step_kinds=_said(STEP_KINDS),
+    )  # fmt: skip
+
+
+def _said(words: dict[str, object]) -> dict[str, str]:
+    return {code: str(text) for code, text in words.items()}
 
 
 def status_shape(status: int) -> str:
     """One of wait, go, turn, stop, done."""
-    return STATUSES[int(status)][1]
-
-
-def owes_words(owes: str) -> str:
-    """Who owes the next step, in a sentence."""
-    return str(OWES[str(owes)])
-
-
-def reason_words(code: str) -> str:
-    """The reason of a deadline's step. A code without words is shown as it is, not hidden."""
-    return str(REASONS.get(code, code))
-
-
-def step_kind_words(kind: str) -> str:
-    """'tính', 'không tính' …"""
-    return str(STEP_KINDS.get(kind, kind))
+    return STATUSES[status][1]
