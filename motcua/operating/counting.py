@@ -7,7 +7,8 @@ import os
 
 from motcua.base import paths
 
-PLACE = paths.data_directory() / "metrics"
+# By port: two servers on one machine, of which one follows the other, count apart.
+PLACE = paths.data_directory() / "metrics" / os.environ.get("MOTCUA_PORT", "8000")
 PLACE.mkdir(parents=True, exist_ok=True)
 os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", str(PLACE))
 

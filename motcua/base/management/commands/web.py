@@ -3,21 +3,25 @@
 import os
 import sys
 
+from django.conf import settings
 from django.core.management.base import BaseCommand
 
 from motcua.base import bodies, paths
+from motcua.operating import counting
 
 
 class Command(BaseCommand):
     help = "Serve the pages (MOTCUA_BIND, MOTCUA_PORT, MOTCUA_WORKERS)."
 
     def handle(self, *args, **options):
+        counting.begin_anew()
         # The same process goes on as Granian, so that whoever started us can end it.
         os.execv(sys.executable, [sys.executable, "-m", "granian", *self.words()])  # noqa: S606
 
     @staticmethod
     def words() -> list[str]:
         """Granian's options. HTTP/1.1 only: what stands before us speaks it, and one connection is one request."""
+        json = settings.LOG_FORMAT == "json"
         return [
             "--interface", "wsgi",
             "--host", os.environ.get("MOTCUA_BIND", "127.0.0.1"),
@@ -31,6 +35,7 @@ class Command(BaseCommand):
             "--respawn-failed-workers",
             "--no-ws",
             "--log-level", "error",  # at "warning" it only asks whether so many threads are meant
+            *(["--log-config", str(paths.ROOT / "motcua/base/granian_logging.json")] if json else []),
             "--working-dir", str(paths.ROOT),
             "motcua.web.served:application",
         ]  # fmt: skip
