@@ -5,9 +5,8 @@ import secrets
 from datetime import date
 
 from django.conf import settings
-from django.db import connection
 
-from motcua.base import clock
+from motcua.base import clock, sql
 
 # Letters and digits that nobody mistakes for each other when a slip is read aloud or typed from paper.
 LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -15,15 +14,20 @@ SERIALS_A_DAY = 10_000_000
 
 
 def new_code(agency_code: str, on: date | None = None) -> str:
-    """The next code of an agency, by the configured pattern, with the date of sending (today unless told).
+    """The next code of an agency, with the date of sending (today unless told).
+
+    Serials come from a sequence: gaps are allowed, waiting for one another is not.
+    """
+    return code_of(agency_code, sql.row("SELECT nextval('dossiers_serial')")[0], on or clock.today())
+
+
+def code_of(agency_code: str, serial: int, on: date) -> str:
+    """The code with a serial of the sequence, by the configured pattern.
 
     The pattern is `{org}-{date:%Y%m%d}-{serial:07d}` as live systems of 2026 use it (TT 03/2025/TT-VPCP asks only
-    for uniqueness). Serials come from a sequence: gaps are allowed, waiting for one another is not.
+    for uniqueness).
     """
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT nextval('dossiers_serial')")
-        serial = cursor.fetchone()[0] % SERIALS_A_DAY
-    return settings.DOSSIER_CODE_PATTERN.format(org=agency_code, date=on or clock.today(), serial=serial)
+    return settings.DOSSIER_CODE_PATTERN.format(org=agency_code, date=on, serial=serial % SERIALS_A_DAY)
 
 
 def new_secret() -> str:

@@ -55,11 +55,11 @@ class DraftView:
     marks: dict[tuple[str, str], Mark] = field(default_factory=dict)
     told: dict[str, warehouse.Fact] = field(default_factory=dict)  # the facts with their sources
 
-    @property
+    @cached_property
     def answers(self) -> dict:
         return {key: answer.value for key, answer in self.saved.items() if answer.value is not None}
 
-    @property
+    @cached_property
     def raw(self) -> dict:
         return {name: text for answer in self.saved.values() for name, text in answer.raw.items()}
 
@@ -68,17 +68,20 @@ class DraftView:
         known = self.saved.get(question.key)
         return known.raw if known else {}
 
-    @property
+    @cached_property
     def locked(self) -> frozenset[str]:
         """Fields whose answer an official source gave: shown with the source, never taken from the request."""
         every = (f for page in self.procedure.pages for f in page.fields)
         return frozenset(f.key for f in every if f.locked and f.key in self.saved and self.saved[f.key].source)
 
+    @cached_property
+    def _visible(self) -> tuple[Page, ...]:
+        return forms.visible_pages(self.procedure, self.answers, self.facts)
+
     @property
     def questions(self) -> frozenset[str]:
         """The keys of every question that is asked with the answers given so far."""
-        pages = forms.visible_pages(self.procedure, self.answers, self.facts)
-        return frozenset(f.key for p in pages for f in forms.visible_fields(p, self.answers, self.facts))
+        return frozenset(f.key for p in self._visible for f in forms.visible_fields(p, self.answers, self.facts))
 
     def is_asked(self, page: Page, question: Field) -> bool:
         """Whether the question is asked with the answers given so far."""
@@ -105,10 +108,9 @@ class DraftView:
     @property
     def pages(self) -> list[Page]:
         """The pages to show; in a correction only what was marked, and what became needed through it."""
-        visible = forms.visible_pages(self.procedure, self.answers, self.facts)
         if not self.draft.corrects_id:
-            return list(visible)
-        narrowed = (page_with(page, self._open_fields(page)) for page in visible)
+            return list(self._visible)
+        narrowed = (page_with(page, self._open_fields(page)) for page in self._visible)
         return [page for page in narrowed if page.fields]
 
     def _open_fields(self, page: Page) -> list[Field]:
@@ -128,7 +130,7 @@ class DraftView:
         later = keys[keys.index(after) + 1 :] if after in keys else keys
         return self.page(later[0]) if later else None
 
-    @property
+    @cached_property
     def papers_of_the_case(self) -> list[papers.NeededPaper]:
         """Every paper that goes with these answers."""
         return list(papers.needed(self.procedure, self.answers, frozenset(self.facts), self.facts))
@@ -171,7 +173,7 @@ class DraftView:
     def errors(self) -> dict[str, dict[str, tuple[str, dict]]]:
         """What is missing or not right yet: page key -> field key -> (code, params)."""
         found = forms.check_all(self.procedure, self.answers, self.facts, today=clock.today())
-        for page in forms.visible_pages(self.procedure, self.answers, self.facts):
+        for page in self._visible:
             # An optional answer that cannot be read must be mended or emptied, never left out silently.
             wrong = self._unreadable(page)
             if wrong:
@@ -187,6 +189,8 @@ class DraftView:
     def _unreadable(self, page: Page) -> dict[str, tuple[str, dict]]:
         asked = forms.visible_fields(page, self.answers, self.facts)
         typed = [f for f in asked if f.key not in self.answers and any(self.raw_of(f).values())]
+        if not typed:
+            return {}
         raw = {name: text for f in typed for name, text in self.raw_of(f).items()}
         return forms.check_page(page_with(page, typed), raw, self.answers, self.facts, today=clock.today()).errors
 

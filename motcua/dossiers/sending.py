@@ -50,9 +50,10 @@ def _submitted(view: DraftView, person: Person) -> Dossier | None:
     if not view.is_complete:
         raise DraftNotComplete
     with transaction.atomic():
-        if not storing.close_draft(draft, clock.now()):
+        serial = storing.close_draft(draft, clock.now())
+        if serial is None:
             return None
-        return _send_first(view, person, office) if office else _resend(view, person)
+        return _send_first(view, person, office, serial) if office else _resend(view, person)
 
 
 def _made_before(draft: Draft) -> Dossier:
@@ -76,10 +77,10 @@ def _office_that_takes(draft: Draft) -> agencies.AgencyInfo:
     return centre
 
 
-def _send_first(view: DraftView, person: Person, office: agencies.AgencyInfo) -> Dossier:
+def _send_first(view: DraftView, person: Person, office: agencies.AgencyInfo, serial: int) -> Dossier:
     draft, now = view.draft, clock.now()
     dossier = Dossier(
-        code=codes.new_code(office.code, now.astimezone(clock.ZONE).date()), instance=draft.instance, version=0,
+        code=codes.code_of(office.code, serial, now.astimezone(clock.ZONE).date()), instance=draft.instance, version=0,
         owner_id=draft.owner_id, filer_id=draft.filer_id, helper_id=draft.helper_id,
         procedure_version_id=draft.procedure_version_id, procedure_code=draft.procedure_code,
         agency_id=draft.agency_id, province_code=office.province_code, commune_code=draft.commune_code,

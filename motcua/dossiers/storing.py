@@ -80,16 +80,21 @@ _CLOSE_DRAFT = """
 UPDATE dossiers_draft SET state = 'sent', saved_at = %(now)s
 WHERE id = %(id)s AND state = 'open' AND version = %(version)s AND agency_id = %(agency_id)s
     AND procedure_version_id = %(procedure_version_id)s
+RETURNING CASE WHEN corrects_id IS NULL THEN nextval('dossiers_serial') ELSE 0 END
 """
 
 
-def close_draft(draft: Draft, now: datetime) -> bool:
-    """Make a draft read only, because it is sent in this transaction. False if it is not as it was judged."""
+def close_draft(draft: Draft, now: datetime) -> int | None:
+    """Make a draft read only, because it is sent in this transaction. None if it is not as it was judged.
+
+    Gives the serial for the code of the dossier that it begins, 0 for a correction.
+    """
     names = ("id", "version", "agency_id", "procedure_version_id")
-    if not sql.run(_CLOSE_DRAFT, {name: getattr(draft, name) for name in names} | {"now": now}):
-        return False
+    found = sql.row(_CLOSE_DRAFT, {name: getattr(draft, name) for name in names} | {"now": now})
+    if found is None:
+        return None
     draft.state, draft.saved_at = Draft.SENT, now
-    return True
+    return found[0]
 
 
 def dossier_made_of(draft_id: UUID) -> Dossier | None:

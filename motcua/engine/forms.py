@@ -75,9 +75,10 @@ def check_page(
     """Read what a page's form sent. Whether a question is asked may depend on what was typed above it."""
     values: dict[str, object] = {}
     errors: dict[str, Error] = {}
-    above = {key: value for key, value in answers.items() if key not in {f.key for f in page.fields}}
+    here = {field.key for field in page.fields}
+    above = {key: value for key, value in answers.items() if key not in here}
     for field in page.fields:
-        if not rules.holds(field.when, {**above, **values}, facts or {}):
+        if field.when and not rules.holds(field.when, {**above, **values}, facts or {}):
             continue
         try:
             values[field.key] = reading.read(field, raw, today)
@@ -92,7 +93,9 @@ def check_all(
     """The errors of a whole draft by page and field; empty when it can be sent."""
     kept = effective(procedure, answers, facts)
     found: dict[str, dict[str, Error]] = {}
-    for page in visible_pages(procedure, answers, facts):
+    for page in procedure.pages:
+        if not _shown(page, kept, facts):
+            continue
         raw = {}
         for field in page.fields:
             raw.update(reading.typed_again(field, kept.get(field.key)))

@@ -32,7 +32,10 @@ def case_of(
     procedure: Procedure, answers: Mapping[str, object], facts: Mapping[str, object] | None = None
 ) -> Case | None:
     """The situation of the person: the first case whose condition holds; None where there are no cases."""
-    kept = forms.effective(procedure, answers, facts)
+    return _case(procedure, forms.effective(procedure, answers, facts), facts)
+
+
+def _case(procedure: Procedure, kept: Mapping[str, object], facts: Mapping[str, object] | None) -> Case | None:
     return next((case for case in procedure.cases if rules.holds(case.when, kept, facts or {})), None)
 
 
@@ -44,7 +47,7 @@ def needed(
 ) -> tuple[NeededPaper, ...]:
     """Every paper of the person's case, in the order of the procedure, those held by the state included."""
     kept = forms.effective(procedure, answers, facts)
-    case = case_of(procedure, answers, facts)
+    case = _case(procedure, kept, facts)
     return tuple(
         _needed(paper, held if rules.holds(paper.held_when, kept, facts or {}) else frozenset())
         for paper in procedure.papers
