@@ -8,7 +8,9 @@ import pytest
 
 from motcua.base import messages
 
-pytest_plugins = ["tests.database", "tests.client", "tests.people", "tests.running", "tests.browsing"]
+pytest_plugins = [
+    "tests.database", "tests.client", "tests.people", "tests.running", "tests.browsing", "tests.invariants.lives",
+]  # fmt: skip
 
 DATA = tempfile.mkdtemp(prefix="motcua-test-")
 os.environ["MOTCUA_DATA"] = DATA  # uploads and keys of the tests lie apart from those of `make run`

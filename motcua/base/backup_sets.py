@@ -45,7 +45,7 @@ def place_of(root: Path, sha256: str) -> Path:
 
 def sets_of(directory: Path) -> list[Path]:
     """The whole sets, oldest first."""
-    return sorted(path.parent for path in directory.glob(f"*Z/{MANIFEST}"))
+    return sorted(path.parent for path in directory.glob(f"2*Z/{MANIFEST}"))
 
 
 def chosen(directory: Path, name: str = "") -> Path:

@@ -1,7 +1,7 @@
 """Lives of dossiers, told by the services themselves: one in every status, drafts, files, and what waits.
 
 `python -m tests.invariants.living` lets them happen in the database of DATABASE_URL and prints their codes; committed,
-so that a tool of another process sees them.
+so that a tool of another process sees them. With `go-on` it sends one dossier after the other until it is ended.
 """
 
 import io
@@ -129,7 +129,10 @@ def picture(words: str):
 
     buffer = io.BytesIO()
     number = sum(words.encode())
-    Image.new("RGB", (64, 48), (number % 256, number // 7 % 256, len(words))).save(buffer, "JPEG")
+    image = Image.new("RGB", (64, 48), (number % 256, number // 7 % 256, len(words)))
+    for place, sign in enumerate(words.encode()):  # each picture its own, also when it is cleaned before it is kept
+        image.paste((sign, 255 - sign, place), (place % 8 * 8, place // 8 * 8, place % 8 * 8 + 8, place // 8 * 8 + 8))
+    image.save(buffer, "JPEG", quality=95)
     return SimpleUploadedFile("giay_to.jpg", buffer.getvalue(), "image/jpeg")
 
 
@@ -181,8 +184,18 @@ def a_moment_later() -> None:
     service.run_until_idle()
 
 
+def go_on() -> None:
+    """Send one dossier after the other, each with a file of its own, and say its code, until somebody ends us."""
+    town, number = Town(), 0
+    while True:
+        number += 1
+        print(town.received(photo=True) if number % 2 else town.sent(photo=True), flush=True)
+
+
 def main() -> None:
     django.setup()
+    if sys.argv[1:] == ["go-on"]:
+        go_on()
     codes = live(Town())
     a_moment_later()
     json.dump(codes, sys.stdout)

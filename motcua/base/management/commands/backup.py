@@ -29,6 +29,7 @@ class Command(BaseCommand):
                             help="also copy the secret key of the data directory (default: not)")  # fmt: skip
 
     def handle(self, *args, directory, verify, keep, **options):
+        os.umask(0o077)  # it holds everything about everybody
         try:
             if verify:
                 self.verify(directory, options["set"])
@@ -48,7 +49,6 @@ class Command(BaseCommand):
 
     def make(self, directory: Path, with_key: bool) -> None:
         """Database first, then the files that it names; the cleaning waits meanwhile."""
-        os.umask(0o077)
         with sweeping.standing_still(), backup_sets.new_set(directory, clock.now()) as place:
             told, named = _database(place)
             _check_space(directory, named)
