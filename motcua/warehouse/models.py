@@ -34,6 +34,14 @@ class Fact(models.Model):
                 name="one_current_fact_a_name",
             ),
         ]
+        indexes = [
+            # Whether another account holds the same personal number; see shared.py.
+            models.Index(
+                fields=["value"],
+                condition=models.Q(name="person.personal_number", superseded_at=None),
+                name="holders_of_a_number",
+            ),
+        ]
 
 
 class HeldDocument(models.Model):

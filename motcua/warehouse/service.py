@@ -14,11 +14,12 @@ from motcua.ledger import service as ledger
 from motcua.ledger.events import Event
 from motcua.warehouse import models
 from motcua.warehouse.names import NAMES
+from motcua.warehouse.shared import number_is_shared
 from motcua.warehouse.sources import source_words
 
 __all__ = [
-    "Document", "Fact", "NAMES", "commune_of", "documents_of", "facts_of", "names_of", "record", "record_document",
-    "source_words",
+    "Document", "Fact", "NAMES", "commune_of", "documents_of", "facts_of", "names_of", "number_is_shared", "record",
+    "record_document", "source_words",
 ]  # fmt: skip
 
 

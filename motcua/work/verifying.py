@@ -27,6 +27,8 @@ def verify(request, code):
         except (SomebodyActedFirst, VerificationNotAllowed) as stale:
             return workspace(request, code, stale)
         except CannotContinue as stopped:
+            if not dossiers.may_verify(found):  # no day that could be lengthened: the form has nothing to show
+                return workspace(request, code, stopped)
             problem = stopped
     elif not dossiers.may_verify(found):
         return redirect("work:dossier", code)

@@ -17,6 +17,7 @@ from motcua.dossiers.queries import dossiers_of, open_drafts
 from motcua.dossiers.showing import dossier_view, titles_of
 from motcua.engine.lifecycle import Status
 from motcua.identity.gate import signed_in
+from motcua.warehouse import service as warehouse
 
 
 @signed_in
@@ -27,7 +28,8 @@ def mine(request):
     rows = dossiers_of(request.person, request.GET.get("sau", ""))
     unsent = [] if request.GET.get("sau") else open_drafts(request.person)
     return page(request, "dossiers/mine.html", drafts=unsent, rows=rows, titles=titles_of([*unsent, *rows.items]),
-                owners=owners.names_of(rows.items))  # fmt: skip
+                owners=owners.names_of(rows.items),
+                two_accounts=warehouse.number_is_shared(request.person.id))  # fmt: skip
 
 
 @signed_in

@@ -1,0 +1,77 @@
+"""Who gets what behind every address: one row each, compared with docs/reference/addresses.txt.
+
+A row names the roles that get in (`get`, `post`) and those that may look but not act (`told`: 403, 409 or 422 in
+words). To every other role the object must look as if it did not exist: the answer for Lan's is the one for nothing.
+"""
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+CITIZENS = frozenset({"owner"})
+DESK = frozenset({"receptionist", "officer", "chair", "cashier"})  # of the agency of the dossier
+NOBODY: frozenset = frozenset()
+
+
+class Who(NamedTuple):
+    """Roles that get in, and roles that are told why not."""
+
+    gets_in: frozenset = NOBODY
+    told: frozenset = NOBODY
+
+
+@dataclass(frozen=True)
+class Row:
+    """What is expected of one address; `object` names what stands in it (see roles.Objects)."""
+
+    object: str
+    get: Who = Who()
+    post: Who = Who()
+
+
+# No object of anybody in the address: what these show follows from who asks. Each has tests of its own.
+WITHOUT_AN_OBJECT = {
+    "/", "/dang-nhap", "/dang-nhap/chua-duoc", "/dang-nhap/di", "/dang-nhap/tro-ve", "/dang-xuat", "/giay-to-cua-toi",
+    "/ho-so", "/ngon-ngu/<str:lang>", "/suc-khoe", "/suc-khoe/chi-tiet", "/suc-khoe/chi-tiet/<slug:name>",
+    "/suc-khoe/so-lieu", "/suc-khoe/song", "/thu-tuc/<str:code>", "/thu-tuc/<str:code>/bat-dau",
+    "/thu-tuc/<str:code>/noi-nop", "/tim-kiem", "/tin-nhan", "/tra-cuu", "/tro-giup", "/viec", "/viec/so-theo-doi",
+}  # fmt: skip
+
+WRITER = Who(frozenset({"owner"}))
+_ONLY_READ = Row("dossier", get=Who(CITIZENS | DESK))
+RECEIVES = frozenset({"receptionist"})
+ACTS = {
+    # Opened by GET these lead to the dossier, where everybody finds what is theirs; so GET is for everybody the same.
+    "tiep-nhan": Who(RECEIVES, DESK | CITIZENS), "thu-phi": Who(RECEIVES | {"cashier"}, DESK | CITIZENS),
+    "trao": Who(NOBODY, DESK | CITIZENS), "duyet": Who(NOBODY, DESK | CITIZENS),
+    "xong-buoc": Who(NOBODY, DESK | CITIZENS),
+}  # fmt: skip
+
+TABLE = {
+    "/ban-nhap/<uuid:draft_id>": Row("draft", get=WRITER),
+    "/ban-nhap/<uuid:draft_id>/bo": Row("draft", get=WRITER, post=WRITER),
+    "/ban-nhap/<uuid:draft_id>/giay-to": Row("draft", get=WRITER),
+    # GET of an act leads to the page that holds its button, whoever asks and whatever the address names.
+    "/ban-nhap/<uuid:draft_id>/giay-to/<slug:paper>": Row("draft", post=WRITER),
+    "/ban-nhap/<uuid:draft_id>/giay-to/<slug:paper>/<uuid:file_id>/bo": Row("draft", post=WRITER),
+    "/ban-nhap/<uuid:draft_id>/giay-to/<slug:paper>/<uuid:file_id>/dung": Row("draft", post=WRITER),
+    "/ban-nhap/<uuid:draft_id>/gui": Row("draft", get=WRITER, post=WRITER),
+    "/ban-nhap/<uuid:draft_id>/kiem-tra": Row("draft", get=WRITER),
+    "/ban-nhap/<uuid:draft_id>/sua": Row("draft", get=WRITER),
+    "/ban-nhap/<uuid:draft_id>/trang/<slug:page_key>": Row("draft", get=WRITER, post=WRITER),
+    "/ban-nhap/<uuid:draft_id>/trang/<slug:page_key>/luu": Row("draft", post=WRITER),
+    "/giay-to/<uuid:document_id>.pdf": Row("document", get=Who(CITIZENS | DESK)),
+    "/ho-so/<str:code>": _ONLY_READ,
+    "/ho-so/<str:code>/da-gui": Row("dossier", get=Who(CITIZENS, DESK)),
+    "/ho-so/<str:code>/giay/<uuid:slip_id>.pdf": _ONLY_READ,
+    "/ho-so/<str:code>/ma-qr.svg": _ONLY_READ,
+    "/ho-so/<str:code>/rut": Row("dossier", get=Who(CITIZENS, DESK), post=Who(CITIZENS, DESK)),
+    "/ho-so/<str:code>/sua": Row("dossier", get=Who(CITIZENS, DESK), post=Who(CITIZENS, DESK)),
+    "/tep/<str:token>": Row("token", get=Who(frozenset({"owner"}))),
+    "/tep/<str:token>/xem": Row("token", get=Who(frozenset({"owner"}))),
+    "/tin-nhan/<uuid:notice_id>": Row("notice", get=WRITER, post=WRITER),
+    "/viec/<str:code>": Row("dossier", get=Who(DESK)),
+    **{f"/viec/<str:code>/{act}": Row("dossier", post=who) for act, who in ACTS.items()},
+    "/viec/<str:code>/tra-lai": Row("dossier", get=Who(RECEIVES, DESK), post=Who(RECEIVES, DESK)),
+    "/viec/<str:code>/tu-choi": Row("dossier", get=Who(RECEIVES, DESK), post=Who(RECEIVES, DESK)),
+    "/viec/<str:code>/xac-minh": Row("dossier", get=Who(NOBODY, DESK), post=Who(NOBODY, DESK)),
+}

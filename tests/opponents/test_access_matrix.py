@@ -1,0 +1,126 @@
+"""Every role before every address that holds an object: Lan's looks like nothing to whoever has no part in it."""
+
+import re
+from urllib.parse import quote
+
+import pytest
+from django.db import transaction
+
+from motcua.base import addresses
+from tests.dossiers import filing
+from tests.opponents import roles
+from tests.opponents.expectations import NOBODY, TABLE, WITHOUT_AN_OBJECT, Row, Who
+
+pytestmark = pytest.mark.django_db
+
+IN = {200, 302, 409, 422}  # let in; what the rules then say to the act is another matter
+TOLD = {403, 409, 422, 302}
+ROLES = (
+    "nobody", "owner", "stranger", "level 1", "expired post", "receptionist", "officer", "chair", "cashier",
+    "receptionist elsewhere", "officer elsewhere", "chair elsewhere", "cashier elsewhere",
+)  # fmt: skip
+
+
+def test_every_address_has_a_row():
+    """Say in expectations.py who gets what behind the new address; without that nobody has thought of it."""
+    missing = sorted(addresses.listed() - set(TABLE) - WITHOUT_AN_OBJECT)
+    assert not missing, f"no expectation for: {missing}"
+    gone = sorted((set(TABLE) | WITHOUT_AN_OBJECT) - addresses.listed())
+    assert not gone, f"not in the list of addresses any more: {gone}"
+
+
+@pytest.fixture
+def world(catalogue, lan, client_of):
+    """Lan's things, and a client for every role."""
+    things = roles.lans(client_of(lan), lan)
+    everybody = roles.people(catalogue) | {"owner": lan, "nobody": None}
+    clients = {role: roles.client_for(role, everybody[role], client_of) for role in ROLES}
+    return things, everybody, clients
+
+
+def sent(client, method: str, address: str, version: int):
+    """One request, whose traces are taken back."""
+    with transaction.atomic():
+        if method == "GET":
+            answer = client.get(address)
+        else:
+            answer = client.post(address, {"version": version, **filing.FINDING})
+        transaction.set_rollback(True)
+    return answer
+
+
+NOISE = (
+    (re.compile(r'(name="csrfmiddlewaretoken" value=")\w+'), r"\1"),
+    (re.compile(r"(data-request|request-id)=\S+"), ""),
+)
+
+
+def told(answer, things: roles.Objects) -> str:
+    """The whole answer, without what differs by chance and without the object's own name."""
+    headers = {n: v for n, v in answer.headers.items() if n not in ("X-Request-Id", "Content-Length", "Expires")}  # a moment
+    text = f"{answer.status_code} {sorted(headers.items())} {answer.content.decode(errors='replace')}"
+    for name, value in sorted(things.values.items(), key=lambda item: -len(item[1])):
+        if name not in ("paper", "page_key"):
+            for written in (value, quote(value), quote(quote(value)), value.replace(":", "%3A"), quote(value, safe="")):
+                text = text.replace(written, f"<{name}>")
+    for pattern, instead in NOISE:
+        text = pattern.sub(instead, text)
+    return text
+
+
+def test_an_object_opens_for_its_people_and_does_not_exist_for_others(world, lan):
+    things, everybody, clients = world
+    version, words = filing.version(things.values["code"]), roles.personal_words(lan, things.values["code"])
+    wrong, asked = [], 0
+    for role in ROLES:
+        nothing = roles.absent(things, everybody[role])
+        for pattern, row in TABLE.items():
+            for method, who in (("GET", row.get), ("POST", row.post)):
+                real = sent(clients[role], method, things.address(pattern), version)
+                none = sent(clients[role], method, nothing.address(pattern), version)
+                asked += 1
+                said = judged(role, who, real, told(real, things), told(none, nothing), words)
+                if said:
+                    wrong.append(f"{role} {method} {pattern}: {said} ({real.status_code}; nothing: {none.status_code})")
+    assert not wrong, "\n  ".join(["", *wrong])
+    assert asked == len(ROLES) * len(TABLE) * 2
+
+
+def judged(role: str, who: Who, real, said: str, said_of_nothing: str, words: list[str]) -> str:
+    """What is wrong with an answer; "" when nothing is."""
+    if role in who.gets_in:
+        return "" if real.status_code in IN and said != said_of_nothing else "should get in"
+    if role in who.told and said != said_of_nothing:
+        return "" if real.status_code in TOLD else "should be told why not"
+    if said != said_of_nothing:
+        return f"learns that it exists, by {_difference(said, said_of_nothing)}"
+    leaked = [word for word in words if word in real.content.decode(errors="replace") and role not in ("owner",)]
+    return f"reads {leaked}" if leaked else ""
+
+
+def _difference(said: str, said_of_nothing: str) -> str:
+    at = next((n for n, (a, b) in enumerate(zip(said, said_of_nothing, strict=False)) if a != b), -1)
+    return f"{said[max(at - 40, 0) : at + 40]!r} instead of {said_of_nothing[max(at - 40, 0) : at + 40]!r}"
+
+
+def test_the_table_opens_something_for_every_role_that_has_a_part():
+    """Otherwise a mistake in it would make every test above pass."""
+    opened = {role for row in TABLE.values() for who in (row.get, row.post) for role in who.gets_in}
+    assert opened == {"owner", "receptionist", "officer", "chair", "cashier"}
+    assert any(row == Row("dossier", post=Who(NOBODY, row.post.told)) for row in TABLE.values())
+
+
+def test_things_of_one_dossier_do_not_open_through_another(world, client_of):
+    """Mai has a draft and a dossier of her own, and puts Lan's slip, file and paper into their addresses."""
+    things, everybody, _clients = world
+    mai = client_of(everybody["stranger"])
+    code, draft = filing.file_one(mai), filing.start(mai)
+    own = roles.Objects({**things.values, "code": code, "draft_id": draft})
+    mixed = roles.Objects({**roles.absent(things, None).values, "code": code, "draft_id": draft})
+    for pattern in sorted(TABLE):
+        if pattern.count("<") < 2 or "page_key" in pattern:
+            continue
+        for method in ("GET", "POST"):
+            of_lan = told(sent(mai, method, own.address(pattern), 1), own)
+            of_nobody = told(sent(mai, method, mixed.address(pattern), 1), mixed)
+            assert of_lan == of_nobody, f"{method} {pattern}"
