@@ -10,7 +10,7 @@ from motcua.base import paths
 # By port: two servers on one machine, of which one follows the other, count apart.
 PLACE = paths.data_directory() / "metrics" / os.environ.get("MOTCUA_PORT", "8000")
 PLACE.mkdir(parents=True, exist_ok=True)
-os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", str(PLACE))
+os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(PLACE)  # whatever our parent had there
 
 # It looks at the directory while it is imported.
 from prometheus_client import CollectorRegistry, Counter, Histogram, multiprocess  # noqa: E402
@@ -39,7 +39,7 @@ def count(route: str, status: int, seconds: float, cpu: float) -> None:
 def registry() -> CollectorRegistry:
     """A registry with what all processes counted since the server began."""
     joined = CollectorRegistry()
-    multiprocess.MultiProcessCollector(joined, path=os.environ["PROMETHEUS_MULTIPROC_DIR"])
+    multiprocess.MultiProcessCollector(joined, path=str(PLACE))
     return joined
 
 

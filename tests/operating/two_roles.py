@@ -13,7 +13,12 @@ from tests.running import Demo, free_ports
 
 SQL = paths.ROOT / "deploy" / "postgresql"
 TOKEN = "d7a1" * 10
-SETTINGS = {"MOTCUA_LOG_FORMAT": "json", "MOTCUA_LOG_LEVEL": "DEBUG", "MOTCUA_OPERATOR_TOKEN": TOKEN}
+SETTINGS = {
+    "MOTCUA_LOG_FORMAT": "json",
+    "MOTCUA_LOG_LEVEL": "DEBUG",
+    "MOTCUA_OPERATOR_TOKEN": TOKEN,
+    "MOTCUA_WORKERS": "2",
+}
 
 
 class Installation(House):
