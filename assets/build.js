@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import { copyFileSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { brotliCompressSync, gzipSync } from "node:zlib";
 import * as esbuild from "esbuild";
 import * as sass from "sass";
 import subsetFont from "subset-font";
@@ -72,6 +73,13 @@ async function buildScripts() {
 mkdirSync(out, { recursive: true });
 for (const name of readdirSync(join(here, "marks"))) copyFileSync(join(here, "marks", name), join(out, name));
 await Promise.all([buildFonts(), buildStyle(), buildScripts()]);
+
+// Compressed once here: the server hands these out as they are (WhiteNoise), with or without a proxy before it.
+for (const name of readdirSync(out).filter((name) => /\.(css|js|svg)$/.test(name))) {
+  const whole = readFileSync(join(out, name));
+  writeFileSync(join(out, `${name}.gz`), gzipSync(whole, { level: 9 }));
+  writeFileSync(join(out, `${name}.br`), brotliCompressSync(whole));
+}
 
 // What was built from: tests/web/test_assets.py notices when somebody changed a source and did not build.
 const sources = ["build.js", "package-lock.json"].concat(

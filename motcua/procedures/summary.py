@@ -70,7 +70,7 @@ def summary(procedure: Procedure, on: date) -> Summary:
             {"label": _("Time"), "value": first.limit, "hint": first.limit_more},
             {"label": _("Fee"), "value": first.fee, "hint": ""},
             _to_hand_in(procedure),
-            {"label": _("Where"), "value": _where(procedure), "hint": str(LEVELS[procedure.level])},
+            {"label": _("Where"), "value": _where(procedure), "hint": ""},
             {"label": _("You get"), "value": _results(procedure), "hint": ""},
             *([{"label": _("Who may file"), "value": "", "hint": _words(procedure.subjects)}] if procedure.subjects else []),
         ],

@@ -40,6 +40,8 @@ def answer_copies(lan: Visitor, copies: str = "2") -> None:
 def attach(lan: Visitor, paper: str, file: dict) -> None:
     """With JavaScript the choice alone sends the file; without it a button does."""
     part = lan.page.locator(f"section#{paper}")
+    for fold in part.locator("details:not([open]) > summary").all():
+        fold.click()
     part.locator("input[type=file]").set_input_files(file)
     if lan.script:
         part.locator(".m-tick").wait_for()
