@@ -10,6 +10,7 @@ class DossiersConfig(AppConfig):
         from motcua.documents import service as documents
         from motcua.dossiers.access import may_read_document
         from motcua.dossiers.attached import files_named
+        from motcua.dossiers.owners import whom_to_tell
         from motcua.dossiers.showing import reason_for_notice
         from motcua.files import service as files
         from motcua.notices import service as notices
@@ -17,3 +18,4 @@ class DossiersConfig(AppConfig):
         documents.register_access(may_read_document)
         files.keeper(files_named)
         notices.reason_words(reason_for_notice)
+        notices.recipient(whom_to_tell)

@@ -13,6 +13,7 @@ copy of the extract once the birth is registered.
 from collections.abc import Iterable
 from uuid import UUID
 
+from motcua.base import sql
 from motcua.dossiers.models import Dossier, Submission
 from motcua.engine import rules
 from motcua.engine.definition import Procedure
@@ -46,6 +47,15 @@ def record_settled(dossier: Dossier, procedure: Procedure, finding: dict) -> Non
     facts = {name: finding[key] for name, key in settled.items() if finding.get(key) not in (None, "")}
     if facts:
         warehouse.record(dossier.owner_id, facts, REGISTERED, legal_basis=procedure.legal_basis[0].number)
+
+
+def whom_to_tell(about: UUID, person_id: UUID) -> UUID:
+    """Who is told in the place of the owner of a dossier: whoever filed, since the owner described has no account."""
+    found = sql.row(_FILER_OF_ANOTHER, [about, person_id])
+    return found[0] if found else person_id
+
+
+_FILER_OF_ANOTHER = "SELECT filer_id FROM dossiers_dossier WHERE id = %s AND owner_id = %s AND owner_id <> filer_id"
 
 
 def is_filed_for_another(dossier: Dossier) -> bool:

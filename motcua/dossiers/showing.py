@@ -132,7 +132,7 @@ class DossierView:
         """The name of an issued paper."""
         return form_words(form)
 
-    @property
+    @cached_property
     def papers(self) -> list[dict]:
         """The files of the last sending with their papers."""
         if not self.last.papers:

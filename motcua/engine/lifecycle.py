@@ -305,7 +305,7 @@ def _apologised(state: DossierState, event: Apologised, case: Circumstances) -> 
     if state.due is None or state.due.at is None or event.new_due <= state.due.at:
         raise NewDateNotLater(f"{event.new_due} does not lie after the date it replaces")
     change = {"apologised_at": event.at, "new_due": event.new_due}
-    return change, (IssueSlip("form_04"), TellPerson("apologised"))
+    return change, (IssueSlip("form_04"), TellPerson("apologised"), _ask_again(state, case))
 
 
 def _verification_asked(state: DossierState, event: VerificationAsked, case: Circumstances) -> Consequence:
@@ -314,7 +314,7 @@ def _verification_asked(state: DossierState, event: VerificationAsked, case: Cir
     _found(case.procedure.verification.reason, event.reason)
     if state.due is None or state.due.at is None or event.at > state.due.at:
         raise TooLateToVerify(f"{event.at} lies after the date that was promised")
-    return {"verification_asked_at": event.at}, (TellPerson("verification_asked"),)
+    return {"verification_asked_at": event.at}, (TellPerson("verification_asked"), _ask_again(state, case))
 
 
 _CONSEQUENCES: dict[type[Event], Callable[..., Consequence]] = {

@@ -24,6 +24,17 @@ ReasonWords = Callable[[UUID, str, str, str], str]
 _reason_words: list[ReasonWords] = []
 
 
+# (about, on behalf of whom) -> who is told: upper packages know whether somebody else acts for that person.
+Recipient = Callable[[UUID, UUID], UUID]
+_recipients: list[Recipient] = []
+
+
+def recipient(finder: Recipient) -> Recipient:
+    """Register who knows whom to tell in the place of a person who cannot be told. Usable as a decorator."""
+    _recipients.append(finder)
+    return finder
+
+
 def reason_words(teller: ReasonWords) -> ReasonWords:
     """Register who knows the words of a reason code. Usable as a decorator."""
     _reason_words.append(teller)
@@ -81,7 +92,12 @@ def _language(claims: dict) -> str:
 
 
 def tell(person_id: UUID, entry: ledger.Entry) -> None:
-    """Tell a person what happened: a notice, and an e-mail where an address is known. Inside a transaction."""
+    """Tell a person what happened, or whoever acts for them: a notice, and an e-mail where an address is known.
+
+    Inside a transaction.
+    """
+    for finder in _recipients:
+        person_id = finder(entry.about, person_id)
     notice, made = Notice.objects.get_or_create(
         entry_id=entry.id, person_id=person_id,
         defaults={

@@ -12,6 +12,7 @@ DAY_BEGINS, DAY_ENDS = 6 * 60, 18 * 60  # minutes after midnight: the hours that
 UNIT = 6  # minutes in one unit of the drawing, which is 120 units wide
 FOLD_FROM = 3  # so many counted days alike become one line; other days alike always do
 NO_NEWS = frozenset({"lunch_break", "outside_hours"})
+MORE_TIME = "verification"  # counted like any other day, but people want to know why there are more of them
 
 
 class Piece(NamedTuple):
@@ -93,9 +94,13 @@ def _piece(step, begin: int, end: int) -> Piece | None:
     return Piece(step.kind, (begin - DAY_BEGINS) // UNIT, max(1, (end - begin) // UNIT))
 
 
+def _is_news(step) -> bool:
+    return step.reason == MORE_TIME if step.kind == "counted" else step.reason not in NO_NEWS
+
+
 def _telling(inside):
     """What says most about the day besides its counted hours; nights and lunch breaks say nothing."""
-    news = [one for one in inside if one[0].kind != "counted" and one[0].reason not in NO_NEWS]
+    news = [one for one in inside if _is_news(one[0])]
     return max(news, key=lambda one: one[2] - one[1])[0] if news else None
 
 

@@ -5,14 +5,13 @@ from datetime import timedelta
 import pytest
 
 from motcua.base import clock
-from motcua.dossiers.models import Dossier, Draft, Slip
+from motcua.dossiers.models import Dossier, Slip
 from motcua.engine.lifecycle import Status
 from motcua.identity.models import Person, SignIn
-from motcua.ledger.service import run_until_idle
 from motcua.warehouse import service as warehouse
-from tests.births import birth, marital
-from tests.dossiers.filing import act
+from tests.births import birth
 from tests.desk_forms import step_form
+from tests.dossiers.filing import act
 
 pytestmark = pytest.mark.django_db
 HELD = {"person.marriage": "12/2020, UBND phường Ba Đình", "person.birth_notice": "CS-2026-000123"}

@@ -308,7 +308,8 @@ def test_an_apology_gives_one_new_date_and_never_a_second(happen, received):
         state=received,
     )
     assert done.state.due.at == at("2026-11-27 17:00")
-    assert done.effects == (IssueSlip("form_04"), TellPerson("apologised"))
+    # Whoever has the step keeps it: without a role nobody's list would show the dossier any more.
+    assert done.effects == (IssueSlip("form_04"), TellPerson("apologised"), AskRole("civil_status_officer", "check"))
     assert not life.may(done.state, Apologised)
     waited = happen(
         SentBack(at=at("2026-11-26 08:00"), marks=MARKS), Resubmitted(at=at("2026-11-26 10:00")), state=done.state
