@@ -65,9 +65,13 @@ def request_id(get_response):
 
 
 def readable_address(get_response):
-    """No page has an address with U+0000, which PostgreSQL cannot hold: such an address is not found."""
+    """No page has an address with U+0000, which PostgreSQL cannot hold: such an address is not found.
+
+    Nor has any page one under a name that is not ours: a cache might keep it, and a browser would hold it for ours.
+    """
 
     def middleware(request):
+        request.get_host()  # raises DisallowedHost; most pages never ask, and would be shown under any name
         if "\x00" in request.path_info or "%00" in request.META.get("QUERY_STRING", ""):
             return not_there(request)
         return get_response(request)

@@ -49,6 +49,7 @@ def sent(client, method: str, address: str, version: int):
     return answer
 
 
+BY_CHANCE = {"X-Request-Id", "Content-Length", "Expires"}  # Expires is the moment of the answer
 NOISE = (
     (re.compile(r'(name="csrfmiddlewaretoken" value=")\w+'), r"\1"),
     (re.compile(r"(data-request|request-id)=\S+"), ""),
@@ -57,7 +58,7 @@ NOISE = (
 
 def told(answer, things: roles.Objects) -> str:
     """The whole answer, without what differs by chance and without the object's own name."""
-    headers = {n: v for n, v in answer.headers.items() if n not in ("X-Request-Id", "Content-Length", "Expires")}  # a moment
+    headers = {n: v for n, v in answer.headers.items() if n not in BY_CHANCE}
     text = f"{answer.status_code} {sorted(headers.items())} {answer.content.decode(errors='replace')}"
     for name, value in sorted(things.values.items(), key=lambda item: -len(item[1])):
         if name not in ("paper", "page_key"):
