@@ -5,11 +5,14 @@ from datetime import timedelta
 import pytest
 
 from motcua.base import clock
-from motcua.dossiers.models import Dossier, Slip
+from motcua.dossiers.models import Dossier, Draft, Slip
 from motcua.engine.lifecycle import Status
 from motcua.identity.models import Person, SignIn
+from motcua.ledger.service import run_until_idle
+from motcua.notices.models import Notice
+from motcua.payments.models import Charge
 from motcua.warehouse import service as warehouse
-from tests.births import birth
+from tests.births import birth, marital
 from tests.desk_forms import step_form
 from tests.dossiers.filing import act
 
@@ -74,3 +77,91 @@ def test_the_whole_way(catalogue, known, hung, thao, dung, client_of):
     assert {fact.source for fact in facts.values()} == {"civil_status"}
     assert len(warehouse.documents_of(dossier.owner_id)) == 2
     assert "Giấy khai sinh" in browser.visit("/giay-to-cua-toi").content.decode()
+
+
+def test_the_other_parent_and_a_stranger_see_nothing(catalogue, known, mai, client_of):
+    code = birth.file_one(client_of(known), birth.pages(birth.born(yesterday())))
+    other = client_of(mai)
+    assert other.get(f"/ho-so/{code}").status_code == 404 and code not in other.visit("/ho-so").content.decode()
+
+
+def test_pressing_send_twice_makes_one_dossier_and_one_child(catalogue, known, client_of):
+    browser = client_of(known)
+    draft = marital.start(browser, birth.CODE)
+    marital.answer(browser, draft, birth.pages(birth.born(yesterday())))
+    assert marital.send(browser, draft) == browser.post(f"/ban-nhap/{draft}/gui")["Location"].split("/")[2]
+    assert Dossier.objects.count() == 1 and Person.objects.filter(issuer="declared").count() == 1
+
+
+def test_twins_are_two_dossiers_one_after_the_other(catalogue, known, client_of):
+    browser = client_of(known)
+    first = marital.start(browser, birth.CODE)
+    assert marital.start(browser, birth.CODE) == first  # a double click, a second tab
+    marital.answer(browser, first, birth.pages(birth.born(yesterday())))
+    code = marital.send(browser, first)
+    assert f"/thu-tuc/{birth.CODE}/noi-nop" in browser.visit(f"/ho-so/{code}/da-gui").content.decode()
+    second = marital.start(browser, birth.CODE)
+    assert second != first and Draft.objects.filter(state=Draft.OPEN).count() == 1
+    marital.answer(browser, second, birth.pages(birth.born(yesterday(), "Trần Minh Bình")))
+    twin = marital.send(browser, second)
+    owners = {one.owner_id for one in Dossier.objects.all()}
+    assert twin != code and len(owners) == 2 and known.id not in owners
+    listed = browser.visit("/ho-so").content.decode()
+    assert birth.CHILD in listed and "Trần Minh Bình" in listed
+
+
+def test_whoever_filed_is_told(catalogue, known, hung, client_of):
+    browser = client_of(known)
+    code = birth.file_one(browser, birth.pages(birth.born(yesterday())))
+    act(client_of(hung), code, "tiep-nhan")
+    run_until_idle()
+    assert browser.visit("/tin-nhan").content.decode().count(code) >= 2  # sent, received
+    assert {notice.person_id for notice in Notice.objects.all()} == {known.id}
+
+
+def test_the_papers_name_both(catalogue, known, hung, client_of):
+    code = birth.file_one(client_of(known), birth.pages(birth.born(yesterday())))
+    act(client_of(hung), code, "tiep-nhan")
+    for form in ("proof", "form_01"):
+        said = Slip.objects.get(dossier__code=code, form=form).data
+        assert said["person"]["name"] == known.name and said["owner"]["name"] == birth.CHILD
+        assert said["owner_called"] == "Trẻ được khai sinh"
+
+
+def test_the_charge_of_a_late_birth_is_owed_by_whoever_filed(catalogue, known, hung, client_of):
+    late = birth.born(clock.today() - timedelta(days=200))
+    pages = birth.pages(late, late={"exempt_group": "none"})
+    pages["copies_and_delivery"] = pages.pop("copies_and_delivery")  # the page about being late comes before
+    code = birth.file_one(client_of(known), pages)
+    desk = client_of(hung)
+    assert "Lệ phí đăng ký khai sinh không đúng hạn" in desk.visit(f"/viec/{code}").content.decode()
+    assert act(desk, code, "tiep-nhan").status_code == 422
+    rate = {"rate-late_birth_charge": "5.000", "act-late_birth_charge": "06/2020/NQ-HĐND"}
+    assert act(desk, code, "tiep-nhan", **rate).status_code == 302
+    charge = Charge.objects.get()
+    assert (charge.amount, charge.basis, charge.person_id) == (5000, "06/2020/NQ-HĐND", known.id)
+
+
+def test_a_correction_names_the_child_otherwise(catalogue, known, hung, client_of):
+    browser, desk = client_of(known), client_of(hung)
+    code = birth.file_one(browser, birth.pages(birth.born(yesterday())))
+    before = Dossier.objects.get(code=code).owner_id
+    back = act(desk, code, "tra-lai", **{
+        "mark-field-child_name": "yes", "reason-field-child_name": "does_not_match",
+        "advice-field-child_name": "Ghi đúng như giấy chứng sinh."})  # fmt: skip
+    assert back.status_code == 302
+    draft = browser.post(f"/ho-so/{code}/sua")["Location"].split("/")[2]
+    browser.visit(f"/ban-nhap/{draft}/trang/child")
+    browser.post(f"/ban-nhap/{draft}/trang/child", {"child_name": "Trần Minh Ân"})
+    marital.send(browser, draft)
+    assert Dossier.objects.get(code=code).owner_id == before
+    assert warehouse.facts_of(before)["person.name"].value == "Trần Minh Ân"
+
+
+def test_a_confirmed_name_of_the_mother_is_not_sent_back(catalogue, known, hung, client_of):
+    desk = client_of(hung)
+    code = birth.file_one(client_of(known), birth.pages(birth.born(yesterday())))
+    assert "mark-field-mother_name" not in desk.visit(f"/viec/{code}/tra-lai").content.decode()
+    marked = {"mark-field-mother_name": "yes", "reason-field-mother_name": "incomplete",
+              "advice-field-mother_name": "x"}  # fmt: skip
+    assert act(desk, code, "tra-lai", **marked).status_code == 422
