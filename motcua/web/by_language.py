@@ -21,6 +21,10 @@ class Environment(jinja2.Environment):
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
         return _Translating().visit(super()._parse(source, name, filename))
 
+    def make_globals(self, d: dict | None) -> dict:
+        """A plain dict where Jinja2 makes a chain of two: each import compares all the names of its template's."""
+        return self.globals | d if d else self.globals
+
 
 class _Translating(NodeTransformer):
     """Puts the translation in the place of each call that asks for one with nothing but a constant."""

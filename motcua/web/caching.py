@@ -25,7 +25,7 @@ def caching(get_response):
 
 
 def reads_the_same_for_all(request, response) -> bool:
-    """Whether the answer depends on nothing but address and language. A form's token always comes with a cookie."""
+    """Whether the answer depends on nothing but address and language. A page with a form's token is its reader's."""
     match = request.resolver_match
     return (
         match is not None
@@ -35,4 +35,5 @@ def reads_the_same_for_all(request, response) -> bool:
         and not request.META.get("QUERY_STRING")
         and settings.SESSION_COOKIE_NAME not in request.COOKIES
         and not response.cookies
+        and not getattr(request, "gave_a_token", False)
     )

@@ -7,13 +7,12 @@ import re
 from functools import cache
 from uuid import UUID
 
-from django.middleware.csrf import get_token
 from django.urls import reverse
 from django.utils.translation import get_language_bidi, gettext, ngettext
 
 from motcua.base.money import format_money
 from motcua.engine.text import Text
-from motcua.web import dates, navigation, static_files, strips, words
+from motcua.web import dates, navigation, static_files, strips, tokens, words
 from motcua.web.by_language import ByLanguage, Environment
 
 _PLAIN = re.compile(r"[A-Za-z0-9._-]+")  # stands in an address as it is
@@ -65,7 +64,7 @@ def _environment(language: str, **options) -> Environment:
     said, shown = words.in_words(), dates.in_words()
     env.globals.update(
         _=gettext, gettext=gettext, ngettext=ngettext, url=url, static=static_files.static,
-        language=lambda: language, reads_right_to_left=get_language_bidi, csrf_value=get_token,
+        language=lambda: language, reads_right_to_left=get_language_bidi, csrf_value=tokens.token_for,
         page_address=navigation.page_address,
         shell_places=navigation.in_words(), language_links=navigation.language_links,
         is_demo=navigation.is_demo, days_of=strips.days_of,
