@@ -24,14 +24,16 @@ PAGES = ("web.log", "follow.log", "worker.log")
 def life(installation):
     """What everybody wrote during it, and the secrets that came up on the way."""
     lan, mai, hung, thao, dung = (Browser(installation, key) for key in ("lan", "mai", "hung", "thao", "dung"))
+    installation.mail_server("refuse")
     code = filed(lan)
     look_around(lan, mai, hung, code, secret_of(installation, code))
     another = lan.start()
     with refused_rows(installation):
         assert lan.post(f"/ban-nhap/{another}/trang/requester", filing.ANSWERS["requester"]).status_code == 500
-        settle(installation, hung, thao, dung, code)
+        settle(hung, thao, dung, code)
         wait_until(lambda: told_of(installation, "follow.log", "constraint_name"), "a follower failed")
-    installation.until_delivered()
+    wait_until(lambda: told_of(installation, "worker.log", "did not take a message"), "a mail was refused")
+    installation.mail_server("")
     secrets = [code, secret_of(installation, code), TOKEN]
     for person in (lan, mai, hung, thao, dung):
         secrets += [cookie.value for cookie in person.session.cookies] + [person.token]
@@ -86,15 +88,13 @@ class refused_rows:  # noqa: N801 - reads as a word in a with statement
             self.installation.sql(f"ALTER TABLE {table} DROP CONSTRAINT refused")
 
 
-def settle(installation, hung: Browser, thao: Browser, dung: Browser, code: str) -> None:
-    """To the result, with an act that comes too late and a mail server that refuses."""
-    installation.mail_server("refuse")
+def settle(hung: Browser, thao: Browser, dung: Browser, code: str) -> None:
+    """To the result, with an act that comes too late."""
     assert hung.act(code, "tiep-nhan").status_code == 302
     hung.post(f"/viec/{code}/tra-lai", {"version": 1, "advice-field-register_number": "Ghi đúng số giúp tôi"})
     hung.act(code, "thu-phi", amount="16000", receipt_number="BL-9")
     assert thao.act(code, "xong-buoc", **filing.FINDING).status_code == 302
     assert dung.act(code, "duyet").status_code == 302
-    installation.mail_server("")
 
 
 def secret_of(installation, code: str) -> str:
