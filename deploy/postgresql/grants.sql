@@ -18,6 +18,8 @@ DO $$ DECLARE part regclass; BEGIN
         EXECUTE format('REVOKE ALL ON %s FROM motcua_app', part);
     END LOOP;
     GRANT SELECT, INSERT ON ledger_entry, ledger_order TO motcua_app;
+    -- A backup changes nothing but the note of when it was made.
+    GRANT INSERT, UPDATE ON base_loaded TO motcua_backup;
     -- Law, and which changes of tables were made, come in by setup alone.
     REVOKE INSERT, UPDATE, DELETE ON procedures_procedureversion, django_migrations FROM motcua_app;
 END $$;

@@ -3,6 +3,8 @@
 import json
 import re
 
+import psycopg
+import pytest
 import requests
 
 from tests.operating.two_roles import TOKEN
@@ -33,13 +35,18 @@ def test_all_processes_count_together(installation):
     assert len(files) == 2, "both processes served somebody"
 
 
-def test_the_commands_work_under_the_lesser_role(installation):
-    """Nothing is missing but the backup, which nobody made here."""
+def test_the_commands_work_under_the_lesser_roles(installation, tmp_path):
+    """Nothing is missing but the backup; then the role of backups makes one, and may change nothing else."""
     done = installation.command("health", "--all")
     assert "URGENT Age of the last good backup: none yet -> docs/runbooks/backup-old.md" in done.stdout
     assert "cannot" not in done.stderr and done.returncode == 1
     assert "ok     The worker's last sign of life: " in done.stdout
     assert installation.command("open_items").stdout.strip().endswith("open.")
+    made = installation.command("backup", str(tmp_path), url=installation.as_backup)
+    assert made.returncode == 0, made.stdout + made.stderr
+    assert "ok     Age of the last good backup: " in installation.command("health", "--all").stdout
+    with psycopg.connect(installation.as_backup) as connection, pytest.raises(psycopg.errors.InsufficientPrivilege):
+        connection.execute("DELETE FROM dossiers_dossier")
 
 
 def test_a_dead_database_is_said(installation):

@@ -26,9 +26,9 @@ class Installation(House):
 
     def __init__(self, place: Path):
         given = embedded.ensure_running(place / "pg", durable=False)
-        self.as_app, self.as_owner, everything = (
+        self.as_app, self.as_owner, self.as_backup, everything = (
             given.replace("//motcua@/motcua", f"//{user}@/installation")
-            for user in ("motcua_app", "motcua_owner", "postgres")
+            for user in ("motcua_app", "motcua_owner", "motcua_backup", "postgres")
         )  # fmt: skip
         start = everything.replace("/installation", "/postgres")
         run(start, (SQL / "roles.sql").read_text())
@@ -47,11 +47,11 @@ class Installation(House):
         )
         assert done.returncode == 0, done.stderr
 
-    def command(self, *words: str) -> subprocess.CompletedProcess:
-        """A command of the operator, under the role of the processes."""
+    def command(self, *words: str, url: str = "") -> subprocess.CompletedProcess:
+        """A command of the operator, under the role of the processes unless told."""
         environment = {name: value for name, value in os.environ.items() if not name.startswith("MOTCUA_")}
         environment |= SETTINGS | {
-            "DATABASE_URL": self.as_app, "MOTCUA_DATA": str(self.data / "data"), "MOTCUA_DEMO": "1",
+            "DATABASE_URL": url or self.as_app, "MOTCUA_DATA": str(self.data / "data"), "MOTCUA_DEMO": "1",
         }  # fmt: skip
         command = [sys.executable, "-m", "motcua", *words]
         return subprocess.run(command, cwd=paths.ROOT, env=environment, capture_output=True, text=True)
