@@ -48,7 +48,7 @@ def come_slowly(visitor: Visitor, path: str) -> tuple[float, float, int]:
     began = time.monotonic()
     visitor.page.goto(path, wait_until="commit")
     visitor.page.locator("h1").wait_for(timeout=20_000)
-    visitor.page.locator(".govuk-button, a.m-row__link, .m-desk").first.wait_for(timeout=20_000)
+    visitor.page.locator("main a, main button").first.wait_for(timeout=20_000)
     usable = time.monotonic() - began
     visitor.page.wait_for_load_state("networkidle", timeout=30_000)
     visitor.page.evaluate("document.fonts.ready")
