@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from motcua.web.dates import local
 
+DAY = 24 * 60  # minutes
 DAY_BEGINS, DAY_ENDS = 6 * 60, 18 * 60  # minutes after midnight: the hours that the bar of a day shows
 UNIT = 6  # minutes in one unit of the drawing, which is 120 units wide
 FOLD_FROM = 3  # so many counted days alike become one line; other days alike always do
@@ -56,7 +57,9 @@ def days_of(deadline) -> Strip | None:
         return None
     steps = deadline.steps
     first, last = local(deadline.start).date(), local(deadline.at or steps[-1].end).date()
-    days = [_day(first + timedelta(days=n), steps) for n in range((last - first).days + 1)]
+    midnight = datetime.combine(first, time())
+    spans = [(step, _minutes(step.start, midnight), _minutes(step.end, midnight)) for step in steps]
+    days = [_day(first, n, spans) for n in range((last - first).days + 1)]
     if deadline.at is not None:
         days[-1] = days[-1]._replace(due_at=deadline.at)
     elif steps[-1].kind == "paused":
@@ -64,14 +67,14 @@ def days_of(deadline) -> Strip | None:
     return Strip(tuple(_folded(days)), steps, deadline.limit.unit == "working_hours")
 
 
-def _day(on: date, steps) -> Day:
-    midnight = datetime.combine(on, time())
-    inside = []  # (step, begin, end) in minutes after midnight
-    for step in steps:
-        begin, end = (_minutes(moment, midnight) for moment in (step.start, step.end))
-        begin, end = max(begin, 0), min(end, 24 * 60)
-        if begin < end:
-            inside.append((step, begin, end))
+def _day(first: date, number: int, spans: list[tuple]) -> Day:
+    """A day of the strip; the spans are (step, begin, end) in minutes after the first midnight."""
+    on, midnight = first + timedelta(days=number), number * DAY
+    inside = [
+        (step, max(begin - midnight, 0), min(end - midnight, DAY))
+        for step, begin, end in spans
+        if begin < end and begin < midnight + DAY and end > midnight
+    ]
     drawn = tuple(piece for one in inside if (piece := _piece(*one)))
     counted = [(step, begin, end) for step, begin, end in inside if step.kind == "counted"]
     telling = _telling(inside)

@@ -105,12 +105,14 @@ def test_a_fault_of_ours_has_a_page_without_a_query(trouble, quiet):
 
 
 @pytest.fixture
-def no_database(monkeypatch):
+def no_database(monkeypatch, django_db_blocker):
     """The database is away: nobody listens where it should be."""
     connection = connections["default"]
     connection.close()
     for name, value in {"HOST": "127.0.0.1", "PORT": "9", "OPTIONS": {}}.items():
         monkeypatch.setitem(connection.settings_dict, name, value)
+    with django_db_blocker.unblock():
+        yield
 
 
 def test_that_page_comes_although_the_database_is_away(no_database, quiet):
