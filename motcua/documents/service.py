@@ -15,6 +15,7 @@ from motcua.documents import form_sets
 from motcua.documents.access import may_read, register_access
 from motcua.documents.contents import FORMS, RESULTS, Paper, checked
 from motcua.documents.errors import DocumentNotFound
+from motcua.documents.in_words import day_in_words
 from motcua.documents.marks import qr_svg
 from motcua.documents.models import Document
 from motcua.documents.typesetting import normalised, render
@@ -23,8 +24,8 @@ from motcua.ledger import service as ledger
 from motcua.ledger.events import Event
 
 __all__ = [
-    "FORMS", "RESULTS", "DocumentInfo", "DocumentNotFound", "documents_about", "info", "issue", "qr_svg", "read_for",
-    "register_access", "render",
+    "FORMS", "RESULTS", "DocumentInfo", "DocumentNotFound", "day_in_words", "documents_about", "info", "issue",
+    "qr_svg", "read_for", "register_access", "render",
 ]  # fmt: skip
 
 

@@ -209,7 +209,7 @@ class Slip(models.Model):
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="slips")
-    form = models.CharField(max_length=20)  # proof, form_01, form_02, form_03, form_05, result
+    form = models.CharField(max_length=20)  # proof, form_01 … form_05, or one of documents.RESULTS
     number = models.SmallIntegerField()  # 1, 2 … of the same form in one dossier
     data = models.JSONField()
     made_at = models.DateTimeField()

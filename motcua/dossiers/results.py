@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-from motcua.documents.in_words import day_in_words
+from motcua.documents.service import day_in_words
 from motcua.dossiers import owners, slips, storing
 from motcua.dossiers.models import Dossier, Submission
 from motcua.engine import forms, rules

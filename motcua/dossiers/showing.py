@@ -8,6 +8,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from motcua.agencies import service as agencies
+from motcua.documents import service as documents
 from motcua.dossiers import owners, verifying
 from motcua.dossiers.models import Dossier, Verification
 from motcua.dossiers.moving import state_of
@@ -50,7 +51,7 @@ class DossierView:
     def results(self) -> list[Issued]:
         """The results that were given out."""
         given_out = self.dossier.status == Status.RETURNED
-        return [slip for slip in self.slips if slip.form == "result" and given_out]
+        return [slip for slip in self.slips if slip.form in documents.RESULTS and given_out]
 
     @property
     def charge(self) -> payments.ShownCharge | None:

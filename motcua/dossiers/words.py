@@ -62,6 +62,8 @@ _FORMS = {
     "form_03": gettext_lazy("Refusal (form 03)"),
     "form_05": gettext_lazy("Notice that the handling stopped (form 05)"),
     "result": gettext_lazy("Result"),
+    "birth_certificate": gettext_lazy("Birth certificate"),
+    "marital_status": gettext_lazy("Certificate of marital status"),
 }
 
 _SOURCES = {

@@ -44,7 +44,7 @@ def test_the_whole_way(catalogue, lan, hung, thao, dung, client_of):
     assert act(chair, code, "duyet").status_code == 302
     dossier = Dossier.objects.get(code=code)
     assert dossier.status == Status.RETURNED and dossier.owner_id == dossier.filer_id == lan.id
-    result = Slip.objects.get(dossier=dossier, form="result")
+    result = Slip.objects.get(dossier=dossier, form="marital_status")
     pdf = browser.get(f"/ho-so/{code}/giay/{result.id}.pdf", follow=True)
     assert pdf["Content-Type"] == "application/pdf"
 

@@ -5,19 +5,24 @@ SELECT entry_id, person_id, count(*) AS notices FROM notices_notice GROUP BY ent
 -- concerned by an entry of which people are told has a notice, as soon as the follower "notices" has passed it and
 -- it is not parked. (A result that went out at once is told by "returned" alone.)
 SELECT n.id AS notice, n.entry_id AS entry, n.event, n.person_id AS person
-FROM notices_notice n LEFT JOIN ledger_entry e ON e.id = n.entry_id
-WHERE e.id IS NULL OR e.event <> n.event OR e.about <> n.about OR e.on_behalf IS DISTINCT FROM n.person_id
+FROM notices_notice n LEFT JOIN ledger_entry e ON e.id = n.entry_id LEFT JOIN dossiers_dossier d ON d.id = e.about
+WHERE e.id IS NULL OR e.event <> n.event OR e.about <> n.about
+   -- The owner of a dossier that somebody else filed has no account: whoever filed is told. (A correction may make
+   -- the person who filed the owner; what was told before stays with that person.)
+   OR n.person_id IS DISTINCT FROM CASE WHEN e.on_behalf = d.owner_id THEN d.filer_id ELSE e.on_behalf END
+  AND n.person_id IS DISTINCT FROM d.filer_id
 UNION ALL
 SELECT NULL, e.id, e.event, e.on_behalf
 FROM ledger_entry e JOIN ledger_order o ON o.entry = e.id
 JOIN ledger_cursor c ON c.follower = 'notices' AND c.lane = o.lane AND c.seq >= o.seq
 WHERE e.on_behalf IS NOT NULL
   AND (e.event IN ('dossier:submitted', 'dossier:resubmitted', 'dossier:accepted', 'dossier:sent_back', 'dossier:refused',
-                   'dossier:stopped', 'dossier:returned', 'dossier:withdrawn', 'dossier:apologised', 'charge:opened',
+                   'dossier:stopped', 'dossier:returned', 'dossier:withdrawn', 'dossier:apologised',
+                   'dossier:verification_asked', 'charge:opened',
                    'charge:paid')
        OR e.event = 'dossier:approved' AND NOT EXISTS (
            SELECT FROM ledger_entry r WHERE r.about = e.about AND r.event = 'dossier:returned'))
-  AND NOT EXISTS (SELECT FROM notices_notice n WHERE n.entry_id = e.id AND n.person_id = e.on_behalf)
+  AND NOT EXISTS (SELECT FROM notices_notice n WHERE n.entry_id = e.id)
   AND NOT EXISTS (SELECT FROM ledger_parked p WHERE p.follower = 'notices' AND p.about = e.about AND p.seq <= o.seq);
 
 -- [slips_issued_once] Each decision has its slip, once: the proof of each sending, forms 01, 02, 03 and the result.
@@ -37,7 +42,9 @@ WITH issued AS (
 SELECT coalesce(i.dossier, o.dossier) AS dossier, coalesce(i.form, o.form) AS form, o.acts, i.slips, i.numbers
 FROM issued i FULL JOIN owed o ON o.dossier = i.dossier AND o.form = i.form
 WHERE coalesce(i.form, o.form) NOT IN ('form_04', 'form_05')
-  AND (i.slips IS DISTINCT FROM o.acts OR i.numbers <> i.slips);
+  AND (i.slips IS NULL OR o.acts IS NULL OR i.numbers <> i.slips
+       OR (coalesce(i.form, o.form) = 'result' AND i.slips < o.acts)  -- one approval may have several results
+       OR (coalesce(i.form, o.form) <> 'result' AND i.slips <> o.acts));
 
 -- [papers_printed_once] A slip has at most one document, of its own dossier and form, and every document of a
 -- dossier is printed from exactly one slip; the ledger tells of each document once, with the hash of its bytes.
@@ -64,11 +71,12 @@ SELECT s.dossier_id AS dossier, s.id AS slip, s.form, s.made_at
 FROM dossiers_slip s LEFT JOIN ledger_outgoing g ON g.key = 'slip:' || s.id
 WHERE g.key IS NULL OR (s.document_id IS NULL AND g.delivered_at IS NOT NULL);
 
--- [held_documents_once] A result is listed among a person's papers once, and it is a result of a dossier of that
--- person.
+-- [held_documents_once] A result is listed among a person's papers once, and it is a result of a dossier that the
+-- person owns or filed.
 SELECT h.id, h.person_id AS person, h.document_id AS document
 FROM warehouse_helddocument h LEFT JOIN documents_document d ON d.id = h.document_id
-WHERE h.source = 'dossier' AND (d.id IS NULL OR d.owner <> h.person_id)
+LEFT JOIN dossiers_dossier o ON o.id = d.about
+WHERE h.source = 'dossier' AND (d.id IS NULL OR h.person_id NOT IN (d.owner, o.filer_id))
 UNION ALL
 SELECT min(id::text)::uuid, person_id, document_id FROM warehouse_helddocument
 GROUP BY person_id, document_id HAVING count(*) > 1;
