@@ -91,9 +91,8 @@ def issue_refusal(dossier: Dossier, person: Person, ground: str, explanation: st
 
 def issue_result(dossier: Dossier, signer: Person, number: int, result: Result, content: dict) -> None:
     """A result: `content` is what its form asks for, `number` its place among the results of the dossier."""
-    _issue(dossier, "result", number, _common(dossier) | content | {
-        "form": RESULT_FORMS[result.form], "result": result.key, "signer": _official(dossier, signer, "chair"),
-    })  # fmt: skip
+    signed = {"signer": _official(dossier, signer, "chair")}
+    _issue(dossier, RESULT_FORMS[result.form], number, _common(dossier) | content | signed)
 
 
 def _issue(dossier: Dossier, form: str, number: int, data: dict) -> None:
@@ -111,27 +110,26 @@ def printed(slip_id: UUID) -> UUID:
     if slip.document_id is None:
         dossier = slip.dossier
         number = dossier.code if slip.number == 1 else f"{dossier.code}-{slip.number}"
-        content = {key: value for key, value in slip.data.items() if key not in ("form", "result")}
         made = documents.issue(
-            slip.data.get("form", slip.form), {**content, "issued_at": slip.made_at}, about=dossier.id,
-            owner=dossier.owner_id, number=number, code=dossier.code,
+            slip.form, {**slip.data, "issued_at": slip.made_at}, about=dossier.id, owner=dossier.owner_id,
+            number=number, code=dossier.code,
         )  # fmt: skip
         slip.document_id = made.id
         slip.save(update_fields=["document"])
-    if slip.form == "result" and slip.dossier.status == Status.RETURNED:
+    if slip.form in documents.RESULTS and slip.dossier.status == Status.RETURNED:
         _list_among_papers(slip)
     return slip.document_id
 
 
 def give_out(dossier: Dossier) -> None:
     """List the result among the papers of its owner, now that it was given out."""
-    for slip in Slip.objects.filter(dossier=dossier, form="result"):
+    for slip in Slip.objects.filter(dossier=dossier, form__in=documents.RESULTS):
         ledger.send_outgoing(key=f"given:{slip.id}", channel="slip", payload={"slip": str(slip.id)})
 
 
 def _list_among_papers(slip: Slip) -> None:
     dossier, results = slip.dossier, _procedure(slip.dossier).results
-    title = next((one.title for one in results if one.key == slip.data.get("result")), results[0].title).to(VI)
+    title = next(one.title for one in results if RESULT_FORMS[one.form] == slip.form).to(VI)
     for person in {dossier.owner_id, dossier.filer_id}:  # a parent holds the certificate of the child, too
         warehouse.record_document(person, dossier.procedure_code, slip.document_id, title, "dossier")
 
