@@ -27,6 +27,18 @@ def insert(row: Model, unless: str = "") -> bool:
     return given > 0
 
 
+def insert_together(*together: Model) -> None:
+    """Insert rows of several tables in one statement; those of one table in the order given. Constraints hold at its
+    end, so a row may point at another of the same statement."""
+    by_model: dict[type[Model], list[Model]] = {}
+    for row in together:
+        by_model.setdefault(type(row), []).append(row)
+    statement = _insert_all(tuple((model, len(some)) for model, some in by_model.items()))
+    sql.run(statement, [value for some in by_model.values() for row in some for value in _values(row)])
+    for row in together:
+        _is_stored(row)
+
+
 def update(row: Model, *names: str) -> None:
     """Write the named columns of a row that exists, found by its primary key."""
     json = _json(type(row))
@@ -102,9 +114,21 @@ def _select(model: type[Model]) -> str:
 
 @cache
 def _insert(model: type[Model]) -> str:
+    return _insert_many(model, 1)
+
+
+def _insert_many(model: type[Model], number: int) -> str:
     fields = _written(model)
     named = ", ".join(f'"{field.column}"' for field in fields)
-    return f"INSERT INTO {model._meta.db_table} ({named}) VALUES ({', '.join(map(_given, fields))})"  # noqa: S608
+    given = ", ".join([f"({', '.join(map(_given, fields))})"] * number)
+    return f"INSERT INTO {model._meta.db_table} ({named}) VALUES {given}"  # noqa: S608
+
+
+@cache
+def _insert_all(tables: tuple[tuple[type[Model], int], ...]) -> str:
+    *parts, last = (_insert_many(model, number) for model, number in tables)
+    named = ", ".join(f"part_{place} AS ({part})" for place, part in enumerate(parts))
+    return f"WITH {named} {last}" if parts else last
 
 
 @cache

@@ -9,7 +9,7 @@ from django.db import transaction
 from motcua.base import clock, rows
 from motcua.dossiers import rates, results, slips, storing
 from motcua.dossiers.access import Can, check_allowed, dossier_for
-from motcua.dossiers.charging import charge
+from motcua.dossiers.charging import first_charge
 from motcua.dossiers.errors import (
     CannotBeCorrected,
     GroundMissing,
@@ -19,7 +19,7 @@ from motcua.dossiers.errors import (
 )
 from motcua.dossiers.marking import correctable
 from motcua.dossiers.models import Dossier, Mark, StepRecord
-from motcua.dossiers.moving import MOVED, move, state_of
+from motcua.dossiers.moving import MOVED, move, moved, state_of
 from motcua.engine import lifecycle as engine
 from motcua.identity.service import Person
 from motcua.ledger.events import Event
@@ -54,10 +54,13 @@ def accept(person: Person, code: str, *, seen: int, naming: Mapping[str, rates.N
     dossier, done = take(person, code, Can.RECEIVE, seen, Event.DOSSIER_ACCEPTED)
     if done:
         return dossier
-    move(dossier, engine.Accepted(at=clock.now()), Event.DOSSIER_ACCEPTED, by=person.id)
+    entry = moved(dossier, engine.Accepted(at=clock.now()), Event.DOSSIER_ACCEPTED, by=person.id)
     sent = storing.last_submission(dossier.id)
     rates.name(dossier, sent, naming or {}, person)
-    slips.issue_receipt(dossier, person, sent, charge(dossier, sent, person))
+    charge = first_charge(dossier, sent, person)
+    receipt = slips.receipt(dossier, person, sent, charge[0] if charge else None)
+    rows.update(dossier, *MOVED)
+    rows.insert_together(entry, *charge, *receipt)
     return dossier
 
 

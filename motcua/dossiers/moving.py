@@ -1,8 +1,10 @@
 """One way for every change of a dossier: ask the engine, store what it decided, write the entry, do what follows."""
 
+from datetime import datetime
 from uuid import UUID
 
 import msgspec
+from django.db.models import Model
 
 from motcua.agencies import service as agencies
 from motcua.base import clock, rows
@@ -29,29 +31,54 @@ def state_of(dossier: Dossier) -> DossierState:
 
 def move(
     dossier: Dossier, event, entry: Event, *, by: UUID | None, reason: str = "", params: dict | None = None
-) -> tuple:
-    """Apply an event to a locked dossier and write its ledger entry; returns the effects that the engine asks for.
+) -> None:
+    """Apply an event to a locked dossier and write its ledger entry. Raises StepNotPossible; then nothing is stored."""
+    written = moved(dossier, event, entry, by=by, reason=reason, params=params)
+    rows.update(dossier, *MOVED)
+    rows.insert(written)
 
-    Raises StepNotPossible; then nothing is stored.
+
+def moved(
+    dossier: Dossier, event, entry: Event, *, by: UUID | None, reason: str = "", params: dict | None = None
+) -> Model:
+    """Apply an event to a dossier in memory; gives its ledger entry. The caller stores both, in one transaction.
+
+    Raises StepNotPossible.
     """
+    event = _in_order(state_of(dossier), event)
     version = procedures.version(dossier.procedure_version_id)
     calendar = agencies.working_calendar(dossier.agency_id, clock.now())
     decision = _decide(dossier, event, version.procedure, calendar)
-    _store(dossier, decision.state, decision.effects)
-    ledger.append(
+    _take_over(dossier, decision.state, decision.effects)
+    return ledger.entry_row(
         entry, about=dossier.id, kind="dossier", by=by, on_behalf=dossier.owner_id, reason=reason,
         at=event.at,  # not a moment later: times and pauses counted from the ledger are those of the state
         params={"code": dossier.code, "status": dossier.status, "owes": dossier.owes,
                 **_dates(decision.state), **(params or {})},
         versions={"procedure": version.content_hash, "calendar": calendar.version},
     )  # fmt: skip
-    return decision.effects
 
 
 def decided(dossier: Dossier, event) -> lifecycle.Decision:
     """What would follow from an event; nothing is stored. Raises StepNotPossible."""
     procedure = procedures.version(dossier.procedure_version_id).procedure
+    event = _in_order(state_of(dossier), event)
     return _decide(dossier, event, procedure, agencies.working_calendar(dossier.agency_id, clock.now()))
+
+
+def _in_order(state: DossierState, event):
+    """The event, not before what happened before it.
+
+    Whoever holds the row comes later, whatever the clock of the server says: one that was set back stops nobody's
+    work, makes no pause of negative length, and takes nothing from a limit (decision 0007).
+    """
+    before = (state.submitted_at, state.received_at, state.status_since, state.apologised_at)
+    last = max((moment for moment in (*before, *_ends_of_pauses(state)) if moment), default=event.at)
+    return msgspec.structs.replace(event, at=last) if event.at < last else event
+
+
+def _ends_of_pauses(state: DossierState) -> tuple[datetime, ...]:
+    return tuple(pause.end or pause.start for pause in state.pauses)
 
 
 def _decide(dossier: Dossier, event, procedure, calendar) -> lifecycle.Decision:
@@ -63,7 +90,7 @@ def _decide(dossier: Dossier, event, procedure, calendar) -> lifecycle.Decision:
         raise StepNotPossible from refused
 
 
-def _store(dossier: Dossier, state: DossierState, effects: tuple) -> None:
+def _take_over(dossier: Dossier, state: DossierState, effects: tuple) -> None:
     dossier.state = msgspec.to_builtins(state)
     dossier.status, dossier.owes = int(state.status), str(state.owes)
     asked = [effect for effect in effects if isinstance(effect, lifecycle.AskRole)]
@@ -71,10 +98,6 @@ def _store(dossier: Dossier, state: DossierState, effects: tuple) -> None:
     dossier.next_due_at = _running_clock(state)
     dossier.received_at, dossier.closed_at = state.received_at, state.closed_at
     dossier.version += 1
-    if dossier._state.adding:  # its first move
-        rows.insert(dossier)
-    else:
-        rows.update(dossier, *MOVED)
 
 
 def _dates(state: DossierState) -> dict[str, str]:

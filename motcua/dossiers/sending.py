@@ -20,7 +20,7 @@ from motcua.dossiers.errors import (
     ServiceEnded,
 )
 from motcua.dossiers.models import Dossier, Draft, Mark, Submission
-from motcua.dossiers.moving import EMPTY, move
+from motcua.dossiers.moving import EMPTY, move, moved
 from motcua.dossiers.reading import DraftView, draft_view_for
 from motcua.engine import forms
 from motcua.engine.lifecycle import Resubmitted, Submitted
@@ -89,10 +89,9 @@ def _send_first(view: DraftView, person: Person, office: agencies.AgencyInfo, se
     )  # fmt: skip
     submission = _frozen(view, dossier, number=1, now=now)
     owners.settle_owner(dossier, view.procedure, submission)
-    move(dossier, Submitted(at=now), Event.DOSSIER_SUBMITTED, by=person.id,
-         params={"digest": submission.digest, "sending": 1})  # fmt: skip
-    rows.insert(submission)
-    slips.issue_proof(dossier, submission, view.facts, office)
+    entry = moved(dossier, Submitted(at=now), Event.DOSSIER_SUBMITTED, by=person.id,
+                  params={"digest": submission.digest, "sending": 1})  # fmt: skip
+    rows.insert_together(dossier, submission, entry, *slips.proof(dossier, submission, view.facts, office))
     return dossier
 
 
@@ -108,7 +107,7 @@ def _resend(view: DraftView, person: Person) -> Dossier:
          params={"digest": submission.digest, "sending": submission.number})  # fmt: skip
     if dossier.received_at:
         charge_again(dossier, submission, person)
-    slips.issue_proof(dossier, submission, view.facts)
+    rows.insert_together(*slips.proof(dossier, submission, view.facts))
     return dossier
 
 

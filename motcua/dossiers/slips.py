@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Model
 
 from motcua.agencies import service as agencies
 from motcua.base import clock, rows
@@ -40,21 +41,26 @@ RESULT_FORMS = {"extract": "result", "birth_certificate": "birth_certificate", "
 ACTS = (("/TT-", "Thông tư"), ("/NĐ-", "Nghị định"), ("/QĐ-", "Quyết định"), ("/NQ-", "Nghị quyết"), ("/QH", "Luật"))
 
 
-def issue_proof(
+def proof(
     dossier: Dossier, sent: Submission, facts: dict, office: agencies.AgencyInfo | None = None
-) -> None:  # fmt: skip
-    """Proof of sending: what arrived, its digest, and by when the agency must answer. `facts` are the filer's."""
-    _issue(dossier, "proof", sent.number, _common(dossier, facts, office) | {
+) -> tuple[Model, ...]:  # fmt: skip
+    """The rows of the proof of sending: what arrived, its digest, and by when the agency must answer.
+
+    `facts` are the filer's.
+    """
+    return _rows(dossier, "proof", sent.number, _common(dossier, facts, office) | {
         "sent_at": sent.sent_at, "digest": sent.digest, "papers": _paper_rows(dossier, sent), "sending": sent.number,
         "tracking_secret": dossier.tracking_secret, "channel": dossier.channel,
         "tracking_url": f"{settings.PUBLIC_URL}/tra-cuu?ma={dossier.code}", "answer_due": _answer_due(dossier),
     })  # fmt: skip
 
 
-def issue_receipt(dossier: Dossier, person: Person, sent: Submission, charge: payments.Charge | None) -> None:
-    """Form 01: receipt, with the day of the result and its derivation. `charge` is what is owed for it."""
+def receipt(
+    dossier: Dossier, person: Person, sent: Submission, charge: payments.Charge | None
+) -> tuple[Model, ...]:  # fmt: skip
+    """The rows of form 01: receipt, with the day of the result and its derivation. `charge` is what is owed for it."""
     procedure, common = _procedure(dossier), _common(dossier)
-    _issue(dossier, "form_01", 1, common | {
+    return _rows(dossier, "form_01", 1, common | {
         "matter": _matter(procedure, sent), "papers": _paper_rows(dossier, sent), "received_at": dossier.received_at,
         "due": dossier.state["due"], "channel": dossier.channel, "fee": _fee(charge),
         "delivery": "electronic" if is_electronic(sent) else "counter",
@@ -97,9 +103,16 @@ def issue_result(dossier: Dossier, signer: Person, number: int, result: Result, 
 
 def _issue(dossier: Dossier, form: str, number: int, data: dict) -> None:
     """Freeze what a slip says and ask for its printing; one that is issued already stays as it is."""
-    slip = Slip(dossier_id=dossier.id, form=form, number=number, data=data, made_at=clock.now())
+    slip, printing = _rows(dossier, form, number, data)
     if rows.insert(slip, unless="dossier_id, form, number"):
-        ledger.send_outgoing(key=f"slip:{slip.id}", channel="slip", payload={"slip": str(slip.id)})
+        rows.insert(printing)
+
+
+def _rows(dossier: Dossier, form: str, number: int, data: dict) -> tuple[Model, ...]:
+    """A slip, and the message that asks for its printing."""
+    slip = Slip(dossier_id=dossier.id, form=form, number=number, data=data, made_at=clock.now())
+    printing = ledger.outgoing_row(key=f"slip:{slip.id}", channel="slip", payload={"slip": str(slip.id)})
+    return slip, printing
 
 
 @transaction.atomic

@@ -47,6 +47,17 @@ def append(
 
     Raises NotInTransaction, ParamNotAllowed.
     """
+    row = entry_row(event, about=about, kind=kind, by=by, on_behalf=on_behalf, reason=reason, params=params,
+                    versions=versions, at=at)  # fmt: skip
+    rows.insert(row)
+    return row.id
+
+
+def entry_row(
+    event: Event, *, about: UUID, kind: str, by: UUID | None, on_behalf: UUID | None = None,
+    reason: str = "", params: dict | None = None, versions: dict | None = None, at: datetime | None = None,
+) -> LedgerEntry:  # fmt: skip
+    """An entry, checked, for whoever inserts it together with the rows of the change (`rows.insert_together`)."""
     check_in_transaction()
     event, params, versions = Event(event), params or {}, versions or {}
     _check(params, PARAMS[event], event)
@@ -58,8 +69,7 @@ def append(
         params=params, versions=versions, at=at or clock.now(), instance=settings.INSTANCE,
     )  # fmt: skip
     row.digest = digest(row)
-    rows.insert(row)
-    return row.id
+    return row
 
 
 def check_in_transaction() -> None:

@@ -42,10 +42,14 @@ def send_outgoing(*, key: str, channel: str, payload: dict) -> None:
 
     `payload` holds ids; personal data is read when it is delivered. Raises NotInTransaction.
     """
+    rows.insert(outgoing_row(key=key, channel=channel, payload=payload), unless="key")
+
+
+def outgoing_row(*, key: str, channel: str, payload: dict) -> Outgoing:
+    """A message for whoever inserts it together with the rows of the change (`rows.insert_together`)."""
     check_in_transaction()
     now = clock.now()
-    row = Outgoing(key=key, channel=channel, payload=payload, made_at=now, next_try_at=now)
-    rows.insert(row, unless="key")
+    return Outgoing(key=key, channel=channel, payload=payload, made_at=now, next_try_at=now)
 
 
 @transaction.atomic

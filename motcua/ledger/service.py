@@ -6,17 +6,17 @@ from datetime import datetime
 from django.db import connection
 
 from motcua.ledger import following, lag, order, outgoing
-from motcua.ledger.entries import Entry, append, entries_about
+from motcua.ledger.entries import Entry, append, entries_about, entry_row
 from motcua.ledger.errors import NotDelivered, NotInTransaction, ParamNotAllowed
 from motcua.ledger.following import follower, unpark
 from motcua.ledger.models import Outgoing, Parked
-from motcua.ledger.outgoing import deliverer, send_again, send_outgoing
+from motcua.ledger.outgoing import deliverer, outgoing_row, send_again, send_outgoing
 from motcua.ledger.queries import HISTORY, Happened, since
 
 __all__ = [
     "HISTORY", "Ages", "Entry", "Happened", "NotDelivered", "NotInTransaction", "OpenItem", "ParamNotAllowed", "ages",
-    "append", "deliverer", "entries_about", "follower", "lag", "one_round", "open_items", "run_until_idle",
-    "send_again", "send_outgoing", "since", "unpark",
+    "append", "deliverer", "entries_about", "entry_row", "follower", "lag", "one_round", "open_items", "outgoing_row",
+    "run_until_idle", "send_again", "send_outgoing", "since", "unpark",
 ]  # fmt: skip
 
 

@@ -6,6 +6,7 @@ from uuid import UUID
 import msgspec
 from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.db.models import Model
 
 from motcua.base import clock, rows
 from motcua.base.money import format_money
@@ -17,24 +18,37 @@ from motcua.payments.models import Charge, Payment
 from motcua.payments.queries import CHARGE, ShownCharge
 
 __all__ = [
-    "CHARGE", "Charge", "ShownCharge", "cancel_charge", "charge_about", "check_settled", "is_settled", "open_charge",
+    "CHARGE", "Charge", "ShownCharge", "cancel_charge", "charge_about", "charge_rows",
+    "check_settled", "is_settled", "open_charge",
     "record_counter_payment", "renew_charge",
 ]  # fmt: skip
 
 
 def open_charge(about: UUID, *, person: UUID, owed: Owed, by: UUID | None, code: str) -> Charge | None:
     """Open the charge for an object; None when nothing is owed. Opening it again gives the charge that there is."""
-    if owed.total == 0:
+    together = charge_rows(about, person=person, owed=owed, by=by, code=code)
+    if not together:
         return None
+    charge, entry = together
+    if not rows.insert(charge, unless="about"):
+        return charge_about(about)
+    rows.insert(entry)
+    return charge
+
+
+def charge_rows(about: UUID, *, person: UUID, owed: Owed, by: UUID | None, code: str) -> tuple[Model, ...]:
+    """A first charge and its entry, for whoever inserts them together with their own; empty when nothing is owed."""
+    if owed.total == 0:
+        return ()
     charge = Charge(
         about=about, instance=settings.INSTANCE, person_id=person, amount=owed.total, basis=owed.basis,
         lines=msgspec.to_builtins(owed.lines), opened_at=clock.now(),
     )  # fmt: skip
-    if not rows.insert(charge, unless="about"):
-        return charge_about(about)
-    ledger.append(Event.CHARGE_OPENED, about=about, kind="dossier", by=by, on_behalf=person,
-                  params={"code": code, "charge": str(charge.id), "amount": charge.amount})  # fmt: skip
-    return charge
+    entry = ledger.entry_row(
+        Event.CHARGE_OPENED, about=about, kind="dossier", by=by, on_behalf=person,
+        params={"code": code, "charge": str(charge.id), "amount": charge.amount},
+    )  # fmt: skip
+    return charge, entry
 
 
 def renew_charge(about: UUID, *, owed: Owed, by: UUID | None, code: str) -> None:
