@@ -128,7 +128,8 @@ class FeeRate(_Part, kw_only=True):
 
 class FeeRule(_Part, kw_only=True):
     """A fee ("fee": phí) or charge ("charge": lệ phí): quantity (CEL, a whole number) times the rate of the
-    day. One `decided_by` the "council" of each province has no `rates` here: see fees.CouncilRate."""
+    day. One `decided_by` the "council" of each province has no `rates` here: see fees.CouncilRate. `only` says in words
+    what `when` says as a rule."""
 
     code: Key
     kind: Literal["fee", "charge"]
@@ -136,6 +137,7 @@ class FeeRule(_Part, kw_only=True):
     unit: Text = NO_TEXT
     quantity: str = "1"
     when: str = ""
+    only: Text = NO_TEXT
     decided_by: Literal["state", "council"] = "state"
     rates: tuple[FeeRate, ...] = ()
 

@@ -8,6 +8,6 @@ from motcua.procedures.searching import Hit, common, search
 from motcua.procedures.versions import Version, in_force, in_memory, publish, version
 
 __all__ = [
-    "Hit", "OtherContentPublished", "ProcedureUnknown", "Version", "common", "council_rates", "ending_within", "in_force", "in_memory",
-    "publish", "search", "suggest_commune", "version",
+    "Hit", "OtherContentPublished", "ProcedureUnknown", "Version", "common", "council_rates", "ending_within",
+    "in_force", "in_memory", "publish", "search", "suggest_commune", "version",
 ]  # fmt: skip

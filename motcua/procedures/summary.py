@@ -11,6 +11,8 @@ from motcua.engine.definition import FeeRule, Paper, Procedure
 from motcua.engine.fees import NoRateInForce, rate_on
 from motcua.engine.limits import DEFAULT_CUTOFF, Limit
 
+# What a sign-in tells of everybody.
+SURE = ("person.personal_number",)
 # In the order in which they are offered.
 CHANNELS = {
     "online": gettext_lazy("Online"),
@@ -72,8 +74,8 @@ def summary(procedure: Procedure, on: date) -> Summary:
             _to_hand_in(procedure),
             {"label": _("Where"), "value": _where(procedure), "hint": ""},
             {"label": _("You get"), "value": _results(procedure), "hint": ""},
-            *([{"label": _("Who may file"), "value": "", "hint": _words(procedure.subjects)}] if procedure.subjects else []),
-        ],
+        ]
+        + _who(procedure),
         channels=rows,
         fees=[_fee_row(fee, procedure, on) for fee in procedure.fees],
         papers=[_paper(paper, procedure) for paper in procedure.papers],
@@ -82,14 +84,26 @@ def summary(procedure: Procedure, on: date) -> Summary:
     )
 
 
+def _who(procedure: Procedure) -> list[dict]:
+    """Who may file, where the procedure says so."""
+    words = _words(procedure.subjects)
+    return [{"label": _("Who may file"), "value": "", "hint": words}] if words else []
+
+
 def _to_hand_in(procedure: Procedure) -> dict:
     """How many papers have to be handed in by everybody, and whether some people need more."""
-    asked = [paper for paper in procedure.papers if paper.required and not _holder(paper)]
-    always = [paper for paper in asked if not paper.cases]
-    value = ngettext("%(n)d paper", "%(n)d papers", len(always)) % {"n": len(always)} if always else _("No paper")
+    asked = [paper for paper in procedure.papers if paper.required and not _is_held_for_all(paper)]
+    always = [paper for paper in asked if not paper.cases and not paper.when]
     more = len(asked) - len(always)
+    none = _("Depends on your answers") if any(paper.when for paper in asked) else _("No paper")
+    value = ngettext("%(n)d paper", "%(n)d papers", len(always)) % {"n": len(always)} if always else none
     hint = ngettext("%(n)d more in some cases", "%(n)d more in some cases", more) % {"n": more} if more else ""
     return {"label": _("To hand in"), "value": value, "hint": hint}
+
+
+def _is_held_for_all(paper: Paper) -> bool:
+    """Whether the state has the paper of everybody who signs in; of other data it has what it happens to know."""
+    return any(name in SURE or not name.startswith("person.") for name in paper.held_as)
 
 
 def limit_words(limit: Limit) -> tuple[str, str]:
@@ -110,6 +124,10 @@ def limit_words(limit: Limit) -> tuple[str, str]:
 def _row(name: str, procedure: Procedure, on: date) -> Row:
     channel = procedure.channels[name]
     limit, more = limit_words(channel.limit)
+    if procedure.verification:
+        added, _more = limit_words(procedure.verification.adds)
+        longer = _("%(time)s more if another agency must be asked") % {"time": added}
+        more = f"{more}. {longer}" if more else longer
     fees = [_amount(fee, on) for fee in procedure.fees if fee.code in channel.fees]
     return Row(str(CHANNELS[name]), limit, more, " + ".join(fees) or _("Free of charge"))
 
@@ -119,9 +137,15 @@ def _amount(fee: FeeRule, on: date) -> str:
     try:
         amount = format_money(rate_on(fee, on).amount)
     except NoRateInForce:
-        return _("set by the province's council")
+        return _with_only(fee, _("set by the province's council"))
     unit = _words(fee.unit)
-    return _("%(amount)s / %(unit)s") % {"amount": amount, "unit": unit} if unit else amount
+    return _with_only(fee, _("%(amount)s / %(unit)s") % {"amount": amount, "unit": unit} if unit else amount)
+
+
+def _with_only(fee: FeeRule, amount: str) -> str:
+    """"8.000 đ / copy (only if you ask for copies)"."""
+    only = _words(fee.only)
+    return f"{amount} ({only})" if only else amount
 
 
 def _fee_row(fee: FeeRule, procedure: Procedure, on: date) -> FeeRow:
@@ -170,6 +194,8 @@ def _only_for(cases: str) -> str:
 
 def _holder(paper: Paper) -> str:
     """Where the state has this paper already; '' when nobody promises that."""
+    if paper.held_as and not _is_held_for_all(paper):
+        return _("the state's data, where they know it")
     return next((str(HOLDERS[kind]) for name in paper.held_as if (kind := name.split(".")[0]) in HOLDERS), "")
 
 
