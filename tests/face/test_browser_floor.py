@@ -1,4 +1,5 @@
-"""The browser floor of docs/reference/browsers.md: nothing newer is needed, and below it a dossier still goes through."""
+"""The browser floor of docs/reference/browsers.md: nothing newer is needed, and below it a dossier still goes
+through."""
 
 import re
 
@@ -15,12 +16,14 @@ SCRIPTS = {path.name: path.read_text(encoding="utf-8") for path in STATIC.glob("
 
 # Newer than Chrome 87, Firefox 78 or Safari 14.1. Those of the second list only make things nicer where they are known.
 TOO_NEW_CSS = (
-    r":is\(", r":where\(", r"@layer", r"@container", r"@property", r"@scope", r"color-mix\(", r"oklch\(", r"\baspect-ratio:",
+    r":is\(", r":where\(", r"@layer", r"@container", r"@property", r"@scope", r"color-mix\(", r"oklch\(",
+    r"\baspect-ratio:",
     r"\d[dsl]v[hw]\b", r"subgrid", r":focus-visible", r"(?:margin|padding)-(?:inline|block):", r"inset:", r"[{;]&",
 )  # fmt: skip
 NICER_CSS = {":has(", "text-wrap:", "::details-content", "accent-color:", "::backdrop", "scroll-padding"}
 TOO_NEW_JS = (
-    r"\.at\(", r"\.replaceAll\(", r"structuredClone", r"\.findLast", r"Object\.groupBy", r"\.toSorted\(", r"\?\?=", r"\|\|=",
+    r"\.at\(", r"\.replaceAll\(", r"structuredClone", r"\.findLast", r"Object\.groupBy", r"\.toSorted\(", r"\?\?=",
+    r"\|\|=",
     r"&&=", r"\bawait import", r"#\w+\s*[=;(]", r"navigation\.", r"\.checkVisibility", r"Array\.fromAsync",
 )  # fmt: skip
 
@@ -71,7 +74,8 @@ ORDER = """() => {
   for (const field of main.querySelectorAll("input:not([type=hidden]), select, textarea")) {
     const label = field.labels[0];
     if (!label || !label.textContent.trim()) wrong.push(`no label in words: ${field.name}`);
-    else if (!/radio|checkbox/.test(field.type) && !before(label, field)) wrong.push(`the label comes after: ${field.name}`);
+    else if (!/radio|checkbox/.test(field.type) && !before(label, field)) wrong.push(`the label comes after:
+      ${field.name}`);
     if (!before(heading, field)) wrong.push(`asked before the heading: ${field.name}`);
     const folded = field.closest("details:not([open])");
     if (!folded && field.getBoundingClientRect().width < 8) wrong.push(`cannot be seen: ${field.name}`);
@@ -79,7 +83,8 @@ ORDER = """() => {
   for (const fieldset of main.querySelectorAll("fieldset")) {
     if (!fieldset.querySelector("legend")?.textContent.trim()) wrong.push("a group without a legend");
   }
-  for (const form of document.forms) if (!form.querySelector("button, input[type=submit]")) wrong.push(`no button: ${form.action}`);
+  for (const form of document.forms) if (!form.querySelector("button, input[type=submit]")) wrong.push(`no button:
+    ${form.action}`);
   if (document.documentElement.scrollWidth > innerWidth + 400) wrong.push("twice as wide as the screen");
   return wrong;
 }"""
@@ -116,7 +121,9 @@ def test_a_whole_filing_without_style_and_scripts(visit):
 
 def naked(visitor: Visitor) -> Visitor:
     """The page came without its style, and is whole."""
-    assert visitor.page.evaluate("getComputedStyle(document.querySelector('main')).paddingTop") == "0px", "the style came after all"
+    assert visitor.page.evaluate("getComputedStyle(document.querySelector('main')).paddingTop") == "0px", (
+        "the style came after all"
+    )
     visitor._let_scripts_run(True)
     wrong = visitor.page.evaluate(ORDER)
     visitor._let_scripts_run(False)

@@ -23,25 +23,30 @@ TURNED = """() => {
 PRINTED = """() => {
   const wrong = [];
   const shown = (one) => one.checkVisibility({ checkVisibilityCSS: true });
-  for (const one of document.querySelectorAll(".m-nav, .m-header__side, .m-footer, .m-phase, .govuk-back-link, button, .govuk-button")) {
+  for (const one of document.querySelectorAll(`.m-nav, .m-header__side, .m-footer, .m-phase, .govuk-back-link,
+    button, .govuk-button`)) {
     if (shown(one) && !one.closest("dialog")) wrong.push(`printed: ${one.tagName}.${one.className}`);
   }
   for (const one of document.querySelectorAll("table, img, pre, h1, dd")) {
-    if (shown(one) && one.getBoundingClientRect().right > innerWidth + 1) wrong.push(`cut off: ${one.tagName} ${one.innerText.slice(0, 40)}`);
+    if (shown(one) && one.getBoundingClientRect().right > innerWidth + 1) wrong.push(`cut off: ${one.tagName}
+      ${one.innerText.slice(0, 40)}`);
   }
   for (const one of document.querySelectorAll("details > :not(summary)")) {
     if (one.getBoundingClientRect().height < 1) wrong.push(`stays folded: ${one.innerText.slice(0, 40)}`);
   }
   for (const one of document.querySelectorAll("*")) {
-    if (shown(one) && ["fixed", "sticky"].includes(getComputedStyle(one).position)) wrong.push(`stands still on paper: ${one.className}`);
+    if (shown(one) && ["fixed", "sticky"].includes(getComputedStyle(one).position)) wrong.push(`stands still on
+      paper: ${one.className}`);
   }
   return wrong;
 }"""
 # With forced colours backgrounds go: whatever is pressed or filled in still needs an edge, or is a link.
-EDGES = """() => [...document.querySelectorAll(".govuk-button, .govuk-input, .govuk-select, .govuk-textarea, .govuk-radios__label, .m-look__label, .m-status, .m-notice, .m-station, .m-paper")]
+EDGES = """() => [...document.querySelectorAll(`.govuk-button, .govuk-input, .govuk-select, .govuk-textarea,
+.govuk-radios__label, .m-look__label, .m-status, .m-notice, .m-station, .m-paper`)]
   .filter((one) => one.checkVisibility())
   .filter((one) => ![getComputedStyle(one), getComputedStyle(one, "::before")].some((style) =>
-    ["Top", "InlineStart", "Left"].some((side) => parseFloat(style[`border${side}Width`]) > 0 && style[`border${side}Style`] !== "none")))
+    ["Top", "InlineStart", "Left"].some((side) => parseFloat(style[`border${side}Width`]) > 0 &&
+      style[`border${side}Style`] !== "none")))
   .map((one) => `without an edge: ${one.className}`)"""
 
 

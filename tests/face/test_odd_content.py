@@ -16,8 +16,10 @@ TWENTY = """{% extends "shell.html" %}{% import "parts/pieces.html" as pieces %}
 {{ pieces.facts_strip([{"label": word, "value": word, "hint": title}]) }}
 {{ pieces.papers(papers) }}{{ pieces.summary_list([(title, word, "/", "")]) }}
 {{ pieces.timeline([{"title": word, "who": title, "text": word}], "agency") }}
-{{ pieces.stations([title, word, title], 1) }}{{ pieces.notice(word, "error", title) }}{{ pieces.empty(word, ("/", title)) }}
-{{ pieces.sent(title, word, text=word) }}{{ pieces.link_rows([{"href": "/", "title": word, "text": word}]) }}{% endblock %}"""
+{{ pieces.stations([title, word, title], 1) }}{{ pieces.notice(word, "error", title) }}{{ pieces.empty(word, ("/",
+title)) }}
+{{ pieces.sent(title, word, text=word) }}{{ pieces.link_rows([{"href": "/", "title": word, "text": word}]) }}{%
+endblock %}"""
 
 
 def too_wide(tab, pages: dict[str, str]) -> list[str]:
@@ -37,7 +39,9 @@ def test_a_name_of_a_hundred_letters_and_answers_without_a_space(catalogue, clie
     event = filing.ANSWERS["event"] | {"registered_office": WORD[:200]}
     monkeypatch.setitem(filing.ANSWERS, "event", event)
     monkeypatch.setitem(filing.ANSWERS, "requester", filing.ANSWERS["requester"] | {"requester_address": WORD[:300]})
-    monkeypatch.setitem(filing.ANSWERS, "copies_and_delivery", filing.ANSWERS["copies_and_delivery"] | {"purpose": WORD})
+    monkeypatch.setitem(
+        filing.ANSWERS, "copies_and_delivery", filing.ANSWERS["copies_and_delivery"] | {"purpose": WORD}
+    )
     code = filing.file_one(browser)
     draft = filing.start(browser)
     filing.answer_everything(browser, draft)
@@ -46,7 +50,9 @@ def test_a_name_of_a_hundred_letters_and_answers_without_a_space(catalogue, clie
     paths = [f"/ban-nhap/{draft}/{page}" for page in ("trang/requester", "trang/event", "giay-to", "kiem-tra")]
     pages = {path: browser.visit(path).content.decode() for path in paths}
     assert WORD[:200] in pages[paths[-1]]
-    pages |= {path: browser.visit(path).content.decode() for path in (f"/ho-so/{code}", f"/ho-so/{code}/da-gui", "/ho-so")}
+    pages |= {
+        path: browser.visit(path).content.decode() for path in (f"/ho-so/{code}", f"/ho-so/{code}/da-gui", "/ho-so")
+    }
     desk = client_of(hung)
     pages |= {path: desk.visit(path).content.decode() for path in (f"/viec/{code}", f"/viec/{code}/tra-lai", "/viec")}
     wrong = too_wide(shown(pages), pages)
@@ -54,7 +60,9 @@ def test_a_name_of_a_hundred_letters_and_answers_without_a_space(catalogue, clie
 
 
 def test_twenty_papers_and_long_words_in_every_piece(shown):
-    papers = [{"title": f"{WORD} {n}", "held_by": WORD if n % 3 == 0 else "", "why": WORD, "copies": "2"} for n in range(20)]
+    papers = [
+        {"title": f"{WORD} {n}", "held_by": WORD if n % 3 == 0 else "", "why": WORD, "copies": "2"} for n in range(20)
+    ]
     html = sample.render(template=TWENTY, word=WORD, title="Giấy tờ " * 20, papers=papers)
     assert html.count('<li class="m-paper') == 20
     pages = {"/hai-muoi": html}

@@ -14,7 +14,8 @@ USABLE_AFTER = 6.0  # seconds: connection, page, style and scripts, one after an
 FIRST_LOAD = 50 * 1024  # bytes on the wire, without fonts
 WATCH = """() => {
   window.jumped = 0;
-  new PerformanceObserver((list) => list.getEntries().forEach((one) => { if (!one.hadRecentInput) window.jumped += one.value; }))
+  new PerformanceObserver((list) => list.getEntries().forEach((one) => { if (!one.hadRecentInput) window.jumped +=
+    one.value; }))
     .observe({ type: "layout-shift", buffered: true });
 }"""
 OPEN = ("/", "/thu-tuc/2.000635", "/thu-tuc/2.000635/noi-nop?tinh=01", "/dang-nhap")
@@ -30,7 +31,9 @@ class Net:
         devtools.send("Network.enable")
         devtools.send("Network.setCacheDisabled", {"cacheDisabled": True})
         devtools.send("Network.emulateNetworkConditions", SLOW_3G)
-        devtools.on("Network.requestWillBeSent", lambda event: self._url.update({event["requestId"]: event["request"]["url"]}))
+        devtools.on(
+            "Network.requestWillBeSent", lambda event: self._url.update({event["requestId"]: event["request"]["url"]})
+        )
         devtools.on("Network.loadingFinished", self._count)
 
     def _count(self, event) -> None:

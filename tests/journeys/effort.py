@@ -1,8 +1,11 @@
 """What a page costs a person on a phone, by a keystroke-level model, and what the network costs, measured.
 
-Hands and head after Card, Moran and Newell (1983): a decision before each thing chosen, none before what follows by itself (the
-button after the last question, the month after the day). Keys: Palin and others (2019) measured 36 words a minute on phones, a third
-of a second a letter; a little more is taken. Reading: 200 words a minute; a Vietnamese word has about 1.4 written syllables.
+Hands and head after Card, Moran and Newell (1983): a decision before each thing chosen, none before what follows by
+itself (the
+button after the last question, the month after the day). Keys: Palin and others (2019) measured 36 words a minute on
+phones, a third
+of a second a letter; a little more is taken. Reading: 200 words a minute; a Vietnamese word has about 1.4 written
+syllables.
 """
 
 import time
@@ -14,10 +17,14 @@ SYLLABLES_A_MINUTE = 200 * 1.4
 IDENTITY_SERVICE = 15.0  # seconds in the app of the identity service, which is not ours: open it, six digits, confirm
 SLOW_3G = {"offline": False, "latency": 400, "downloadThroughput": 50_000, "uploadThroughput": 50_000}  # bytes a second
 
-# Who looks for the way on reads these down the page, as far as what she presses last: heading, facts, questions, hints, buttons.
-TO_READ = "h1, .m-lead, .m-facts__item, legend, label, .govuk-hint, .m-paper__held, .m-declare, .govuk-button, .m-row__link, .m-sent"
+# Who looks for the way on reads these down the page, as far as what she presses last.
+TO_READ = (
+    "h1, .m-lead, .m-facts__item, legend, label, .govuk-hint, .m-paper__held, .m-declare, "
+    ".govuk-button, .m-row__link, .m-sent"
+)
 READ = """(wanted) => {
-  const shown = (one) => one.checkVisibility({ checkVisibilityCSS: true }) && !one.closest("details:not([open]) > :not(summary)");
+  const shown = (one) => one.checkVisibility({ checkVisibilityCSS: true }) && !one.closest("details:not([open]) >
+    :not(summary)");
   const count = (one) => (one.innerText || "").trim().split(/\\s+/).filter(Boolean).length;
   const main = document.querySelector("main");
   const touched = [...main.querySelectorAll("[data-touched]")];
@@ -160,15 +167,19 @@ class Effort:
 
     def table(self, title: str) -> str:
         """The counts of each page and their sum, as a table of Markdown."""
-        lines = [f"### {title}", "", "| page | syllables to read (all) | taps | keys | swipes | decisions | network s | sum s |",
+        lines = [f"### {title}", "",
+                 "| page | syllables to read (all) | taps | keys | swipes | decisions | network s | sum s |",
                  "| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |"]  # fmt: skip
         lines += [
-            f"| {r.name} | {r.words} ({r.all_words}) | {r.taps} | {r.keys} | {r.swipes:.0f} | {r.thoughts} | {r.network:.1f} | {r.seconds:.1f} |"
+            f"| {r.name} | {r.words} ({r.all_words}) | {r.taps} | {r.keys} | {r.swipes:.0f} | {r.thoughts} "
+            f"| {r.network:.1f} | {r.seconds:.1f} |"
             for r in self.rows
         ]
         total = lambda name: sum(getattr(row, name) for row in self.rows)  # noqa: E731
         lines.append(
-            f"| **{len(self.rows)} pages** | **{total('words')} ({total('all_words')})** | **{total('taps')}** | **{total('keys')}** | "
-            f"**{total('swipes'):.0f}** | **{total('thoughts')}** | **{total('network'):.1f}** | **{self.seconds:.1f}** |"
+            f"| **{len(self.rows)} pages** | **{total('words')} ({total('all_words')})** | **{total('taps')}** | "
+            f"**{total('keys')}** | "
+            f"**{total('swipes'):.0f}** | **{total('thoughts')}** | "
+            f"**{total('network'):.1f}** | **{self.seconds:.1f}** |"
         )
         return "\n".join(lines) + "\n"

@@ -1,6 +1,8 @@
-"""Lighthouse on the pages that matter, as on a mid-range phone: accessibility 100, best practices 100, performance at least 95.
+"""Lighthouse on the pages that matter, as on a mid-range phone: accessibility 100, best practices 100, performance
+at least 95.
 
-The program is the npm package of tests/long/lighthouse (its own lock file); it drives Debian's Chromium. Signed-in pages get the
+The program is the npm package of tests/long/lighthouse (its own lock file); it drives Debian's Chromium. Signed-in
+pages get the
 session as a cookie header. MOTCUA_SCREENS=1 writes the scores to docs/reference/lighthouse.md.
 """
 
@@ -23,9 +25,12 @@ WANTED = {"accessibility": 100, "best-practices": 100, "performance": 95}
 RESULT = paths.ROOT / "docs" / "reference" / "lighthouse.md"
 HEAD = """# Lighthouse
 
-Scores of Lighthouse {version} for a phone (its own mobile profile: 4 times slower processor, 1.6 Mbit/s, 150 ms), Chromium headless, on a
-running demonstration. Each page at least: accessibility 100, best practices 100, performance 95. Largest contentful paint, total
-blocking time and layout shift as it printed them. Written by `MOTCUA_SCREENS=1 make long`, by tests/long/test_lighthouse.py.
+Scores of Lighthouse {version} for a phone (its own mobile profile: 4 times slower processor, 1.6 Mbit/s, 150 ms),
+Chromium headless, on a
+running demonstration. Each page at least: accessibility 100, best practices 100, performance 95. Largest contentful
+paint, total
+blocking time and layout shift as it printed them. Written by `MOTCUA_SCREENS=1 make long`, by
+tests/long/test_lighthouse.py.
 
 | page | performance | accessibility | best practices | LCP | TBT | CLS | bytes |
 | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |
@@ -65,7 +70,8 @@ def places(browser, demo):
     draft = lan.path.removesuffix("/kiem-tra")
     hung.sign_in(HUNG)
     known = {
-        "form page": (f"{draft}/trang/event", lan), "papers": (f"{draft}/giay-to", lan), "check page": (f"{draft}/kiem-tra", lan),
+        "form page": (f"{draft}/trang/event", lan), "papers": (f"{draft}/giay-to", lan),
+        "check page": (f"{draft}/kiem-tra", lan),
         "my dossiers": ("/ho-so", lan), "dossier page": (f"/ho-so/{code}", lan), "sent": (f"/ho-so/{code}/da-gui", lan),
         "today's list": ("/viec", hung), "workspace": (f"/viec/{code}", hung),
     }  # fmt: skip
@@ -75,14 +81,17 @@ def places(browser, demo):
 
 
 OPEN = {
-    "home": "/", "search": "/tim-kiem?q=trich+luc", "procedure": "/thu-tuc/2.000635", "place": "/thu-tuc/2.000635/noi-nop",
+    "home": "/", "search": "/tim-kiem?q=trich+luc", "procedure": "/thu-tuc/2.000635",
+    "place": "/thu-tuc/2.000635/noi-nop",
     "sign-in": "/dang-nhap", "tracking": "/tra-cuu",
 }  # fmt: skip
 PAGES = [*OPEN, "form page", "papers", "check page", "my dossiers", "dossier page", "sent", "today's list", "workspace"]
 
 
 def cookie_of(visitor) -> str:
-    return "; ".join(f"{one['name']}={one['value']}" for one in visitor.context.cookies() if "127.0.0.1" in one["domain"])
+    return "; ".join(
+        f"{one['name']}={one['value']}" for one in visitor.context.cookies() if "127.0.0.1" in one["domain"]
+    )
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -94,7 +103,13 @@ def test_a_page_scores(program, demo, places, scores, tmp_path, page):
     found = {name: round(report["categories"][name]["score"] * 100) for name in WANTED}
     audits = report["audits"]
     shown = [audits[key]["displayValue"].replace("\xa0", " ") for key in METRICS]
-    scores.append(f"| {page} | " + " | ".join(str(found[name]) for name in ORDER) + " | " + " | ".join(shown) + f" | {weight(audits)} |")
+    scores.append(
+        f"| {page} | "
+        + " | ".join(str(found[name]) for name in ORDER)
+        + " | "
+        + " | ".join(shown)
+        + f" | {weight(audits)} |"
+    )
     print(scores[-1])
     low = {name: value for name, value in found.items() if value < WANTED[name]}
     assert not low, f"{page}: {low}; {complaints(report)}"
@@ -115,7 +130,8 @@ def measure(program: Path, url: str, cookie: str, folder: Path) -> dict:
     run = subprocess.run(
         ["node", str(program), url, "--quiet", "--output=json", f"--output-path={report}", f"--extra-headers={headers}",
          "--only-categories=performance,accessibility,best-practices", "--chrome-flags=--headless=new --no-sandbox"],
-        env=os.environ | {"CHROME_PATH": shutil.which("chromium")}, capture_output=True, text=True, timeout=240, check=False,
+        env=os.environ | {"CHROME_PATH": shutil.which("chromium")}, capture_output=True, text=True,
+        timeout=240, check=False,
     )  # fmt: skip
     assert report.is_file(), f"Lighthouse gave no report for {url}:\n{run.stdout}\n{run.stderr}"
     return json.loads(report.read_text(encoding="utf-8"))
@@ -124,7 +140,9 @@ def measure(program: Path, url: str, cookie: str, folder: Path) -> dict:
 def complaints(report: dict) -> list[str]:
     """The audits that cost points, with what they found."""
     return [
-        f"{key}: {audit['title']} {audit.get('displayValue', '')} {json.dumps(audit.get('details', {}).get('items', ''), ensure_ascii=False)[:600]}"
+        f"{key}: {audit['title']} {str(audit.get('details', {}).get('items', ''))[:600]}"
         for key, audit in report["audits"].items()
-        if audit["score"] is not None and audit["score"] < 0.9 and audit["scoreDisplayMode"] in ("binary", "numeric", "metricSavings")
+        if audit["score"] is not None
+        and audit["score"] < 0.9
+        and audit["scoreDisplayMode"] in ("binary", "numeric", "metricSavings")
     ]
