@@ -19,13 +19,24 @@ def printable(text: str) -> str:
 
     Most decomposed Vietnamese letters have no glyph, hence NFC.
     """
-    known, kept = covered(), []
-    for character in unicodedata.normalize("NFC", text):
-        if character in "\n\t" or unicodedata.category(character) == "Zs":
-            kept.append("\n" if character == "\n" else "\u00a0" if character == "\u00a0" else " ")
-        elif unicodedata.category(character) not in ("Cc", "Cf", "Mn") or ord(character) in known:
-            kept.append(character if ord(character) in known else INSTEAD)
-    return "".join(kept)
+    text = unicodedata.normalize("NFC", text)
+    # Nearly every text is printed as it is; looking at each character would cost more than typesetting the paper.
+    return text if _as_they_are().issuperset(text) else "".join(map(_printed, text))
+
+
+def _printed(character: str) -> str:
+    """A character as it is printed; "" for one that is left out."""
+    if character in "\n\t" or unicodedata.category(character) == "Zs":
+        return character if character in "\n\u00a0" else " "
+    if ord(character) in covered():
+        return character
+    return "" if unicodedata.category(character) in ("Cc", "Cf", "Mn") else INSTEAD
+
+
+@cache
+def _as_they_are() -> frozenset[str]:
+    """The characters that are printed as they are."""
+    return frozenset(character for character in map(chr, covered()) if _printed(character) == character) | {"\n"}
 
 
 def breakable(text: str) -> str:

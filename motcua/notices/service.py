@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils import translation
 
-from motcua.base import clock, sql
+from motcua.base import clock, rows, sql
 from motcua.ledger import service as ledger
 from motcua.ledger.events import Event
 from motcua.notices import words
@@ -98,15 +98,17 @@ def tell(person_id: UUID, entry: ledger.Entry) -> None:
     """
     for finder in _recipients:
         person_id = finder(entry.about, person_id)
-    notice, made = Notice.objects.get_or_create(
-        entry_id=entry.id, person_id=person_id,
-        defaults={
-            "event": entry.event.value, "about": entry.about, "params": entry.params, "reason": entry.reason,
-            "at": entry.at, "created": clock.now(),
-        },
+    notice = Notice(
+        entry_id=entry.id, person_id=person_id, event=entry.event.value, about=entry.about, params=entry.params,
+        reason=entry.reason, at=entry.at, created=clock.now(),
     )  # fmt: skip
-    if made and Contact.objects.filter(person_id=person_id, channel=EMAIL).exists():
+    if rows.insert(notice, unless="entry_id, person_id") and _is_reached_by_mail(person_id):
         ledger.send_outgoing(key=f"notice:{notice.id}:{EMAIL}", channel=EMAIL, payload={"notice": str(notice.id)})
+
+
+def _is_reached_by_mail(person_id: UUID) -> bool:
+    statement = "SELECT 1 FROM notices_contact WHERE person_id = %s AND channel = %s"
+    return sql.row(statement, [person_id, EMAIL]) is not None
 
 
 def told(notice: Notice) -> Told:
