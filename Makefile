@@ -8,7 +8,7 @@ TEST := .venv/installed-test-$(shell sha256sum requirements/test.txt | cut -c1-1
 PYTEST := $(BIN)/python -m pytest
 
 .DEFAULT_GOAL := help
-.PHONY: help run test long sure bench assets messages reference addresses requirements browser postgresql node nginx clean
+.PHONY: help run test long sure bench assets messages reference addresses requirements browser postgresql node nginx faketime clean
 
 help:  ## show this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)$$/  make \1\t\2/' | expand -t 20
@@ -19,7 +19,7 @@ run: $(BASE)  ## start Motcua with demo people on http://127.0.0.1:8000 (Ctrl-C 
 test: $(TEST) browser nginx  ## run the tests (T=tests/dossiers runs only those)
 	$(PYTEST) --ignore=tests/long $(T)
 
-long: $(TEST) browser postgresql node  ## run the tests that take minutes: much more input, other servers, killed processes
+long: $(TEST) browser postgresql node faketime  ## run the tests that take minutes: much more input, other servers, killed processes
 	$(PYTEST) tests/long
 
 sure: $(TEST)  ## before each push: style, floors, guards, translations, engine (well under a minute)
@@ -79,6 +79,9 @@ nginx:
 node:
 	@.ci/need node nodejs
 	@.ci/need npm npm
+
+faketime:
+	@.ci/need faketime faketime
 
 postgresql:
 	@.ci/need /usr/lib/postgresql/15/bin/postgres postgresql-15

@@ -141,8 +141,11 @@ def _body(environ: dict, places: Places):
     length, limit = _announced(environ), _limit(environ)
     sender = "" if settings.TRUSTED_PROXIES else environ.get("REMOTE_ADDR", "")
     body = tempfile.SpooledTemporaryFile(IN_MEMORY)  # noqa: SIM115 - closed when the request is answered
-    with places.one(sender, large=length is None or length > SMALL) as got:
-        refused = _receive(environ["wsgi.input"], length, limit, body) if got else Refused.NO_PLACE
+    if length is not None and length > max(limit, WORTH_READING):  # not a byte of it is read
+        refused = Refused.TOO_LARGE
+    else:
+        with places.one(sender, large=length is None or length > SMALL) as got:
+            refused = _receive(environ["wsgi.input"], length, limit, body) if got else Refused.NO_PLACE
     if refused:
         environ[REFUSED] = refused
         body.seek(0)
@@ -168,8 +171,7 @@ def _limit(environ: dict) -> int:
 
 def _receive(source, length: int | None, limit: int, body) -> Refused | None:
     if length is not None and length > limit:
-        if length <= WORTH_READING:
-            _read(source, length, time.monotonic() + LONGEST_OF_REFUSED, lambda _chunk: None)
+        _read(source, length, time.monotonic() + LONGEST_OF_REFUSED, lambda _chunk: None)
         return Refused.TOO_LARGE
     end, keep = time.monotonic() + LONGEST, _Keeping(body)
     size, late = _read(source, limit + 1 if length is None else length, end, keep)
@@ -184,7 +186,7 @@ def _receive(source, length: int | None, limit: int, body) -> Refused | None:
 
 @dataclass
 class _Keeping:
-    """Writes the chunks of a body. Once the disk fails it drops the others: the sender wants to be told all the same."""
+    """Writes the chunks of a body. Once the disk fails it drops the others: the sender is to be told all the same."""
 
     body: tempfile.SpooledTemporaryFile
     failed: bool = False

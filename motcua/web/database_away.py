@@ -62,7 +62,7 @@ class Sent:
 
     fields: list[tuple[str, str]]
     secrets: list[str]
-    files: list[str]
+    files: list[tuple[str, str]]  # name of the field, name of the file ("" when it came without one)
     shown: list[tuple[str, str]]  # label and words, for those that people know by a name
 
     @property
@@ -114,11 +114,11 @@ def _sent(request) -> Sent | None:
         if not TokenCheck.holds(request):
             return None
         pairs = [(clean(name), clean(value)) for name, values in request.POST.lists() for value in values]
-        files = [clean(name) for name in request.FILES]
+        files = [(clean(field), clean(file.name or "")) for field, file in request.FILES.items()]
     except (SuspiciousOperation, MultiPartParserError, UnreadablePostError):
         return None
     if request.content_type == "multipart/form-data" and not files:
-        files = ["file"]  # the form came without its file, or the file came empty
+        files = [("file", "")]  # the form came without its file, or the file came empty
     left_out = {TOKEN, "sha256"} if files else {TOKEN}  # the digest belongs to the file that is chosen anew
     secrets = list(dict.fromkeys(name for name, _value in pairs if SECRETS.search(name) and name != TOKEN))
     fields = [(name, value) for name, value in pairs if name not in left_out and name not in secrets]

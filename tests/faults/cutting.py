@@ -55,9 +55,10 @@ class CuttingProxy:
         with self._lock:
             self._armed.append(Cut(how, ends, keep))
 
-    @property
-    def waits_for_a_request(self) -> bool:
-        return bool(self._armed)
+    def mend(self) -> None:
+        """Forget the breaks that were still to come."""
+        with self._lock:
+            self._armed.clear()
 
     def close(self) -> None:
         self._listening.close()

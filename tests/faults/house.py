@@ -1,21 +1,23 @@
 """A running Motcua whose database, network and processes a test may break, and people who use it by HTTP."""
 
+import contextlib
 import os
 import re
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
 from html import unescape
 from pathlib import Path
 
 import psycopg
 import requests
 
-from motcua.base import embedded, paths
+from motcua.base import embedded, paths, processes
 from tests.dossiers import filing
 from tests.faults.cutting import CuttingProxy
 from tests.people import WARD
-from tests.running import Demo, processes_of, wait_until
+from tests.running import Demo, free_ports, processes_of, wait_until
 
 TIMEOUT = 30  # seconds
 FORM = re.compile(r"<form\b([^>]*)>(.*?)</form>", re.DOTALL)
@@ -77,13 +79,33 @@ class House:
         waiting = "SELECT count(*) FROM ledger_outgoing WHERE delivered_at IS NULL"
         wait_until(lambda: self.number(waiting) == 0, "everything is delivered", 60)
 
+    def environment(self, **more: str) -> dict[str, str]:
+        """What a process beside the running demo has to know."""
+        return os.environ | {
+            "MOTCUA_DATA": str(self.data / "data"), "DATABASE_URL": self.url, "MOTCUA_DEMO": "1",
+            "MOTCUA_PUBLIC_URL": self.demo.web, "MOTCUA_OIDC_ISSUER": self.demo.provider,
+        } | more  # fmt: skip
+
+    @contextlib.contextmanager
+    def another_web(self, **environment: str) -> Iterator[str]:
+        """A second web server on the same database; gives its address."""
+        port = str(free_ports())
+        log = (self.data / f"web-{port}.log").open("wb")
+        child = processes.start(
+            [sys.executable, "-m", "motcua", "web"], cwd=paths.ROOT, stdout=log, stderr=log,
+            env=self.environment(MOTCUA_PORT=port, **environment),
+        )  # fmt: skip
+        try:
+            wait_until(lambda: answers(f"http://127.0.0.1:{port}"), "the other web server answers", 60)
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            processes.end([child])
+            log.close()
+
     def command(self, *words: str) -> str:
         """What a command of ours says, as an operator runs it beside the running demo."""
-        ours = {"MOTCUA_DATA": str(self.data / "data"), "DATABASE_URL": self.url, "MOTCUA_DEMO": "1"}
-        done = subprocess.run(
-            [sys.executable, "-m", "motcua", *words], cwd=paths.ROOT, env={**os.environ, **ours}, capture_output=True,
-            text=True,
-        )  # fmt: skip
+        command = [sys.executable, "-m", "motcua", *words]
+        done = subprocess.run(command, cwd=paths.ROOT, env=self.environment(), capture_output=True, text=True)
         assert done.returncode == 0, done.stdout + done.stderr
         return done.stdout
 
@@ -93,7 +115,8 @@ class House:
 
     def mails(self, words: str) -> list[dict]:
         """The mails that hold these words; one that came again is there once."""
-        return [mail for mail in requests.get(f"{self.demo.mails}/messages.json", timeout=5).json() if words in str(mail)]
+        kept = requests.get(f"{self.demo.mails}/messages.json", timeout=5).json()
+        return [mail for mail in kept if words in str(mail)]
 
     def check(self) -> None:
         """Every invariant holds, by the independent checker. Afterwards the next test may break something else."""
@@ -117,7 +140,7 @@ class Browser:
     """Somebody signed in, without JavaScript: opens pages, fills in forms, presses again when nothing came back."""
 
     def __init__(self, house: House, key: str):
-        self.house = house
+        self.house, self.web = house, house.demo.web  # set `web` to use another web server of the house
         self.session = house.demo.sign_in(key)
         self.session.headers["Accept"] = "text/html"  # no JSON: a person, not a script
         # Any page with a form has the mark of this browser, and sets the cookie that belongs to it.
@@ -158,7 +181,7 @@ class Browser:
         self.session.cookies.set("motcua_session", mine.cookies["motcua_session"], domain="127.0.0.1", path="/")
 
     def _address(self, path: str, by_proxy: bool) -> str:
-        return (self.house.proxy.url if by_proxy else self.house.demo.web) + path
+        return (self.house.proxy.url if by_proxy else self.web) + path
 
     def _marked(self, data: dict | None) -> dict:
         return {"csrfmiddlewaretoken": self.token, **(data or {})}

@@ -10,7 +10,7 @@ def version_of(house, draft: str) -> int:
 
 
 def phone(house, draft: str) -> str:
-    query = "SELECT raw ->> 'requester_phone' FROM dossiers_draftanswer WHERE draft_id = %s AND field = 'requester_phone'"
+    query = "SELECT raw ->> field FROM dossiers_draftanswer WHERE draft_id = %s AND field = 'requester_phone'"
     return house.sql(query, draft)[0][0]
 
 
@@ -22,7 +22,8 @@ def test_an_older_save_never_overwrites_a_newer_one(house, mai):
     late = mai.post(address, {"requester_phone": "0912 000 001", "draft-version": before}, headers=SCRIPT)
     assert late.status_code == 409 and late.json()["version"] == version_of(house, draft)
     assert phone(house, draft) == "0912 000 002"
-    again = mai.post(address, {"requester_phone": "0912 000 003", "draft-version": late.json()["version"]}, headers=SCRIPT)
+    newest = {"requester_phone": "0912 000 003", "draft-version": late.json()["version"]}
+    again = mai.post(address, newest, headers=SCRIPT)
     assert again.status_code == 200 and phone(house, draft) == "0912 000 003"
     mai.post(f"/ban-nhap/{draft}/bo")
 
