@@ -128,6 +128,31 @@ def test_a_sweep_spares_what_is_just_being_kept(transactional_db, commits):
     assert storage.place_of(infos[0].sha256).exists() is commits
 
 
+def test_no_sweep_while_a_backup_copies(transactional_db):
+    """What a backup has yet to copy is not deleted; the sweep comes again when it has ended."""
+    sha256 = left_behind()
+    grow_old(sha256)
+    begun, end = threading.Event(), threading.Event()
+
+    def backs_up():
+        try:
+            with sweeping.standing_still():
+                begun.set()
+                assert end.wait(20)
+        finally:
+            begun.set()
+            connection.close()
+
+    thread = threading.Thread(target=backs_up)
+    thread.start()
+    assert begun.wait(20)
+    assert sweeping.sweep(everywhere=True) == 0
+    assert storage.place_of(sha256).exists() and not Loaded.objects.filter(name=sweeping.DONE).exists()
+    end.set()
+    thread.join(20)
+    assert sweeping.sweep() == 1
+
+
 KILLED = """
 import os, signal, uuid
 import django
