@@ -1,15 +1,22 @@
 """Every role before every address that holds an object: Lan's looks like nothing to whoever has no part in it."""
 
 import re
+from dataclasses import replace
+from datetime import timedelta
 from urllib.parse import quote
 
 import pytest
 from django.db import transaction
 
-from motcua.base import addresses
+from motcua.base import addresses, clock
+from motcua.base.ids import new_id
+from motcua.dossiers.models import Dossier, Slip
+from motcua.warehouse import service as warehouse
+from tests.births import birth
 from tests.dossiers import filing
 from tests.opponents import roles
 from tests.opponents.expectations import NOBODY, TABLE, WITHOUT_AN_OBJECT, Row, Who
+from tests.people import arrive
 
 pytestmark = pytest.mark.django_db
 
@@ -125,3 +132,24 @@ def test_things_of_one_dossier_do_not_open_through_another(world, client_of):
             of_lan = told(sent(mai, method, own.address(pattern), 1), own)
             of_nobody = told(sent(mai, method, mixed.address(pattern), 1), mixed)
             assert of_lan == of_nobody, f"{method} {pattern}"
+
+
+def test_a_dossier_filed_for_a_child_is_the_parents_and_nobody_elses(catalogue, lan, mai, client_of):
+    """Owner and filer are two people; the other parent, who is only named in it, is a stranger (dossiers/owners.py)."""
+    warehouse.record(lan.id, {"person.marriage": "12/2020", "person.birth_notice": "CS-2026-000123"}, "population")
+    code = birth.file_one(client_of(lan), birth.pages(birth.born(clock.today() - timedelta(days=1))))
+    dossier = Dossier.objects.get(code=code)
+    assert dossier.owner_id != dossier.filer_id == lan.id
+    values = {"code": code, "slip_id": str(Slip.objects.filter(dossier=dossier).first().id)}
+    things = roles.Objects(values)
+    nothing = roles.Objects({"code": f"{code[:-7]}9999998", "slip_id": str(new_id())})
+    child = replace(lan, id=dossier.owner_id)
+    for somebody, sees in ((lan, True), (child, True), (mai, False), (arrive("ten-dai"), False)):
+        client = roles.client_for("", somebody, client_of)
+        for pattern, row in TABLE.items():
+            if row.object != "dossier" or not row.get.gets_in & {"owner"}:
+                continue
+            real = sent(client, "GET", things.address(pattern), 1)
+            none = sent(client, "GET", nothing.address(pattern), 1)
+            same = told(real, things) == told(none, nothing)
+            assert same != sees and (real.status_code in IN) == sees, (somebody.name, pattern, real.status_code)

@@ -67,6 +67,8 @@ def test_forms_find_a_place_beside_uploads_that_stand_still(demo):
         sent = {"ma": "H26", "secret": "x", "csrfmiddlewaretoken": token}
         assert browser.post(f"{demo.web}/tra-cuu", data=sent, timeout=20).status_code == 404
         assert seconds_for(lambda: requests.get(f"{demo.web}/tim-kiem", timeout=20)) < SOON
+    many = {"file": b"x" * (bodies.SMALL + 1)}
+    wait_until(lambda: requests.post(demo.web + PAPER, files=many, timeout=20).status_code != 503, "places free again")
 
 
 @pytest.mark.parametrize(("kind", "length"), [(FORM, 1_000_000_000), (UPLOAD, 1_000_000_000), (UPLOAD, 10**17)])

@@ -18,6 +18,9 @@ from motcua.dossiers.models import Draft
 from motcua.dossiers.reading import draft_view
 from motcua.files import service as files
 from motcua.identity.gate import signed_in
+from motcua.identity.service import check_rate
+
+UPLOADS, WITHIN = 120, 3600  # files of one person, seconds: taking one off and sending another must not fill the disk
 
 
 @signed_in
@@ -59,6 +62,7 @@ def attach(request, draft_id, paper):
     found = draft_for(request.person, draft_id)
     by_script = request.headers.get("Accept", "").startswith("application/json")
     try:
+        check_rate("upload", str(request.person.id), limit=UPLOADS, seconds=WITHIN)
         info = drafts.attach(request.person, draft_id, paper, request.FILES.get("file"), request.POST.get("sha256", ""))
     except CannotContinue as problem:
         mark_step(request, found.procedure_code, "papers", "failed", Cause.FILE)
