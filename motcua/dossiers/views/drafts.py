@@ -1,6 +1,6 @@
 """Starting a dossier and answering its pages one after another."""
 
-from django.http import JsonResponse
+from django.http import HttpResponseRedirect, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -120,7 +120,7 @@ def _save(request, draft_id, page_key):
     mark_step(request, flow, page_key, "saved")
     if request.POST.get("back") == "check" and not view.errors:
         return redirect("dossiers:check", draft_id)
-    return redirect(where_to_go_on(view, after=page_key))
+    return HttpResponseRedirect(where_to_go_on(view, after=page_key))
 
 
 def _answer_page(request, view: DraftView, page_key: str, errors: dict, status: int = 200):
