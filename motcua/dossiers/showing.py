@@ -1,7 +1,9 @@
 """A dossier as its pages show it, to the citizen and to the official alike."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
+from typing import NamedTuple
 from uuid import UUID
 
 from django.utils.translation import get_language
@@ -20,6 +22,15 @@ from motcua.engine.lifecycle import DossierState, Status
 from motcua.files import service as files
 from motcua.payments import service as payments
 from motcua.procedures import service as procedures
+
+
+class Told(NamedTuple):
+    """One thing that happened, in words: what, who (a party, not a name), when, why."""
+
+    title: str
+    who: str
+    at: datetime
+    text: str
 
 
 @dataclass
@@ -62,10 +73,10 @@ class DossierView:
         return self.whole.steps
 
     @property
-    def timeline(self) -> list[dict]:
-        """What happened, newest first: title, who (a party, not a name), when, why."""
+    def timeline(self) -> list[Told]:
+        """What happened, newest first."""
         return [
-            {"title": event_words(entry), "who": self._party(entry), "at": entry.at, "text": self._why(entry)}
+            Told(event_words(entry), self._party(entry), entry.at, self._why(entry))
             for entry in reversed(self.whole.history)
         ]
 

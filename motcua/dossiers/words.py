@@ -5,6 +5,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from motcua.base.spoken import spoken
 from motcua.engine.definition import Page
 from motcua.ledger.events import Event
 
@@ -88,12 +89,12 @@ def event_words(entry) -> str:
     """The title of an entry of the timeline; a paper by its name."""
     if entry.event == Event.DOCUMENT_ISSUED and entry.params.get("form") in _FORMS:
         return _("Issued: %(paper)s") % {"paper": form_words(entry.params["form"])}
-    return str(_EVENTS.get(entry.event, entry.event))
+    return spoken(_EVENTS).get(entry.event, entry.event)
 
 
 def form_words(form: str) -> str:
     """The name of an issued paper."""
-    return str(_FORMS[form])
+    return spoken(_FORMS)[form]
 
 
 def source_words(source: str, at: datetime) -> str:

@@ -7,10 +7,11 @@ is therefore translated while the template is compiled, and becomes one piece wi
 from collections.abc import Callable
 
 import jinja2
-from django.conf import settings
 from django.utils import translation
 from jinja2 import nodes
 from jinja2.visitor import NodeTransformer
+
+from motcua.base.spoken import words_now
 
 ASKS_FOR_WORDS = ("_", "gettext")
 
@@ -53,9 +54,7 @@ class ByLanguage:
         return self._now().from_string(source)
 
     def _now(self) -> Environment:
-        language = translation.get_language() or settings.LANGUAGE_CODE
-        # Whoever puts other words in the place of Django's, as the pseudo-locale does, gets templates with those.
-        key = (language, translation._trans.gettext)
+        key = words_now()
         if key not in self._made:
-            self._made[key] = self._make(language)
+            self._made[key] = self._make(key[0])
         return self._made[key]

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from motcua.agencies import service as agencies
 from motcua.base import clock
+from motcua.base.spoken import spoken
 from motcua.dossiers import service as dossiers
 from motcua.dossiers.service import Can
 from motcua.engine import forms, papers
@@ -20,7 +21,7 @@ _ROLES = {
 
 def role_words(role: str) -> str:
     """The name of a post."""
-    return str(_ROLES.get(role, role))
+    return spoken(_ROLES).get(role, role)
 
 
 def posts_of(person) -> list[tuple[str, str]]:
