@@ -1,4 +1,4 @@
-"""Tables of words for codes in the active language, each text looked up once: lists ask for the same few by the dozen."""
+"""Tables of words for codes in the active language, looked up once: lists ask for the same few by the dozen."""
 
 from collections.abc import Callable, Mapping
 
