@@ -28,7 +28,8 @@ HEAD = """# Lighthouse
 
 Scores of Lighthouse {version} for a phone (its own mobile profile: 4 times slower processor, 1.6 Mbit/s, 150 ms),
 Chromium headless, on a
-running demonstration; up to three runs a page, as a busy machine counts against it. Each page at least: accessibility 100, best practices 100, performance 95. Largest contentful
+running demonstration; up to three runs a page, as a busy machine counts against it. Each page at least:
+accessibility 100, best practices 100, performance 95. Largest contentful
 paint, total
 blocking time and layout shift as it printed them. Written by `MOTCUA_SCREENS=1 make long`, by
 tests/long/test_lighthouse.py.
