@@ -138,7 +138,7 @@ def approve(person: Person, code: str, *, note: str, seen: int) -> Dossier:
     StepRecord.objects.create(dossier=dossier, step=step, values={}, note=note.strip(), done_by_id=person.id,
                               done_at=now)  # fmt: skip
     results.issue(dossier, person, procedures.version(dossier.procedure_version_id).procedure, _finding(dossier))
-    _return_if_it_can_go(dossier, by=None)
+    return_if_it_can_go(dossier, by=None)
     return dossier
 
 
@@ -150,7 +150,7 @@ def _finding(dossier: Dossier) -> dict:
     return found
 
 
-def _return_if_it_can_go(dossier: Dossier, *, by: UUID | None) -> None:
+def return_if_it_can_go(dossier: Dossier, *, by: UUID | None) -> None:
     """An electronic result goes out by itself the moment that it is made and nothing is owed."""
     if dossier.status == engine.Status.DONE and _wants_electronic(dossier) and _is_settled(dossier):
         move(dossier, engine.Returned(at=clock.now()), Event.DOSSIER_RETURNED, by=by, params={"delivery": "electronic"})
@@ -192,7 +192,7 @@ def take_money(person: Person, code: str, *, receipt_number: str, amount: int, s
     )  # fmt: skip
     dossier.version += 1
     rows.update(dossier, *MOVED)
-    _return_if_it_can_go(dossier, by=None)
+    return_if_it_can_go(dossier, by=None)
     return dossier
 
 

@@ -17,6 +17,7 @@ from motcua.dossiers.known import papers_of
 from motcua.dossiers.marking import correctable
 from motcua.dossiers.models import Dossier, Draft
 from motcua.dossiers.moving import state_of
+from motcua.dossiers.naming import name_rates
 from motcua.dossiers.queries import (
     counts_waiting,
     dossiers_of,
@@ -35,7 +36,7 @@ from motcua.dossiers.verifying import due_if_verified, may_verify
 from motcua.dossiers.words import error_words
 
 __all__ = [
-    "Naming", "ask_verification", "due_if_verified", "filled_in", "may_verify", "open_fees", "papers_of",
+    "Naming", "ask_verification", "due_if_verified", "filled_in", "may_verify", "name_rates", "open_fees", "papers_of",
     "Can", "Dossier", "DossierView", "Draft", "OpenDossiers", "about_how_many", "accept", "allowed", "approve",
     "attach", "confirm", "correctable",
     "counts_waiting", "detach", "discard", "dossier_for", "dossier_view", "dossiers_of", "draft_for",

@@ -45,6 +45,8 @@ def what_can(person, dossier) -> set[str]:
         offered.add("approve" if dossiers.state_of(dossier).step == "approve" else "finish_step")
     if "finish_step" in offered and dossiers.may_verify(dossier):
         offered.add("verify")
+    if Can.RECEIVE in may and dossier.status in (Status.RECEIVED, Status.IN_PROGRESS, Status.DONE):
+        offered.add("name_rates")
     if Can.TAKE_MONEY in may:
         offered.add("take_money")
     return offered

@@ -15,6 +15,7 @@ urlpatterns = [
     path("viec/<str:code>/xong-buoc", views.finish_step, name="finish_step"),
     path("viec/<str:code>/xac-minh", verifying.verify, name="verify"),
     path("viec/<str:code>/duyet", views.approve, name="approve"),
+    path("viec/<str:code>/muc-thu", views.name_rates, name="name_rates"),
     path("viec/<str:code>/thu-phi", views.take_money, name="take_money"),
     path("viec/<str:code>/trao", views.hand_over, name="hand_over"),
 ]

@@ -165,6 +165,14 @@ def take_money(request, code):
 
 @official
 @by_button
+def name_rates(request, code):
+    """Name the rate of the council for a fee that a correction brought."""
+    return _do(request, code, lambda: dossiers.name_rates(
+        request.person, code, asking.naming(typed(request.POST)), seen=asking.seen(request.POST)))  # fmt: skip
+
+
+@official
+@by_button
 def hand_over(request, code):
     """Give the result out at the counter."""
     return _do(request, code, lambda: dossiers.hand_over(request.person, code, seen=asking.seen(request.POST)))

@@ -183,3 +183,22 @@ def test_an_exempt_household_owes_nothing_and_no_rate_is_asked(catalogue, lan, h
     assert act(client_of(hung), code, "tiep-nhan").status_code == 302
     warehouse.record(lan.id, {"person.poor_household": ""}, "population")  # what was known at sending decides
     assert "Cơ quan nhà nước đã có dữ liệu" in str(Slip.objects.get(dossier__code=code, form="form_01").data)
+
+
+def test_a_fee_that_a_correction_brings_is_named_then_and_never_forgotten(catalogue, lan, hung, thao, client_of):
+    warehouse.record(lan.id, {"person.poor_household": "2026"}, "population")
+    browser, desk, officer = client_of(lan), client_of(hung), client_of(thao)
+    poor = marital.ANSWERS["fee_and_delivery"] | {"exempt_group": "poor"}
+    code = marital.file_one(browser, fee_and_delivery=poor)
+    act(desk, code, "tiep-nhan")
+    act(officer, code, "tra-lai", **{
+        "mark-field-exempt_group": "yes", "reason-field-exempt_group": "does_not_match",
+        "advice-field-exempt_group": "Chọn lại cho đúng."})  # fmt: skip
+    draft = browser.post(f"/ho-so/{code}/sua")["Location"].split("/")[2]
+    browser.post(f"/ban-nhap/{draft}/trang/fee_and_delivery", {"exempt_group": "none"})
+    marital.send(browser, draft)
+    assert "rate-marital_status_charge" in desk.visit(f"/viec/{code}").content.decode()
+    assert act(officer, code, "muc-thu", **marital.RATE).status_code == 403
+    assert act(desk, code, "muc-thu").status_code == 422
+    assert act(desk, code, "muc-thu", **marital.RATE).status_code == 302
+    assert act(desk, code, "thu-phi", amount="15000", receipt_number="BL-9").status_code == 302
