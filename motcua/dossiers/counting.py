@@ -6,7 +6,7 @@ from django.db import connection, transaction
 
 from motcua.base import clock
 
-PATIENCE = 1000  # milliseconds that the database may count
+PATIENCE = 3000  # milliseconds that the database may count
 
 
 @dataclass(frozen=True)
