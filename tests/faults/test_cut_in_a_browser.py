@@ -1,4 +1,4 @@
-"""The answer to a press of a button is lost in a real browser, with and without JavaScript: what the person then sees."""
+"""The answer to a press of a button is lost in a real browser, with and without JavaScript: what is then seen."""
 
 from contextlib import suppress
 

@@ -5,6 +5,7 @@ import io
 import os
 import resource
 import subprocess
+from pathlib import Path
 
 import pytest
 from PIL import Image
@@ -50,7 +51,7 @@ def a_full_disk(house):
 
 def may_mount() -> bool:
     """Whether we are a root that may: in some containers root may not."""
-    status = dict(line.split(":", 1) for line in open("/proc/self/status"))
+    status = dict(line.split(":", 1) for line in Path("/proc/self/status").read_text().splitlines())
     return bool(int(status["CapEff"], 16) >> 21 & 1)  # CAP_SYS_ADMIN
 
 
