@@ -175,6 +175,7 @@ class Teller:
 
 def follow() -> None:
     """Order and follow all that was committed; nothing is handed to workers."""
+    following.make_cursors()
     while order.order_waiting() + following.follow_all():
         pass
 

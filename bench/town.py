@@ -1,5 +1,6 @@
 """A country in small: people, offices and their dossiers in every state, loaded in bulk."""
 
+import json
 import random
 from collections import Counter
 from dataclasses import dataclass, field
@@ -12,7 +13,8 @@ from bench.stories import CODE, MIX, SECOND_WARD, WARD, Cast, Story, Teller, cas
 from motcua.agencies import models as agency_tables
 from motcua.agencies import service as agencies
 from motcua.base import clock
-from motcua.dossiers.models import Dossier
+from motcua.dossiers.models import Dossier, Submission
+from motcua.dossiers.sending import digest_of
 from motcua.ledger import following, order
 from motcua.procedures import service as procedures
 
@@ -90,7 +92,7 @@ class Builder:
         self.second = agencies.centre_of(SECOND_WARD)
         self.kept = {one.id for one in (who.receptionist, who.officer, who.chair, who.second_receptionist)}
         self.kept |= {procedures.in_force(CODE).id, self.ward.id}
-        self.molds: dict[str, list[tuple[Mold, Dossier]]] = {}
+        self.molds: dict[str, list[tuple[Mold, Dossier, list[Submission]]]] = {}
 
     def tell_stories(self) -> None:
         """Tell each kind several times; the draft comes last, when Lan has no open draft."""
@@ -102,8 +104,10 @@ class Builder:
                 story = teller.tell(kind)
                 self._deliver()
                 first = Dossier.objects.get(id=story.id)
-                words = (*LAN, str(self.who.lan.id), *_place(self.ward), first.code, first.tracking_secret)
-                self.molds.setdefault(kind, []).append((mold(story, OF_A_DOSSIER, words, self.kept), first))
+                sent = list(Submission.objects.filter(dossier=first))
+                words = (*LAN, str(self.who.lan.id), *_place(self.ward), first.code, first.tracking_secret,
+                         *(one.digest for one in sent))  # fmt: skip
+                self.molds.setdefault(kind, []).append((mold(story, OF_A_DOSSIER, words, self.kept), first, sent))
         draft = teller.draft()
         self.draft = mold(draft, OF_A_DRAFT, (*LAN, str(self.who.lan.id)), self.kept)
         self.draft_id = str(draft.id)
@@ -155,10 +159,11 @@ class Builder:
 
     def copy_of(self, kind: str, owner: Citizen, office: agencies.AgencyInfo) -> str:
         """One more dossier; gives its code."""
-        made_of, first = random.choice(self.molds[kind])
+        made_of, first, sent = random.choice(self.molds[kind])
         self.serial += 1
         code = f"{office.code}-{first.code.split('-')[1]}-{self.serial:07d}"
         words = self._words_of(owner) | {first.code: code, first.tracking_secret: _secret()}
+        words |= {one.digest: _digest(one, words) for one in sent}
         parts, _fresh = made_of.copy(words | dict(zip(_place(self.ward), _place(office), strict=True)))
         self.warehouse.add(made_of, parts)
         return code
@@ -187,6 +192,16 @@ def _place(office: agencies.AgencyInfo) -> tuple[str, ...]:
     """An office as columns stand beside each other in COPY text: in a dossier, in a draft, alone."""
     agency, place = str(office.id), office.commune_code
     return f"{agency}\t{office.province_code}\t{place}\t", f"{agency}\t{place}\t", agency
+
+
+def _digest(sent: Submission, words: dict[str, str]) -> str:
+    """The digest that a sending has when these words stand in its answers."""
+    if sent.papers:
+        raise SystemExit("bench: the papers of a sending have ids of their own; its digest would be wrong")
+    text = json.dumps(sent.answers, ensure_ascii=False)
+    for old, new in words.items():
+        text = text.replace(json.dumps(old, ensure_ascii=False)[1:-1], json.dumps(new, ensure_ascii=False)[1:-1])
+    return digest_of(json.loads(text), sent.papers)
 
 
 def _secret() -> str:
