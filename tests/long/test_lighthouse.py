@@ -102,11 +102,13 @@ def test_a_page_scores(program, demo, places, scores, tmp_path, page):
     for _try in range(TRIES):
         report = measure(program, demo.web + path, cookie, tmp_path)
         assert report["finalDisplayedUrl"].startswith(demo.web + path.split("?")[0]), report["finalDisplayedUrl"]
-        assert not report.get("runtimeError"), report["runtimeError"]
+        if report.get("runtimeError"):
+            continue  # it could not record: the browser, not the page
         found = {name: round(report["categories"][name]["score"] * 100) for name in WANTED}
         low = {name: value for name, value in found.items() if value < WANTED[name]}
         if set(low) != {"performance"}:
             break  # only speed depends on what else this machine does
+    assert not report.get("runtimeError"), report["runtimeError"]
     audits = report["audits"]
     shown = [audits[key]["displayValue"].replace("\xa0", " ") for key in METRICS]
     scores.append(
