@@ -2,11 +2,11 @@
 
 from datetime import datetime
 
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from motcua.base.spoken import spoken
-from motcua.engine.definition import Page
+from motcua.engine.definition import Field, Page
 from motcua.ledger.events import Event
 
 _ERRORS = {
@@ -81,8 +81,14 @@ def error_words(code: str, params: dict) -> str:
 
 
 def error_list(page: Page, words: dict[str, str]) -> list[tuple[str, str]]:
-    """(anchor, words) for the summary on top of a page, in the order of the questions."""
-    return [(field.key, words[field.key]) for field in page.fields if field.key in words]
+    """(anchor, words) for the summary on top of a page, in the order of the questions, each by its name."""
+    return [(field.key, _of_question(field, words[field.key])) for field in page.fields if field.key in words]
+
+
+def _of_question(field: Field, words: str) -> str:
+    """The error under the name of its question; a label that ends a sentence needs no colon."""
+    label = field.label.to(get_language() or "vi")
+    return f"{label} {words}" if label.endswith(("?", ":", ".")) else f"{label}: {words}"
 
 
 def event_words(entry) -> str:
