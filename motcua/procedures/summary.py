@@ -173,6 +173,7 @@ def _paper(paper: Paper, procedure: Procedure) -> dict:
         "title": _words(paper.title),
         "copies": _copies(paper),
         "held_by": _holder(paper),
+        "perhaps_held": bool(paper.held_as) and not _is_held_for_all(paper),
         # Who reads this has no case yet: "only for …" says better than the reason whom it concerns.
         "why": _sentences(_only_for(only_for) or _words(paper.why), _words(paper.hint)),
     }
@@ -194,8 +195,8 @@ def _only_for(cases: str) -> str:
 
 def _holder(paper: Paper) -> str:
     """Where the state has this paper already; '' when nobody promises that."""
-    if paper.held_as and not _is_held_for_all(paper):
-        return _("the state's data, where they know it")
+    if not _is_held_for_all(paper):
+        return ""
     return next((str(HOLDERS[kind]) for name in paper.held_as if (kind := name.split(".")[0]) in HOLDERS), "")
 
 

@@ -3,6 +3,8 @@
 import re
 
 import pytest
+from django.utils.html import escape
+from django.utils.translation import gettext, override
 
 pytestmark = pytest.mark.django_db
 
@@ -21,6 +23,15 @@ def test_the_page_of_a_birth_says_when_something_is_to_be_paid(catalogue, client
 def test_the_page_of_the_certificate_says_how_much_longer_it_may_take(catalogue, client):
     said = text_of(client.visit("/thu-tuc/1.004873"))
     assert "Thêm 3 ngày làm việc nếu phải xác minh ở nơi khác" in said and "3 ngày làm việc" in said
+
+
+def test_no_paper_is_promised_that_the_state_may_not_have(catalogue, client):
+    """What the data hold of this parent is known after signing in only; until then the page says "if"."""
+    said = client.visit("/thu-tuc/1.001193").content.decode()
+    held = re.findall(r'm-paper--held">\s*<p class="m-paper__title">([^<]+)<', said)
+    assert held == ["Giấy tờ tùy thân"]
+    with override("vi"):
+        assert said.count(escape(gettext("If the state's data have this about you, you need not bring it."))) == 5
 
 
 def test_all_three_are_offered_on_the_home_page(catalogue, client):
