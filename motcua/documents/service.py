@@ -10,7 +10,7 @@ import msgspec
 from django.conf import settings
 from django.db import transaction
 
-from motcua.base import clock
+from motcua.base import clock, rows
 from motcua.documents import form_sets
 from motcua.documents.access import may_read, register_access
 from motcua.documents.contents import FORMS, RESULTS, Paper, checked
@@ -18,7 +18,7 @@ from motcua.documents.errors import DocumentNotFound
 from motcua.documents.in_words import day_in_words
 from motcua.documents.marks import qr_svg
 from motcua.documents.models import Document
-from motcua.documents.typesetting import normalised, render
+from motcua.documents.typesetting import normalised, pages_of, render
 from motcua.files import service as files
 from motcua.ledger import service as ledger
 from motcua.ledger.events import Event
@@ -48,7 +48,7 @@ class DocumentInfo:
     issued_at: datetime
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def issue(
     form: str, data: dict, *, about: UUID, owner: UUID, number: str, by: UUID | None = None,
     kind: str = "dossier", code: str = "",
@@ -61,12 +61,13 @@ def issue(
     """
     data = normalised({"issued_at": clock.now(), **data, "number": number})
     paper, pdf = checked(form, data), render(form, data)
-    file = files.put_bytes(pdf, _file_name(form, number), "application/pdf", owner)
-    row = Document.objects.create(
+    file = files.put_pdf(pdf, _file_name(form, number), owner, pages=pages_of(pdf))
+    row = Document(
         instance=settings.INSTANCE, form=form, form_set=form_sets.of(paper.issued_at).version, number=number,
         about=about, owner=owner, file_id=file.id, sha256=file.sha256, pages=file.pages,
         data_digest=_digest(paper), issued_at=paper.issued_at,
     )  # fmt: skip
+    rows.insert(row)
     ledger.append(
         Event.DOCUMENT_ISSUED, about=about, kind=kind, by=by, on_behalf=owner if by else None,
         params={"document": str(row.id), "code": code or paper.code, "form": form, "digest": row.sha256,

@@ -4,6 +4,7 @@ PDF/A-3a and PDF/UA-1 in one file (tagged, fonts inside); see docs/decisions/000
 """
 
 import json
+import re
 import threading
 from collections.abc import Callable
 from functools import cache
@@ -21,6 +22,7 @@ from motcua.documents.form_sets import FormSet
 
 HERE = Path(__file__).parent
 STANDARDS = ["a-3a", "ua-1"]
+PAGES = re.compile(rb"<xmpTPg:NPages>(\d+)</xmpTPg:NPages>")  # in the XMP, which the typesetter leaves readable
 
 
 class Press:
@@ -54,6 +56,11 @@ def render(form: str, data: dict) -> bytes:
     paper = checked(form, normalised(data))
     words = form_sets.of(paper.issued_at)
     return _press(words.forms[form].template).print(_inputs(form, paper, words), paper.issued_at)
+
+
+def pages_of(pdf: bytes) -> int:
+    """How many pages a PDF of `render` has: it says so itself, and opening it would take half as long as making it."""
+    return int(PAGES.search(pdf)[1])
 
 
 def normalised(data):

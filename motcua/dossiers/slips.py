@@ -119,17 +119,17 @@ def _rows(dossier: Dossier, form: str, number: int, data: dict) -> tuple[Model, 
 def printed(slip_id: UUID) -> UUID:
     """The id of the slip's document; printed now if it is not yet. Doing it twice gives the same document."""
     # Only the slip is held: typesetting takes its time, and nobody shall wait for it to act on the dossier.
-    slip = Slip.objects.select_for_update(of=("self",)).select_related("dossier").get(id=slip_id)
+    slip = rows.first(Slip, "WHERE id = %s FOR UPDATE", [slip_id])
+    slip.dossier = dossier = rows.first(Dossier, "WHERE id = %s", [slip.dossier_id])
     if slip.document_id is None:
-        dossier = slip.dossier
         number = dossier.code if slip.number == 1 else f"{dossier.code}-{slip.number}"
         made = documents.issue(
             slip.form, {**slip.data, "issued_at": slip.made_at}, about=dossier.id, owner=dossier.owner_id,
             number=number, code=dossier.code,
         )  # fmt: skip
         slip.document_id = made.id
-        slip.save(update_fields=["document"])
-    if slip.form in documents.RESULTS and slip.dossier.status == Status.RETURNED:
+        rows.update(slip, "document_id")
+    if slip.form in documents.RESULTS and dossier.status == Status.RETURNED:
         _list_among_papers(slip)
     return slip.document_id
 

@@ -3,11 +3,10 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from motcua.files import child, opening
+from motcua.files import child
 from motcua.files.opening import PDF
-from motcua.files.pdfium import one_at_a_time
 
-__all__ = ["Content", "PDF", "examine", "examine_our_own"]
+__all__ = ["Content", "PDF", "examine"]
 
 
 @dataclass(frozen=True)
@@ -29,16 +28,3 @@ def examine(place: Path) -> Content:
     cleaned = place.with_name(f"{place.name}.cleaned")
     found = child.run("examine", place, cleaned)
     return Content(**found | {"cleaned": cleaned if found["cleaned"] else None})
-
-
-def examine_our_own(place: Path) -> Content:
-    """The same for a document that we made: opened in this process, which saves a tenth of a second.
-
-    Only a PDF is opened; of anything else just the type is told. Raises opening.Refused.
-    """
-    data = place.read_bytes()
-    kind = opening.kind_of(data)
-    if kind != PDF:
-        return Content(kind, 1)
-    with one_at_a_time():
-        return Content(PDF, opening.pages_of(data))

@@ -11,9 +11,9 @@ from uuid import UUID
 from django.conf import settings
 from django.db import transaction
 
-from motcua.base import clock
+from motcua.base import clock, rows
 from motcua.files import previews, storage, sweeping
-from motcua.files.content import PDF, Content, examine, examine_our_own
+from motcua.files.content import PDF, Content, examine
 from motcua.files.errors import (
     AttachmentArrivedEmpty,
     AttachmentCut,
@@ -38,7 +38,7 @@ __all__ = [
     "AttachmentArrivedEmpty", "AttachmentCut", "AttachmentDamaged", "AttachmentLocked", "AttachmentRefused",
     "AttachmentTooLarge", "AttachmentTypeNotAccepted", "DigestDiffers", "FileInfo", "FileNotThere",
     "PictureTooManyDots", "StorageFull", "confirm", "disk", "grant", "granted", "info", "info_and_bytes", "infos",
-    "keeper", "oldest_arriving", "preview_png", "put_bytes", "read", "store",
+    "keeper", "oldest_arriving", "preview_png", "put_pdf", "read", "store",
 ]  # fmt: skip
 
 LONGEST_NAME = 150  # characters
@@ -117,28 +117,27 @@ def _name_of_picture(name: str) -> str:
     return f"{stem}.jpg" if ending.lower() in ("heic", "heif") and stem else name
 
 
-@transaction.atomic
-def put_bytes(data: bytes, name: str, media_type: str, owner: UUID) -> FileInfo:
-    """Keep a document that we made. Raises ValueError when it is not what `media_type` says."""
-    with storage.arriving([data], limit=max(len(data), 1)) as arrived:
-        content = examine_our_own(arrived.place)
-        if content.media_type != media_type:
-            raise ValueError(f"{name} is {content.media_type}, not {media_type}")
+@transaction.atomic(savepoint=False)
+def put_pdf(data: bytes, name: str, owner: UUID, *, pages: int) -> FileInfo:
+    """Keep a PDF that we made, of so many pages: whoever made it knows them. Raises ValueError when it is no PDF."""
+    if not data.startswith(b"%PDF-"):
+        raise ValueError(f"{name} is no PDF")
+    with storage.arriving([data], limit=len(data)) as arrived:
         sweeping.keep(arrived)
-    return _make_row(arrived, content, name=name, owner=owner, how=StoredFile.MADE_HERE)
+    return _make_row(arrived, Content(PDF, pages), name=name, owner=owner, how=StoredFile.MADE_HERE)
 
 
-@transaction.atomic
 def _make_row(
     arrived: storage.Arrived, content: Content, *, name: str, owner: UUID, how: str, arrived_sha256: str = ""
 ) -> FileInfo:
-    row = StoredFile.objects.create(
+    row = StoredFile(
         instance=settings.INSTANCE, owner=owner, name=shown_name(name), sha256=arrived.sha256,
         arrived_sha256=arrived_sha256 or arrived.sha256, size=arrived.size, media_type=content.media_type,
         pages=content.pages, width=content.width,
         height=content.height,
         state=StoredFile.CONFIRMED if how else StoredFile.STORED, confirmed_how=how, stored_at=clock.now(),
     )  # fmt: skip
+    rows.insert(row)
     if how != StoredFile.MADE_HERE:  # a document of ours has its own entry, with its form and number
         ledger.append(
             Event.FILE_STORED, about=row.id, kind="file", by=owner,

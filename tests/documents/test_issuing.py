@@ -11,6 +11,7 @@ from django.db import transaction
 from motcua.base import clock
 from motcua.documents import access, service
 from motcua.documents.models import Document
+from motcua.files import opening
 from motcua.files import service as files
 from motcua.ledger import service as ledger
 from tests.documents.papers import FORMS, ISSUED, RECEIPT, REFUSAL
@@ -41,7 +42,7 @@ def test_an_issued_paper_is_file_row_and_entry(form):
     issued = service.issue(form, FORMS[form], about=about, owner=owner, number="12/TNHS", by=official)
     pdf = files.read(issued.file_id)
     assert pdf.startswith(b"%PDF-") and hashlib.sha256(pdf).hexdigest() == issued.sha256
-    assert issued.form == form and issued.pages >= 1 and not issued.signed
+    assert issued.form == form and issued.pages == opening.pages_of(pdf) and not issued.signed
     assert issued.form_set == "TT 03/2025/TT-VPCP" and issued.issued_at == ISSUED
     assert files.info(issued.file_id).confirmed_how == "made_here"
     assert service.documents_about(about) == [issued] and service.info(issued.id) == issued

@@ -181,10 +181,10 @@ def test_without_a_digest_only_the_owners_eye_confirms():
 
 @pytest.mark.django_db
 def test_a_document_of_ours_is_confirmed_by_being_made_here():
-    info = service.put_bytes(document(2), "giấy tiếp nhận.pdf", "application/pdf", LAN)
+    info = service.put_pdf(document(2), "giấy tiếp nhận.pdf", LAN, pages=2)
     assert info.confirmed and info.confirmed_how == "made_here" and info.pages == 2
-    with pytest.raises(ValueError, match="image/jpeg"):
-        service.put_bytes(picture(), "x.pdf", "application/pdf", LAN)
+    with pytest.raises(ValueError, match=r"x\.pdf"):
+        service.put_pdf(picture(), "x.pdf", LAN, pages=1)
 
 
 @pytest.mark.django_db
