@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+import msgspec
 from django.conf import settings
 from django.db import connection
 
-from motcua.base import clock, rows
+from motcua.base import clock, rows, sql
 from motcua.base.ids import new_id
 from motcua.ledger.digest import FIELDS, digest
 from motcua.ledger.errors import NotInTransaction, ParamNotAllowed
@@ -87,10 +88,17 @@ def _check(values: dict, allowed: frozenset[str], event: Event) -> None:
                 raise ParamNotAllowed(f"{event}: {name!r} is not a code, number or date")
 
 
-_READ = """
-SELECT e.*, o.seq FROM ledger_entry e LEFT JOIN ledger_order o ON o.entry = e.id
-LEFT JOIN ledger_waiting w ON w.entry = e.id
-"""
+_NAMES = (*FIELDS, "digest", "seq")
+_JSON = ("params", "versions")
+_COLUMNS = ", ".join(f"e.{name}::text" if name in _JSON else f"e.{name}" for name in (*FIELDS, "digest"))
+_READ = (
+    f"SELECT {_COLUMNS}, o.seq FROM ledger_entry e LEFT JOIN ledger_order o ON o.entry = e.id "  # noqa: S608
+    "LEFT JOIN ledger_waiting w ON w.entry = e.id"
+)
+_OF_LANE = (
+    f"SELECT {_COLUMNS}, o.seq FROM ledger_order o JOIN ledger_entry e ON e.id = o.entry "  # noqa: S608
+    "WHERE o.lane = %s AND o.seq > %s ORDER BY o.seq LIMIT %s"
+)
 
 
 def entries_about(about: UUID) -> list[Entry]:
@@ -105,15 +113,13 @@ def ordered_about(about: UUID, first: int, last: int) -> list[Entry]:
 
 def ordered(lane: int, after: int, limit: int) -> list[Entry]:
     """The next entries of a lane behind the place `after`."""
-    return _entries(
-        "SELECT e.*, o.seq FROM ledger_order o JOIN ledger_entry e ON e.id = o.entry "
-        "WHERE o.lane = %s AND o.seq > %s ORDER BY o.seq LIMIT %s",
-        [lane, after, limit],
-    )
+    return _entries(_OF_LANE, [lane, after, limit])
 
 
 def _entries(query: str, values: list) -> list[Entry]:
-    return [
-        Entry(**{name: getattr(row, name) for name in (*FIELDS, "digest", "seq")} | {"event": Event(row.event)})
-        for row in LedgerEntry.objects.raw(query, values)
-    ]
+    return [_entry(dict(zip(_NAMES, found, strict=True))) for found in sql.rows(query, values)]
+
+
+def _entry(known: dict) -> Entry:
+    known |= {name: msgspec.json.decode(known[name]) for name in _JSON}
+    return Entry(**known | {"event": Event(known["event"])})

@@ -11,9 +11,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db import connection, transaction
+from django.db import transaction
 
-from motcua.base import clock
+from motcua.base import clock, sql
 from motcua.ledger.entries import Entry, ordered, ordered_about
 from motcua.ledger.errors import NotDelivered
 from motcua.ledger.events import Event
@@ -57,38 +57,52 @@ def make_cursors() -> None:
     )
 
 
+# The next entries of each lane that is behind: how many, up to which place, of which events.
+_BEHIND = """
+SELECT c.follower, c.lane, c.seq, count(*), max(next.seq), array_agg(DISTINCT next.event)
+FROM ledger_cursor c CROSS JOIN LATERAL (
+    SELECT o.seq, e.event::text FROM ledger_order o JOIN ledger_entry e ON e.id = o.entry
+    WHERE o.lane = c.lane AND o.seq > c.seq ORDER BY o.seq LIMIT %s
+) next WHERE c.follower = ANY(%s) GROUP BY 1, 2, 3
+"""
+# From where they stood, so that a cursor that somebody else has moved meanwhile stays where it is.
+_SKIP = """
+UPDATE ledger_cursor c SET seq = passed.last
+FROM unnest(%s::text[], %s::int[], %s::bigint[], %s::bigint[]) AS passed (follower, lane, first, last)
+WHERE c.follower = passed.follower AND c.lane = passed.lane AND c.seq = passed.first
+"""
+_TAKE = "SELECT seq FROM ledger_cursor WHERE follower = %s AND lane = %s FOR UPDATE SKIP LOCKED"
+_MOVE = "UPDATE ledger_cursor SET seq = %s WHERE follower = %s AND lane = %s"
+_WAITING = "SELECT about FROM ledger_parked WHERE follower = %s AND about = ANY(%s)"
+
+
 def follow_all() -> int:
     """Take every follower one batch further in each lane where something is new; the number of entries passed."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT follower, lane FROM ledger_cursor c WHERE follower = ANY(%s) AND EXISTS "
-            "(SELECT FROM ledger_order o WHERE o.lane = c.lane AND o.seq > c.seq)",
-            [list(FOLLOWERS)],
-        )
-        behind = cursor.fetchall()
-    return sum(_follow_lane(FOLLOWERS[name], lane) for name, lane in behind)
+    passed, of_no_interest = 0, []
+    for name, lane, first, count, last, events in sql.rows(_BEHIND, [BATCH, list(FOLLOWERS)]):
+        if FOLLOWERS[name].events.isdisjoint(events):
+            of_no_interest.append((name, lane, first, last))
+            passed += count
+        else:
+            passed += _follow_lane(FOLLOWERS[name], lane)
+    if of_no_interest:  # all of these lanes at once: most entries are followed by nobody
+        sql.run(_SKIP, [list(column) for column in zip(*of_no_interest, strict=True)])
+    return passed
 
 
 @transaction.atomic
 def _follow_lane(follower: Follower, lane: int) -> int:
-    cursor = _take_cursor(follower.name, lane)
-    if cursor is None:
+    cursor = sql.row(_TAKE, [follower.name, lane])
+    if cursor is None:  # another process works in this lane
         return 0
-    entries = ordered(lane, cursor.seq, limit=BATCH)
-    parked = Parked.objects.filter(follower=follower.name, about__in={entry.about for entry in entries})
-    waiting = set(parked.values_list("about", flat=True))
+    entries = ordered(lane, cursor[0], limit=BATCH)
+    waiting = {about for (about,) in sql.rows(_WAITING, [follower.name, [entry.about for entry in entries]])}
     for entry in entries:
         if entry.event in follower.events and entry.about not in waiting and not _succeeds(follower, entry):
             waiting.add(entry.about)  # its later entries must not overtake this one
     if entries:
-        cursor.seq = entries[-1].seq
-        cursor.save(update_fields=["seq"])
+        sql.run(_MOVE, [entries[-1].seq, follower.name, lane])
     return len(entries)
-
-
-def _take_cursor(name: str, lane: int) -> Cursor | None:
-    """Lock the cursor, or None while another process works in this lane."""
-    return Cursor.objects.select_for_update(skip_locked=True).filter(follower=name, lane=lane).first()
 
 
 def _succeeds(follower: Follower, entry: Entry) -> bool:
@@ -133,11 +147,11 @@ def retry_parked() -> int:
 def _retry(parked_id) -> bool:
     """Take up an object where it stopped, as far as its lane has come. False when it failed again."""
     parked = Parked.objects.filter(id=parked_id).first()
-    cursor = parked and _take_cursor(parked.follower, parked.lane)  # nobody moves the lane meanwhile
+    cursor = parked and sql.row(_TAKE, [parked.follower, parked.lane])  # nobody moves the lane meanwhile
     if cursor is None or not Parked.objects.filter(id=parked_id, seq=parked.seq).exists():
         return False
     follower = FOLLOWERS[parked.follower]
-    for entry in ordered_about(parked.about, parked.seq, cursor.seq):
+    for entry in ordered_about(parked.about, parked.seq, cursor[0]):
         if entry.event in follower.events and not _succeeds(follower, entry):
             return False
     Parked.objects.filter(id=parked_id).delete()

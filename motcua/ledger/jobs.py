@@ -16,9 +16,9 @@ LOST = RetryStrategy(max_attempts=5, wait=1, retry_exceptions={OperationalError,
 
 
 @app.task(name="ledger.deliver", queue=QUEUE, retry=LOST)
-def deliver(key: str, attempt: int) -> None:
-    """Deliver the message `key`, as its try number `attempt`."""
-    outgoing.attempt(key, attempt)
+def deliver(key: str, attempt: int, others: list[tuple[str, int]] | None = None) -> None:
+    """Deliver the message `key`, as its try number `attempt`, and then the others: (key, try)."""
+    outgoing.attempt_together([(key, attempt), *(others or [])])
 
 
 @app.periodic(cron="* * * * *")

@@ -6,13 +6,16 @@ under the same key, by which the receiver knows a repetition.
 """
 
 import logging
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator, Sequence
 from datetime import timedelta
+from itertools import groupby
 
+import msgspec
 from django.db import transaction
 from procrastinate.exceptions import AlreadyEnqueued
 
-from motcua.base import clock, rows
+from motcua.base import clock, rows, sql
 from motcua.ledger.entries import check_in_transaction
 from motcua.ledger.following import describe
 from motcua.ledger.models import Outgoing
@@ -20,6 +23,7 @@ from motcua.ledger.models import Outgoing
 LEASE = timedelta(seconds=60)  # longer than any deliverer may take
 TRIES = 24  # about 16 hours: a night without the mail server; then a human is asked
 BATCH = 200
+TOGETHER = 8  # messages of one channel in one job: fetching and ending a job costs as much as a mail
 
 log = logging.getLogger("motcua.ledger")
 
@@ -52,43 +56,70 @@ def outgoing_row(*, key: str, channel: str, payload: dict) -> Outgoing:
     return Outgoing(key=key, channel=channel, payload=payload, made_at=now, next_try_at=now)
 
 
+_LEASE_DUE = """
+UPDATE ledger_outgoing SET next_try_at = %s WHERE key IN (
+    SELECT key FROM ledger_outgoing WHERE delivered_at IS NULL AND next_try_at <= %s
+    ORDER BY next_try_at LIMIT %s FOR UPDATE SKIP LOCKED
+) RETURNING channel, key, attempts
+"""
+_BEGIN_TRY = """
+UPDATE ledger_outgoing SET attempts = %s, next_try_at = %s
+WHERE key = %s AND attempts = %s AND delivered_at IS NULL RETURNING channel, payload::text
+"""
+_DELIVERED = "UPDATE ledger_outgoing SET delivered_at = %s, next_try_at = NULL, last_error = '' WHERE key = %s"
+
+
 @transaction.atomic
 def relay() -> int:
     """Hand due messages to the workers; the number handed over. Lease and job commit together."""
     from motcua.ledger.jobs import deliver  # jobs.py imports this module
 
     now = clock.now()
-    due = Outgoing.objects.select_for_update(skip_locked=True).filter(delivered_at=None, next_try_at__lte=now)
-    rows = list(due.order_by("next_try_at")[:BATCH])
-    for row in rows:
+    due = sql.rows(_LEASE_DUE, [now + LEASE, now, BATCH])
+    for some in _of_one_channel(due):
         try:
             with transaction.atomic():
-                deliver.configure(queueing_lock=row.key).defer(key=row.key, attempt=row.attempts)
+                (key, attempts), *others = some
+                deliver.configure(queueing_lock=key).defer(key=key, attempt=attempts, others=others)
         except AlreadyEnqueued:  # the workers are behind, or stopped: the job still waits for them
             continue
-    Outgoing.objects.filter(key__in=[row.key for row in rows]).update(next_try_at=now + LEASE)
-    return len(rows)
+    return len(due)
+
+
+def _of_one_channel(due: list[tuple[str, str, int]]) -> Iterator[list[tuple[str, int]]]:
+    """Key and try of messages that go in one job: never of two channels, so that one that hangs stops no other."""
+    for _channel, some in groupby(sorted(due), key=lambda row: row[0]):
+        tries = [(key, attempts) for _channel, key, attempts in some]
+        yield from (tries[at : at + TOGETHER] for at in range(0, len(tries), TOGETHER))
+
+
+def attempt_together(tries: Sequence[tuple[str, int]]) -> None:
+    """Try to deliver messages (key, try) one after another. What would begin late is left to the next lease."""
+    begun = time.monotonic()
+    for key, number in tries:
+        if time.monotonic() - begun < LEASE.total_seconds() / 2:
+            attempt(key, number)
 
 
 def attempt(key: str, number: int) -> None:
     """Try to deliver, as try `number` (from 0). Does nothing when that try was already begun by somebody."""
-    mine = Outgoing.objects.filter(key=key, attempts=number, delivered_at=None)
-    if not mine.update(attempts=number + 1, next_try_at=clock.now() + LEASE):
+    mine = sql.row(_BEGIN_TRY, [number + 1, clock.now() + LEASE, key, number])
+    if mine is None:
         return
-    row = Outgoing.objects.get(key=key)
+    channel, payload = mine
     try:
-        DELIVERERS[row.channel](row.key, row.payload)
+        DELIVERERS[channel](key, msgspec.json.decode(payload))
     except Exception as error:  # every failure is kept with the message
-        _failed(row, error)
+        _failed(key, channel, number + 1, error)
     else:
-        Outgoing.objects.filter(key=key).update(delivered_at=clock.now(), next_try_at=None, last_error="")
+        sql.run(_DELIVERED, [clock.now(), key])
 
 
-def _failed(row: Outgoing, error: Exception) -> None:
-    wait = timedelta(seconds=min(10 * 2 ** min(row.attempts - 1, 10), 3600))
-    again = clock.now() + wait if row.attempts < TRIES else None
-    Outgoing.objects.filter(key=row.key, delivered_at=None).update(last_error=describe(error), next_try_at=again)
-    log.warning("channel %s did not take a message, try %d", row.channel, row.attempts, exc_info=error)
+def _failed(key: str, channel: str, attempts: int, error: Exception) -> None:
+    wait = timedelta(seconds=min(10 * 2 ** min(attempts - 1, 10), 3600))
+    again = clock.now() + wait if attempts < TRIES else None
+    Outgoing.objects.filter(key=key, delivered_at=None).update(last_error=describe(error), next_try_at=again)
+    log.warning("channel %s did not take a message, try %d", channel, attempts, exc_info=error)
 
 
 def send_again(key: str) -> None:

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils import translation
 
+from motcua.base import rows
 from motcua.ledger import service as ledger
 from motcua.ledger.events import Event
 from motcua.notices import service
@@ -19,8 +20,8 @@ from motcua.notices.models import Contact, Notice
 @ledger.deliverer(service.EMAIL)
 def send_email(key: str, payload: dict) -> None:
     """Send the notice of the payload to the address that is known now. Raises NotDelivered."""
-    notice = Notice.objects.get(id=payload["notice"])
-    contact = Contact.objects.filter(person_id=notice.person_id, channel=service.EMAIL).first()
+    notice = rows.first(Notice, "WHERE id = %s", [payload["notice"]])
+    contact = rows.first(Contact, "WHERE person_id = %s AND channel = %s", [notice.person_id, service.EMAIL])
     if contact is None:  # the address was taken back meanwhile; the notice stays in the portal
         return
     try:

@@ -1,6 +1,7 @@
 """The outside world is told at least once, and can tell a repetition by its key."""
 
 import contextlib
+import json
 import signal
 from datetime import timedelta
 
@@ -45,6 +46,34 @@ def test_the_relay_makes_one_job_however_often_it_looks(db):
     with clock.frozen(clock.now() + 2 * outgoing.LEASE):
         outgoing.relay()
     assert jobs() == [("k1", 0, "todo")], "the job still waits: no second one"
+
+
+def test_messages_of_one_channel_share_jobs_and_no_other_channel_waits_behind_them(db):
+    with transaction.atomic():
+        for number in range(outgoing.TOGETHER + 2):
+            ledger.send_outgoing(key=f"k{number:02}", channel="faulty", payload={})
+        ledger.send_outgoing(key="p1", channel="pigeon", payload={})
+    assert outgoing.relay() == outgoing.TOGETHER + 3
+    others = rows("SELECT args->'others' FROM procrastinate_jobs ORDER BY id")
+    assert jobs() == [("k00", 0, "todo"), ("k08", 0, "todo"), ("p1", 0, "todo")]
+    assert [json.loads(some) if isinstance(some, str) else some for (some,) in others] == [
+        [[f"k{number:02}", 0] for number in range(1, outgoing.TOGETHER)], [["k09", 0]], []
+    ]  # fmt: skip
+
+
+def test_a_message_that_is_refused_does_not_stop_those_in_its_job(db, counted, received):
+    send("k1", refuse=True)
+    send("k2")
+    outgoing.attempt_together([("k1", 0), ("k2", 0)])
+    assert received.read_text() == "k2\n"
+    assert Outgoing.objects.get(delivered_at=None).last_error == "refused"
+
+
+def test_what_would_begin_late_is_left_to_the_next_lease(db, counted, received, monkeypatch):
+    send()
+    monkeypatch.setattr(outgoing, "LEASE", timedelta(0))
+    outgoing.attempt_together([("k1", 0)])
+    assert received.read_text() == "" and Outgoing.objects.get().attempts == 0
 
 
 def test_two_workers_with_the_same_job_deliver_once(db, counted, received):
