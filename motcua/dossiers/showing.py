@@ -65,6 +65,12 @@ class DossierView:
         return [slip for slip in self.slips if slip.form in documents.RESULTS and given_out]
 
     @property
+    def waiting_results(self) -> list[Issued]:
+        """The results that are made and not given out: the person who filed cannot open them yet."""
+        given_out = self.dossier.status == Status.RETURNED
+        return [slip for slip in self.slips if slip.form in documents.RESULTS and not given_out]
+
+    @property
     def charge(self) -> payments.ShownCharge | None:
         return self.whole.charge
 

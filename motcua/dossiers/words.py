@@ -62,7 +62,7 @@ _FORMS = {
     "form_02": gettext_lazy("Request for corrections (form 02)"),
     "form_03": gettext_lazy("Refusal (form 03)"),
     "form_05": gettext_lazy("Notice that the handling stopped (form 05)"),
-    "result": gettext_lazy("Result"),
+    "result": gettext_lazy("Copy of the extract"),
     "birth_certificate": gettext_lazy("Birth certificate"),
     "marital_status": gettext_lazy("Certificate of marital status"),
 }

@@ -4,6 +4,8 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection
+from django.utils.html import escape
+from django.utils.translation import gettext, override
 
 from motcua.base import clock
 from motcua.dossiers import slips
@@ -54,14 +56,14 @@ def test_the_child_is_the_owner_and_a_person_without_an_account(catalogue, known
     assert birth.CHILD in browser.visit("/ho-so").content.decode()
 
 
-def settle(known, hung, thao, dung, client_of) -> str:
+def settle(known, hung, thao, dung, client_of, paid: bool = True) -> str:
     """A birth with two copies, from the first page to the certificate; gives its code."""
     browser, desk, officer, chair = (client_of(one) for one in (known, hung, thao, dung))
     pages = birth.pages(birth.born(yesterday()), copies_and_delivery={"copies": "2", "delivery": "electronic"})
     code = birth.file_one(browser, pages)
     assert birth.CHILD in desk.visit(f"/viec/{code}").content.decode()
     assert act(desk, code, "tiep-nhan").status_code == 302  # in time, so no rate is to be named
-    assert act(desk, code, "thu-phi", amount="16000", receipt_number="BL-1").status_code == 302
+    assert not paid or act(desk, code, "thu-phi", amount="16000", receipt_number="BL-1").status_code == 302
     form = step_form(officer.visit(f"/viec/{code}"))
     assert form["child_name"] == birth.CHILD and form["mother_name"] == known.name  # nothing is typed twice
     today = clock.today()
@@ -87,6 +89,36 @@ def test_the_whole_way(catalogue, known, hung, thao, dung, client_of):
     assert {fact.source for fact in facts.values()} == {"civil_status"}
     assert len(warehouse.documents_of(dossier.owner_id)) == 2
     assert "Giấy khai sinh" in browser.visit("/giay-to-cua-toi").content.decode()
+
+
+def test_a_result_that_waits_for_its_fee_says_so_and_leads_to_no_closed_door(
+    catalogue, known, hung, thao, dung, client_of
+):
+    code, browser, desk = settle(known, hung, thao, dung, client_of, paid=False), client_of(known), client_of(hung)
+    results = Slip.objects.filter(dossier__code=code, form__in=["birth_certificate", "result"])
+    doors = [f"/ho-so/{code}/giay/{slip.id}.pdf" for slip in results]
+    assert len(doors) == 2 and {browser.get(door).status_code for door in doors} == {409}
+    page = browser.visit(f"/ho-so/{code}").content.decode()
+    assert not any(door in page for door in doors) and _said("Your result is ready.") in page
+    assert all(door in desk.visit(f"/viec/{code}").content.decode() for door in doors)
+    assert act(desk, code, "thu-phi", amount="16000", receipt_number="BL-1").status_code == 302
+    page = browser.visit(f"/ho-so/{code}").content.decode()
+    assert all(page.count(door) == 2 for door in doors)  # as a button, and in the list of papers
+    assert page.count(_said("Your result is here.")) == 1 and _said("Your result is ready.") not in page
+
+
+def _said(beginning: str) -> str:
+    """The first words of a sentence of the page, in the language of the page."""
+    with override("vi"):
+        sentence = gettext(SENTENCES[beginning]).split("%")[0]
+    return escape(sentence.rstrip())
+
+
+SENTENCES = {
+    "Your result is ready.": "Your result is ready. Pay %(amount)s at the counter of the office; "
+    "what you asked for electronically opens here at once.",
+    "Your result is here.": "Your result is here. You can open it, save it and use it at once.",
+}
 
 
 def test_the_other_parent_and_a_stranger_see_nothing(catalogue, known, mai, client_of):
