@@ -23,6 +23,9 @@ from motcua.ledger.models import Outgoing
 LEASE = timedelta(seconds=60)  # longer than any deliverer may take
 TRIES = 24  # about 16 hours: a night without the mail server; then a human is asked
 BATCH = 200
+# Seconds in which a job begins its messages: with the patience of one for a mail server (20 s) it ends while a worker
+# that was told to stop still waits for it.
+BEGUN_WITHIN = 4.0
 TOGETHER = 8  # messages of one channel in one job: fetching and ending a job costs as much as a mail
 
 log = logging.getLogger("motcua.ledger")
@@ -66,6 +69,10 @@ _BEGIN_TRY = """
 UPDATE ledger_outgoing SET attempts = %s, next_try_at = %s
 WHERE key = %s AND attempts = %s AND delivered_at IS NULL RETURNING channel, payload::text
 """
+_HAND_BACK = """
+UPDATE ledger_outgoing SET next_try_at = %s
+WHERE delivered_at IS NULL AND (key, attempts) IN (SELECT * FROM unnest(%s::text[], %s::int[]))
+"""
 _DELIVERED = "UPDATE ledger_outgoing SET delivered_at = %s, next_try_at = NULL, last_error = '' WHERE key = %s"
 
 
@@ -94,11 +101,13 @@ def _of_one_channel(due: list[tuple[str, str, int]]) -> Iterator[list[tuple[str,
 
 
 def attempt_together(tries: Sequence[tuple[str, int]]) -> None:
-    """Try to deliver messages (key, try) one after another. What would begin late is left to the next lease."""
+    """Try to deliver messages (key, try) one after another. What would begin late is handed back to the relay."""
     begun = time.monotonic()
-    for key, number in tries:
-        if time.monotonic() - begun < LEASE.total_seconds() / 2:
-            attempt(key, number)
+    for at, (key, number) in enumerate(tries):
+        if time.monotonic() - begun > BEGUN_WITHIN:
+            sql.run(_HAND_BACK, [clock.now(), *map(list, zip(*tries[at:], strict=True))])
+            return
+        attempt(key, number)
 
 
 def attempt(key: str, number: int) -> None:

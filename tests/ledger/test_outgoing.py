@@ -69,11 +69,16 @@ def test_a_message_that_is_refused_does_not_stop_those_in_its_job(db, counted, r
     assert Outgoing.objects.get(delivered_at=None).last_error == "refused"
 
 
-def test_what_would_begin_late_is_left_to_the_next_lease(db, counted, received, monkeypatch):
-    send()
-    monkeypatch.setattr(outgoing, "LEASE", timedelta(0))
-    outgoing.attempt_together([("k1", 0)])
-    assert received.read_text() == "" and Outgoing.objects.get().attempts == 0
+def test_what_would_begin_late_is_handed_back_and_goes_out_in_another_job(db, counted, received, monkeypatch):
+    send("k1")
+    send("k2")
+    outgoing.relay()
+    outgoing.attempt("k2", 0)
+    monkeypatch.setattr(outgoing, "BEGUN_WITHIN", -1.0)
+    outgoing.attempt_together([("k1", 0), ("k2", 0)])
+    rows("DELETE FROM procrastinate_jobs RETURNING 1")
+    assert received.read_text() == "k2\n" and outgoing.relay() == 1, "at once, without waiting for the lease"
+    assert jobs() == [("k1", 0, "todo")]
 
 
 def test_two_workers_with_the_same_job_deliver_once(db, counted, received):
