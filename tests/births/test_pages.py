@@ -34,6 +34,14 @@ def test_no_paper_is_promised_that_the_state_may_not_have(catalogue, client):
         assert said.count(escape(gettext("If the state's data have this about you, you need not bring it."))) == 5
 
 
+@pytest.mark.parametrize(("code", "elsewhere"), [("1.001193", True), ("1.004873", True), ("2.000635", False)])
+def test_whoever_chooses_a_place_is_told_when_only_the_own_commune_may_settle_it(catalogue, client, code, elsewhere):
+    said = client.visit(f"/thu-tuc/{code}/noi-nop").content.decode()
+    with override("vi"):
+        words = gettext("This is settled by the commune where the person lives. Another one may have to refuse it.")
+    assert (escape(words) in said) == elsewhere
+
+
 def test_all_three_are_offered_on_the_home_page(catalogue, client):
     said = client.visit("/").content.decode()
     assert all(f"/thu-tuc/{code}" in said for code in ("2.000635", "1.001193", "1.004873"))
