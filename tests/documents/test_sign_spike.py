@@ -5,6 +5,7 @@ The findings are told in docs/decisions/0004-pdf-maker.md. The certificate is ma
 
 import datetime as dt
 import io
+from concurrent.futures import ThreadPoolExecutor
 
 import page
 import pypdfium2
@@ -86,14 +87,20 @@ def signed(made, signer) -> bytes:
         ),
     )  # fmt: skip
     out = io.BytesIO()
-    pdf_signer.sign_pdf(LeavesMetadataAlone(io.BytesIO(made)), output=out)
+    elsewhere(pdf_signer.sign_pdf, LeavesMetadataAlone(io.BytesIO(made)), output=out)
     return out.getvalue()
 
 
 def validation(pdf: bytes, signer):
     (signature,) = PdfFileReader(io.BytesIO(pdf)).embedded_regular_signatures
     context = ValidationContext(trust_roots=[signer.signing_cert], allow_fetching=False)
-    return validate_pdf_signature(signature, signer_validation_context=context)
+    return elsewhere(validate_pdf_signature, signature, signer_validation_context=context)
+
+
+def elsewhere(work, *args, **options):
+    """In a thread: pyHanko runs an event loop of its own, and a browser test may have left one in this thread."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(work, *args, **options).result()
 
 
 def findings(pdf: bytes, profile: str) -> set[str]:

@@ -127,7 +127,7 @@ def test_each_step_up_to_the_result_is_taken_once(house, lan, how):
     hung.act(code, "tiep-nhan")
     act_through_a_cut(house, thao, code, "xong-buoc", how, **filing.FINDING)
     assert entries(house, code, "dossier:step_done") == 1
-    act_through_a_cut(house, hung, code, "thu-tien", how, receipt_number=f"BL-{how}", amount="16000")
+    act_through_a_cut(house, hung, code, "thu-phi", how, receipt_number=f"BL-{how}", amount="16000")
     act_through_a_cut(house, dung, code, "duyet", how)
     assert entries(house, code, "dossier:approved") == entries(house, code, "dossier:returned") == 1
     assert house.number("SELECT count(*) FROM payments_payment WHERE receipt_number = %s", f"BL-{how}") == 1

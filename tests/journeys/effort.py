@@ -1,11 +1,9 @@
 """What a page costs a person on a phone, by a keystroke-level model, and what the network costs, measured.
 
 Hands and head after Card, Moran and Newell (1983): a decision before each thing chosen, none before what follows by
-itself (the
-button after the last question, the month after the day). Keys: Palin and others (2019) measured 36 words a minute on
-phones, a third
-of a second a letter; a little more is taken. Reading: 200 words a minute; a Vietnamese word has about 1.4 written
-syllables.
+itself (the button after the last question, the month after the day). Keys: Palin and others (2019) measured 36 words a
+minute on phones, a third of a second a letter; a little more is taken. Reading: 200 words a minute; a Vietnamese word
+is taken to have 1.4 written syllables (an assumption).
 """
 
 import time
@@ -23,8 +21,8 @@ TO_READ = (
     ".govuk-button, .m-row__link, .m-sent"
 )
 READ = """(wanted) => {
-  const shown = (one) => one.checkVisibility({ checkVisibilityCSS: true }) && !one.closest("details:not([open]) >
-    :not(summary)");
+  const shown = (one) => one.checkVisibility({ checkVisibilityCSS: true }) &&
+    !one.closest("details:not([open]) > :not(summary)");
   const count = (one) => (one.innerText || "").trim().split(/\\s+/).filter(Boolean).length;
   const main = document.querySelector("main");
   const touched = [...main.querySelectorAll("[data-touched]")];

@@ -43,7 +43,7 @@ ACTS = {
     # Opened by GET these lead to the dossier, where everybody finds what is theirs; so GET is for everybody the same.
     "tiep-nhan": Who(RECEIVES, DESK | CITIZENS), "thu-phi": Who(RECEIVES | {"cashier"}, DESK | CITIZENS),
     "trao": Who(NOBODY, DESK | CITIZENS), "duyet": Who(NOBODY, DESK | CITIZENS),
-    "xong-buoc": Who(NOBODY, DESK | CITIZENS),
+    "xong-buoc": Who(NOBODY, DESK | CITIZENS), "muc-thu": Who(NOBODY, DESK | CITIZENS),
 }  # fmt: skip
 
 TABLE = {

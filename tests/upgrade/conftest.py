@@ -16,6 +16,9 @@ from django.db import connection
 
 from motcua.base import dumping, paths
 
+# Debian 12 has Python 3.11.2, whose tarfile does not know filters yet.
+CAREFULLY = {"filter": "data"} if hasattr(tarfile, "data_filter") else {}
+
 HERE = Path(__file__).resolve().parent
 LANDINGS = sorted(path.parent.name for path in HERE.glob("*/names.json"))
 
@@ -65,7 +68,7 @@ def old_house(request, transactional_db, database_server, tmp_path, monkeypatch)
         input=script, stdout=subprocess.DEVNULL, check=True,
     )  # fmt: skip
     with tarfile.open(fileobj=io.BytesIO((landing / "files.tar.xz").read_bytes())) as tar:
-        tar.extractall(tmp_path / "files", filter="data")
+        tar.extractall(tmp_path / "files", **CAREFULLY)
     monkeypatch.setenv("MOTCUA_DATA", str(tmp_path))
     here = connection.settings_dict["NAME"]
     connection.close()
