@@ -29,6 +29,7 @@ RETRY_AFTER = 15  # seconds
 TOKEN = "csrfmiddlewaretoken"  # noqa: S105 - the name of a field
 SECRETS = re.compile(r"(?:^|[_-])(?:secret|password|pin)(?:$|[_-])", re.IGNORECASE)  # names of what is typed anew
 READ_ONLY = "25006"  # SQLSTATE of a server that became a standby while we were connected to it
+NO_QUESTIONS = {"back", "questions-shown"}  # what the page of a form sends along
 DATE_PARTS = ("-day", "-month", "-year")
 PAGE_ADDRESS = re.compile(r"/ban-nhap/[^/]+/trang/([^/]+)")
 OTHER_LABELS = {
@@ -144,7 +145,7 @@ def _questions(path: str, raw: dict[str, str]) -> dict[str, Field]:
     for version in procedures.in_memory():
         for known in version.procedure.pages if at else ():
             questions = {field.key: field for field in known.fields}
-            if known.key == at.group(1) and _keys(raw) - {"back"} <= set(questions):
+            if known.key == at.group(1) and _keys(raw) - NO_QUESTIONS <= set(questions):
                 return questions
     return {}
 

@@ -81,7 +81,7 @@ def test_the_page_holds_what_was_typed_and_shows_it_by_its_labels(house, lan, st
     draft = lan.start()
     lan.get(f"/ban-nhap/{draft}/trang/event")  # the process has read the procedure
     stopped()
-    form = typed_by("lan")["event"] | {"back": "check", "questions-shown": "kind registered_office"}  # as the page has it
+    form = typed_by("lan")["event"] | {"back": "check", "questions-shown": "kind registered_office"}  # as pages do
     page = quickly(lan.post, f"/ban-nhap/{draft}/trang/event", form).text
     assert "Chúng tôi chưa lưu được" in page and ">Gửi lại</button>" in page
     assert f'action="/ban-nhap/{draft}/trang/event"' in page
