@@ -1,5 +1,5 @@
 // form[data-autosave]: what is typed goes to that address while the person goes on. Never in the way:
-// "Save and continue" sends the whole form in any case.
+// "Save and continue" sends the whole form in any case, except while the device has no network: then the page stays.
 //
 // Sent: csrfmiddlewaretoken, draft-version and the changed fields (a date or a group of choices whole). Wanted back:
 // {"saved": "14:05", "version": 7}. 409 with a version: something was saved since; the newest words go at once, so that
@@ -35,7 +35,12 @@ function watch(form) {
 
   form.addEventListener("input", note);
   form.addEventListener("change", note);
-  form.addEventListener("submit", () => {
+  form.addEventListener("submit", (event) => {
+    if (!navigator.onLine) { // the browser's own page would come in the place of this one and of every word in it
+      event.preventDefault();
+      tell("failed", words.autosaveOffline);
+      return;
+    }
     leaving = true;
     clearTimeout(timer);
     running?.abort(); // the form carries newer words; an older save must not come after it

@@ -103,6 +103,18 @@ class TestSavingWhileTyping:
         tab.context.set_offline(False)
         expect(tab.locator("[data-autosave-status]")).to_have_text("Đã lưu lúc 14:06")
 
+    def test_the_page_with_its_words_stays_while_there_is_no_network(self, open_page):
+        sent = Sent({"saved": "14:06"})
+        tab = open_page({"/luu": sent})
+        address = tab.url
+        tab.context.set_offline(True)
+        tab.fill("#full_name", "Lan")
+        tab.locator("form[data-autosave] button.govuk-button").first.click()
+        expect(tab.locator("[data-autosave-status]")).to_contain_text("không có mạng")
+        assert tab.url == address and tab.input_value("#full_name") == "Lan"
+        tab.context.set_offline(False)
+        expect(tab.locator("[data-autosave-status]")).to_have_text("Đã lưu lúc 14:06")
+
 
 class TestSendingAFile:
     done, failed = ".m-upload__done", ".m-upload__failed"
