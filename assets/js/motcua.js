@@ -67,7 +67,7 @@ for (const select of document.querySelectorAll("select[data-filter]")) {
   label.textContent = select.dataset.filterLabel;
   said.className = "m-filter__said";
   said.setAttribute("role", "status");
-  select.before(label, box, said);
+  select.previousElementSibling.append(label, box, said); // the room that the page keeps free for it
 
   box.addEventListener("input", () => {
     const words = plain(box.value.trim()).split(/\s+/).filter(Boolean);
