@@ -44,12 +44,16 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--rounds", type=int, default=3, help="the least of them counts (default 3)")
     parser.add_argument("--clients", type=int, default=4, help="connections at once (default 4)")
     parser.add_argument("--alone", action="store_true", help="without the platform to compare with (needs no Node)")
+    parser.add_argument("--again", action="store_true", help="on what the last run loaded, as many requests at most")
     parser.add_argument("--result", type=Path, default=RESULT, help="where to write (default bench/result.json)")
     return parser.parse_args()
 
 
 def load(house: House, options: argparse.Namespace) -> dict:
     """Fill the database and keep a copy of it; gives what is to be sent."""
+    if options.again:
+        limit.take_copy(house)
+        return json.loads((PLACE / "plan.json").read_text())
     print(f"Loading {options.dossiers:,} dossiers into {PLACE} ...", flush=True)
     house.empty()
     plan = PLACE / "plan.json"

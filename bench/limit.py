@@ -23,6 +23,13 @@ def keep_copy(house: House) -> None:
                        "CHECKPOINT")  # fmt: skip
 
 
+def take_copy(house: House) -> None:
+    """Begin again at what was loaded."""
+    house.as_superuser("DROP DATABASE IF EXISTS motcua WITH (FORCE)",
+                       f"CREATE DATABASE motcua TEMPLATE {COPY} OWNER motcua STRATEGY file_copy",
+                       "CHECKPOINT")  # fmt: skip
+
+
 class Replay:
     """One connection to the copy, as the role of the application."""
 
