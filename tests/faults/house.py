@@ -74,10 +74,10 @@ class House:
         ) == 0
 
     def until_delivered(self) -> None:
-        """Nothing waits for the outside any more."""
+        """Nothing waits for the outside any more; what a killed process had leased comes again after a minute."""
         self.until_idle()
         waiting = "SELECT count(*) FROM ledger_outgoing WHERE delivered_at IS NULL"
-        wait_until(lambda: self.number(waiting) == 0, "everything is delivered", 60)
+        wait_until(lambda: self.number(waiting) == 0, "everything is delivered", 150)
 
     def environment(self, **more: str) -> dict[str, str]:
         """What a process beside the running demo has to know."""
