@@ -13,20 +13,24 @@ from bench import meters
 from bench.house import House
 from bench.statements import Ran
 
-COPY = "motcua_before"
+COPY, REPLAYED = "motcua_before", "motcua_replayed"
 
 
 def keep_copy(house: House) -> None:
     """Copy the loaded database; nobody may be connected to it."""
-    house.as_superuser(f"DROP DATABASE IF EXISTS {COPY} WITH (FORCE)",
-                       f"CREATE DATABASE {COPY} TEMPLATE motcua OWNER motcua STRATEGY file_copy",
-                       "CHECKPOINT")  # fmt: skip
+    _copy(house, "motcua", COPY)
+    _copy(house, COPY, REPLAYED)
 
 
 def take_copy(house: House) -> None:
     """Begin again at what was loaded."""
-    house.as_superuser("DROP DATABASE IF EXISTS motcua WITH (FORCE)",
-                       f"CREATE DATABASE motcua TEMPLATE {COPY} OWNER motcua STRATEGY file_copy",
+    _copy(house, COPY, "motcua")
+    _copy(house, COPY, REPLAYED)
+
+
+def _copy(house: House, source: str, target: str) -> None:
+    house.as_superuser(f"DROP DATABASE IF EXISTS {target} WITH (FORCE)",
+                       f"CREATE DATABASE {target} TEMPLATE {source} OWNER motcua STRATEGY file_copy",
                        "CHECKPOINT")  # fmt: skip
 
 
@@ -34,7 +38,7 @@ class Replay:
     """One connection to the copy, as the role of the application."""
 
     def __init__(self, house: House):
-        self.connection = psycopg.connect(host=house.socket, user="postgres", dbname=COPY, autocommit=True)
+        self.connection = psycopg.connect(host=house.socket, user="postgres", dbname=REPLAYED, autocommit=True)
         self.connection.execute("SET ROLE motcua")
         self.prepared: dict[str, bytes] = {}
 
