@@ -84,25 +84,40 @@ def load(database: dict, source: Path, *, made_by: int, privileges: bool) -> Non
     with subprocess.Popen(  # noqa: S603
         [place / "pg_restore", *words, "--file=-", source], stdout=subprocess.PIPE, stderr=subprocess.PIPE
     ) as reading, subprocess.Popen(  # noqa: S603
-        [place / "psql", "--no-psqlrc", "--quiet", "--no-password", "--single-transaction", "--set=ON_ERROR_STOP=1",
+        [place / "psql", "--no-psqlrc", "--quiet", "--no-password", "--set=ON_ERROR_STOP=1",
          "--dbname", _address(database)],
         stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, env=_environment(database),
     ) as writing:  # fmt: skip
-        try:
-            _hand_on(reading.stdout, writing.stdin)
-            writing.stdin.close()
-        except BrokenPipeError:
-            pass  # it ended early and says why
+        handed_on = _hand_on(reading, writing.stdin)
         complaint = writing.stderr.read()
         reading.stdout.close()
         unread = reading.stderr.read()
-    if writing.returncode:
+    if reading.returncode and not writing.returncode:
+        raise DumpFailed(_why("The dump is damaged, and nothing of it was loaded", unread))
+    if writing.returncode or not handed_on:
         raise DumpFailed(_why("The database could not be loaded, and nothing of it was", complaint))
-    if reading.returncode:
-        raise DumpFailed(_why("The dump is damaged", unread))
 
 
-def _hand_on(source, target) -> None:
+def _hand_on(reading: subprocess.Popen, target) -> bool:
+    """Hand the script on as one transaction; False when the one that takes it ended early (it says why).
+
+    The COMMIT is ours and comes only when the reader says that this was all: whoever dies before, the connection
+    ends without it and the database keeps nothing.
+    """
+    try:
+        target.write(b"BEGIN;\n")
+        _copy(reading.stdout, target)
+        if reading.wait() == 0:
+            target.write(b"COMMIT;\n")
+        target.close()
+    except BrokenPipeError:
+        with contextlib.suppress(BrokenPipeError):
+            target.close()  # what was not written yet cannot be
+        return False
+    return True
+
+
+def _copy(source, target) -> None:
     """Copy the script, without the setting that older servers refuse; it stands before anything else."""
     for line in _head(source):
         if not line.startswith(UNKNOWN_TO_OLD_SERVERS):

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from psycopg.conninfo import conninfo_to_dict
 
 from motcua.base import paths, processes
 
@@ -25,6 +26,13 @@ class House:
         keep = {name: value for name, value in os.environ.items() if not name.startswith("MOTCUA_")}
         return keep | {"DATABASE_URL": self.url, "MOTCUA_DATA": str(self.data), "MOTCUA_DEMO": "1",
                        "DJANGO_SETTINGS_MODULE": "motcua.base.settings"}  # fmt: skip
+
+    @property
+    def settings(self) -> dict:
+        """The database as Django's settings name it."""
+        told = conninfo_to_dict(self.url)
+        return {"NAME": told["dbname"], "USER": told.get("user", ""), "PASSWORD": told.get("password", ""),
+                "HOST": told.get("host", ""), "PORT": told.get("port", ""), "OPTIONS": {}}  # fmt: skip
 
     def does(self, *words: str, program: tuple[str, ...] = ("-m", "motcua")) -> subprocess.CompletedProcess:
         """Run a command of this installation to its end."""

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import psycopg
 import pytest
-from psycopg.conninfo import conninfo_to_dict
 
 from motcua.base import backup_sets, dumping, processes
 from motcua.base.backup_sets import Damaged, Named
@@ -191,11 +190,8 @@ def test_a_server_newer_than_all_programs_is_said_with_what_to_install():
 
 
 def test_a_full_disk_is_said(lived_in):
-    told = conninfo_to_dict(lived_in.url)
-    database = {"NAME": told["dbname"], "USER": told.get("user", ""), "PASSWORD": told.get("password", ""),
-                "HOST": told.get("host", ""), "PORT": told.get("port", ""), "OPTIONS": {}}  # fmt: skip
     with psycopg.connect(lived_in.url) as connection:
         snapshot = connection.execute("SELECT pg_export_snapshot()").fetchone()[0]
         server = connection.info.server_version // 10000
         with pytest.raises(dumping.DumpFailed, match="the disk is full"):
-            dumping.dump(database, Path("/dev/full"), server=server, snapshot=snapshot)
+            dumping.dump(lived_in.settings, Path("/dev/full"), server=server, snapshot=snapshot)
