@@ -134,9 +134,17 @@ class VerificationNotAllowed(CannotContinue):
     )
 
 
-class VerificationNotSaid(CannotContinue):
-    code = "verification_not_said"
-    message = _("Choose why something must be verified, and name the agency that is asked. Nothing was changed yet.")
+class VerificationReasonMissing(CannotContinue):
+    code = "verification_reason_missing"
+    field = "reason"
+    message = _("Choose why something must be verified. Nothing was changed yet.")
+    status = 422
+
+
+class VerificationAgencyMissing(CannotContinue):
+    code = "verification_agency_missing"
+    field = "agency"
+    message = _("Name the agency that is asked, in at most 300 letters. Nothing was changed yet.")
     status = 422
 
 

@@ -6,7 +6,12 @@ from django.db import transaction
 
 from motcua.base import clock
 from motcua.dossiers.access import Can
-from motcua.dossiers.errors import VerificationNotAllowed, VerificationNotSaid, VerificationTooLate
+from motcua.dossiers.errors import (
+    VerificationAgencyMissing,
+    VerificationNotAllowed,
+    VerificationReasonMissing,
+    VerificationTooLate,
+)
 from motcua.dossiers.handling import take
 from motcua.dossiers.models import Dossier, Verification
 from motcua.dossiers.moving import decided, move, state_of
@@ -47,7 +52,7 @@ def due_if_verified(dossier: Dossier) -> Deadline | None:
 def ask(person: Person, code: str, *, reason: str, agency: str, seen: int) -> Dossier:
     """Say that `agency` is asked for a reason of the procedure: the limit grows, and the person is told at once.
 
-    Raises VerificationNotSaid, VerificationNotAllowed, VerificationTooLate.
+    Raises VerificationReasonMissing, VerificationAgencyMissing, VerificationNotAllowed, VerificationTooLate.
     """
     dossier, done = take(person, code, Can.TAKE_STEP, seen, Event.DOSSIER_VERIFICATION_ASKED)
     if done:
@@ -55,13 +60,15 @@ def ask(person: Person, code: str, *, reason: str, agency: str, seen: int) -> Do
     rule, agency = _rule(dossier), agency.strip()
     if rule is None:
         raise VerificationNotAllowed
-    if reason not in {one.code for one in rule.reasons} or not 0 < len(agency) <= LONGEST or not agency.isprintable():
-        raise VerificationNotSaid
     state, now = state_of(dossier), clock.now()
     if not engine.may(state, engine.VerificationAsked):
         raise VerificationNotAllowed
     if not _is_in_time(state):
         raise VerificationTooLate
+    if reason not in {one.code for one in rule.reasons}:
+        raise VerificationReasonMissing
+    if not 0 < len(agency) <= LONGEST or not agency.isprintable():
+        raise VerificationAgencyMissing
     asked = engine.VerificationAsked(at=now, reason=reason, agency=agency)
     move(dossier, asked, Event.DOSSIER_VERIFICATION_ASKED, by=person.id, reason=reason)
     Verification.objects.create(dossier=dossier, reason=reason, agency=agency, asked_at=now, asked_by_id=person.id)

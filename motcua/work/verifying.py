@@ -7,7 +7,7 @@ from motcua.base.errors import CannotContinue
 from motcua.base.pages import page
 from motcua.base.typed import typed
 from motcua.dossiers import service as dossiers
-from motcua.dossiers.errors import SomebodyActedFirst, VerificationNotAllowed
+from motcua.dossiers.errors import VerificationAgencyMissing, VerificationReasonMissing
 from motcua.identity.gate import official
 from motcua.work import asking
 from motcua.work.views import to_open, workspace
@@ -24,12 +24,10 @@ def verify(request, code):
             dossiers.ask_verification(request.person, code, reason=said.get("reason", ""),
                                       agency=said.get("agency", ""), seen=asking.seen(request.POST))  # fmt: skip
             return redirect("work:dossier", code)
-        except (SomebodyActedFirst, VerificationNotAllowed) as stale:
-            return workspace(request, code, stale)
+        except (VerificationReasonMissing, VerificationAgencyMissing) as missing:
+            problem = missing
         except CannotContinue as stopped:
-            if not dossiers.may_verify(found):  # no day that could be lengthened: the form has nothing to show
-                return workspace(request, code, stopped)
-            problem = stopped
+            return workspace(request, code, stopped)
     elif not dossiers.may_verify(found):
         return redirect("work:dossier", code)
     return page(request, "work/verify.html", status=problem.status if problem else 200, problem=problem, typed=said,

@@ -91,8 +91,12 @@ def test_a_verification_gives_a_new_day_with_its_reason_at_once(received, lan, t
 def test_a_verification_is_asked_once_with_a_reason_and_in_time(received, thao, client_of):
     officer = client_of(thao)
     with clock.frozen(at("2026-11-26 09:00")):
-        assert act(officer, received, "xac-minh", reason="lived_elsewhere", agency=" ").status_code == 422
-        assert act(officer, received, "xac-minh", reason="made_up", agency="UBND xã").status_code == 422
+        nobody = act(officer, received, "xac-minh", reason="lived_elsewhere", agency=" ")
+        assert nobody.status_code == 422 and 'href="#agency"' in nobody.content.decode()
+        assert 'value="lived_elsewhere" checked' in nobody.content.decode()
+        made_up = act(officer, received, "xac-minh", reason="made_up", agency="UBND xã Yên Bình")
+        assert made_up.status_code == 422 and 'href="#reason"' in made_up.content.decode()
+        assert 'value="UBND xã Yên Bình"' in made_up.content.decode()
         seen = version(received)
         for _ in range(2):  # a double click
             again = officer.post(f"/viec/{received}/xac-minh", {"version": seen, **ASK})
