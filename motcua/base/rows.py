@@ -17,7 +17,7 @@ from motcua.base import sql
 def insert(row: Model, unless: str = "") -> bool:
     """Insert a row as it is. `unless` names columns of a constraint ("dossier_id, form"): False if one exists.
 
-    A number that the database counts itself (AutoField) is not read back.
+    What the database fills in itself (a number it counts, a moment by its clock) is not read back.
     """
     if unless:
         given = sql.run(f"{_insert(type(row))} ON CONFLICT ({unless}) DO NOTHING", _values(row))
@@ -83,7 +83,11 @@ def _is_stored(row: Model) -> None:
 
 @cache
 def _written(model: type[Model]) -> tuple[Field, ...]:
-    return tuple(field for field in model._meta.concrete_fields if not isinstance(field, AutoField))
+    return tuple(field for field in model._meta.concrete_fields if not _by_the_database(field))
+
+
+def _by_the_database(field: Field) -> bool:
+    return isinstance(field, AutoField) or (field.has_db_default() and not field.has_default())
 
 
 @cache

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from django.db import transaction
+from django.db.models.functions import Now
 
 from motcua.base import clock, sql
 from motcua.ledger.entries import Entry, ordered, ordered_about
@@ -123,7 +124,7 @@ def _park(name: str, entry: Entry, error: Exception) -> None:
     )  # fmt: skip
     parked.attempts = parked.attempts + 1 if parked.seq == entry.seq else 1
     parked.seq, parked.last_error = entry.seq, describe(error)
-    parked.next_try_at = now + timedelta(seconds=4**parked.attempts / 4) if parked.attempts < TRIES else None
+    parked.next_try_at = Now() + timedelta(seconds=4**parked.attempts / 4) if parked.attempts < TRIES else None
     parked.save()
     log.warning("follower %s could not take a %s, try %d", name, entry.kind, parked.attempts, exc_info=error)
 
@@ -139,7 +140,7 @@ def describe(error: BaseException) -> str:
 
 def retry_parked() -> int:
     """Try again what is parked and due; the number of objects that go on."""
-    due = Parked.objects.filter(follower__in=FOLLOWERS, next_try_at__lte=clock.now())
+    due = Parked.objects.filter(follower__in=FOLLOWERS, next_try_at__lte=Now())
     return sum(_retry(key) for key in due.order_by("next_try_at").values_list("id", flat=True)[:BATCH])
 
 
@@ -160,4 +161,4 @@ def _retry(parked_id) -> bool:
 
 def unpark(parked_id) -> None:
     """Ask for another try of an object that waits for a human."""
-    Parked.objects.filter(id=parked_id).update(next_try_at=clock.now())
+    Parked.objects.filter(id=parked_id).update(next_try_at=Now())

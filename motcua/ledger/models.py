@@ -1,6 +1,7 @@
 """Tables of the ledger. What the database itself refuses is in migrations/0001_initial.py, in SQL."""
 
 from django.db import models
+from django.db.models.functions import Now
 
 from motcua.base.ids import new_id
 
@@ -94,7 +95,7 @@ class Outgoing(models.Model):
     payload = models.JSONField()  # ids; the deliverer reads the rest when it delivers
     made_at = models.DateTimeField()
     attempts = models.IntegerField(default=0)
-    next_try_at = models.DateTimeField(null=True)
+    next_try_at = models.DateTimeField(null=True, db_default=Now())  # due at once, by the database's clock
     last_error = models.CharField(max_length=200, default="")
     delivered_at = models.DateTimeField(null=True)
 

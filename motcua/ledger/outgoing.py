@@ -3,6 +3,9 @@
 The row is the truth, the job only a wake-up call. The relay runs in the follow process: no request defers a job.
 A lease keeps a message from two workers at once; when a worker dies, the lease runs out and it is tried again,
 under the same key, by which the receiver knows a repetition.
+
+When a message is due and how long a lease lasts is told by the database's clock: that of the server where the message
+was made may be wrong by an hour, and the message would wait until then.
 """
 
 import logging
@@ -13,6 +16,7 @@ from itertools import groupby
 
 import msgspec
 from django.db import transaction
+from django.db.models.functions import Now
 from procrastinate.exceptions import AlreadyEnqueued
 
 from motcua.base import clock, rows, sql
@@ -55,22 +59,21 @@ def send_outgoing(*, key: str, channel: str, payload: dict) -> None:
 def outgoing_row(*, key: str, channel: str, payload: dict) -> Outgoing:
     """A message for whoever inserts it together with the rows of the change (`rows.insert_together`)."""
     check_in_transaction()
-    now = clock.now()
-    return Outgoing(key=key, channel=channel, payload=payload, made_at=now, next_try_at=now)
+    return Outgoing(key=key, channel=channel, payload=payload, made_at=clock.now())
 
 
 _LEASE_DUE = """
-UPDATE ledger_outgoing SET next_try_at = %s WHERE key IN (
-    SELECT key FROM ledger_outgoing WHERE delivered_at IS NULL AND next_try_at <= %s
+UPDATE ledger_outgoing SET next_try_at = statement_timestamp() + %s WHERE key IN (
+    SELECT key FROM ledger_outgoing WHERE delivered_at IS NULL AND next_try_at <= statement_timestamp()
     ORDER BY next_try_at LIMIT %s FOR UPDATE SKIP LOCKED
 ) RETURNING channel, key, attempts
 """
 _BEGIN_TRY = """
-UPDATE ledger_outgoing SET attempts = %s, next_try_at = %s
+UPDATE ledger_outgoing SET attempts = %s, next_try_at = statement_timestamp() + %s
 WHERE key = %s AND attempts = %s AND delivered_at IS NULL RETURNING channel, payload::text
 """
 _HAND_BACK = """
-UPDATE ledger_outgoing SET next_try_at = %s
+UPDATE ledger_outgoing SET next_try_at = statement_timestamp()
 WHERE delivered_at IS NULL AND (key, attempts) IN (SELECT * FROM unnest(%s::text[], %s::int[]))
 """
 _DELIVERED = "UPDATE ledger_outgoing SET delivered_at = %s, next_try_at = NULL, last_error = '' WHERE key = %s"
@@ -81,8 +84,7 @@ def relay() -> int:
     """Hand due messages to the workers; the number handed over. Lease and job commit together."""
     from motcua.ledger.jobs import deliver  # jobs.py imports this module
 
-    now = clock.now()
-    due = sql.rows(_LEASE_DUE, [now + LEASE, now, BATCH])
+    due = sql.rows(_LEASE_DUE, [LEASE, BATCH])
     for some in _of_one_channel(due):
         try:
             with transaction.atomic():
@@ -105,14 +107,14 @@ def attempt_together(tries: Sequence[tuple[str, int]]) -> None:
     begun = time.monotonic()
     for at, (key, number) in enumerate(tries):
         if time.monotonic() - begun > BEGUN_WITHIN:
-            sql.run(_HAND_BACK, [clock.now(), *map(list, zip(*tries[at:], strict=True))])
+            sql.run(_HAND_BACK, [*map(list, zip(*tries[at:], strict=True))])
             return
         attempt(key, number)
 
 
 def attempt(key: str, number: int) -> None:
     """Try to deliver, as try `number` (from 0). Does nothing when that try was already begun by somebody."""
-    mine = sql.row(_BEGIN_TRY, [number + 1, clock.now() + LEASE, key, number])
+    mine = sql.row(_BEGIN_TRY, [number + 1, LEASE, key, number])
     if mine is None:
         return
     channel, payload = mine
@@ -126,11 +128,11 @@ def attempt(key: str, number: int) -> None:
 
 def _failed(key: str, channel: str, attempts: int, error: Exception) -> None:
     wait = timedelta(seconds=min(10 * 2 ** min(attempts - 1, 10), 3600))
-    again = clock.now() + wait if attempts < TRIES else None
+    again = Now() + wait if attempts < TRIES else None
     Outgoing.objects.filter(key=key, delivered_at=None).update(last_error=describe(error), next_try_at=again)
     log.warning("channel %s did not take a message, try %d", channel, attempts, exc_info=error)
 
 
 def send_again(key: str) -> None:
     """Ask for another try of a message that waits for a human."""
-    Outgoing.objects.filter(key=key, delivered_at=None).update(next_try_at=clock.now())
+    Outgoing.objects.filter(key=key, delivered_at=None).update(next_try_at=Now())

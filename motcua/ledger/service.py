@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.db import connection
 
-from motcua.base import clock, sql
+from motcua.base import sql
 from motcua.ledger import following, lag, order, outgoing
 from motcua.ledger.entries import Entry, append, entries_about, entry_row
 from motcua.ledger.errors import NotDelivered, NotInTransaction, ParamNotAllowed
@@ -24,8 +24,8 @@ __all__ = [
 # One look at everything that one_round does, so that a quiet night costs one statement a look.
 _IS_THERE_WORK = """
 SELECT EXISTS (SELECT FROM ledger_waiting)
-    OR EXISTS (SELECT FROM ledger_outgoing WHERE delivered_at IS NULL AND next_try_at <= %(now)s)
-    OR EXISTS (SELECT FROM ledger_parked WHERE next_try_at <= %(now)s)
+    OR EXISTS (SELECT FROM ledger_outgoing WHERE delivered_at IS NULL AND next_try_at <= statement_timestamp())
+    OR EXISTS (SELECT FROM ledger_parked WHERE next_try_at <= statement_timestamp())
     OR EXISTS (SELECT FROM ledger_cursor c WHERE c.follower = ANY(%(followers)s)
                AND c.seq < (SELECT o.seq FROM ledger_order o WHERE o.lane = c.lane ORDER BY o.seq DESC LIMIT 1))
 """
@@ -33,7 +33,7 @@ SELECT EXISTS (SELECT FROM ledger_waiting)
 
 def one_round() -> int:
     """Order, follow, try parked objects again, hand messages to the workers; how much there was to do."""
-    if not sql.row(_IS_THERE_WORK, {"now": clock.now(), "followers": list(following.FOLLOWERS)})[0]:
+    if not sql.row(_IS_THERE_WORK, {"followers": list(following.FOLLOWERS)})[0]:
         return 0
     return order.order_waiting() + following.follow_all() + following.retry_parked() + outgoing.relay()
 

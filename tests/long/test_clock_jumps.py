@@ -48,6 +48,7 @@ def test_a_whole_life_under_a_jumping_clock(house, clock):
             browser.web = web
         code = live(lan, hung, thao, dung, clock)
     assert_in_order(house, code)
+    house.until_delivered()
 
 
 def live(lan: Browser, hung: Browser, thao: Browser, dung: Browser, clock) -> str:
@@ -111,6 +112,7 @@ def test_codes_are_unique_around_midnight_and_over_two_web_processes(house, cloc
     days = {code.split("-")[1] for code in codes}
     assert days <= {f"{now:%Y%m%d}", f"{midnight:%Y%m%d}"}, days
     assert house.number("SELECT count(*) - count(DISTINCT code) FROM dossiers_dossier") == 0
+    house.until_delivered()  # what was made "tomorrow" does not wait until then
 
 
 def prepared(person: Browser, web: str):

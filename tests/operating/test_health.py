@@ -93,7 +93,7 @@ def old(hours: float):
 def stuck() -> None:
     """A mail that waits, one given up, a slip that waits, an object parked for good; a fresh backup."""
     Outgoing.objects.create(key="a", channel="email", payload={}, made_at=old(2), next_try_at=clock.now(), attempts=7)
-    Outgoing.objects.create(key="b", channel="email", payload={}, made_at=old(20), attempts=24)
+    Outgoing.objects.create(key="b", channel="email", payload={}, made_at=old(20), next_try_at=None, attempts=24)
     Outgoing.objects.create(key="c", channel="slip", payload={}, made_at=old(1), next_try_at=clock.now())
     Parked.objects.create(
         follower="notices", about=new_id(), kind="dossier", lane=1, seq=1, attempts=6, last_error="x", since=old(3)
