@@ -19,6 +19,7 @@ from motcua.files import jobs, service, storage, sweeping
 from motcua.files.models import StoredFile
 from motcua.ledger.models import LedgerEntry
 from tests.files.samples import picture, upload
+from tests.running import wait_until
 
 DATA = b"mot cua " * 5_000
 
@@ -175,6 +176,7 @@ setattr(owner, name, dies)
 STORES = """
 from motcua.files import service
 from tests.files.samples import picture, upload
+from tests.running import wait_until
 service.store(upload(picture(size=(640, 70))), owner=uuid.uuid4())
 """
 SWEEPS = """
@@ -197,6 +199,13 @@ def on_the_disk() -> set[str]:
     return {path.name for path in storage.directory().rglob("*") if path.is_file() and len(path.name) == 64}
 
 
+def nobody_sweeps() -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_locks JOIN pg_database d ON d.oid = database "
+                       "WHERE locktype = 'advisory' AND datname = current_database()")  # fmt: skip
+        return cursor.fetchone()[0] == 0
+
+
 def test_a_kill_while_keeping_or_sweeping_loses_nothing_that_a_row_names(transactional_db, place):
     mine, other = stored(), stored(tall=50)
     for data in (b"a" * 9000, b"b" * 9000, b"c" * 9000):
@@ -210,8 +219,10 @@ def test_a_kill_while_keeping_or_sweeping_loses_nothing_that_a_row_names(transac
     shutil.rmtree(storage.directory() / "arriving")
     killed(place, SWEEPS, "Path unlink", 1, "before")
     assert len(on_the_disk()) == 6
+    wait_until(nobody_sweeps, "the server has noticed that the killed one has gone")
     killed(place, SWEEPS, "Path unlink", 2, "after")
     assert len(on_the_disk()) == 4
+    wait_until(nobody_sweeps, "the server has noticed that the killed one has gone")
     sweeping.sweep()
     assert on_the_disk() == {mine.sha256, other.sha256}
     assert service.read(mine.id) and service.read(other.id)
