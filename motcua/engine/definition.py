@@ -14,10 +14,13 @@ import msgspec
 
 from motcua.engine import source
 from motcua.engine.limits import Limit
+from motcua.engine.parts import Key, Part
+from motcua.engine.questions import Field, Option, Page
+from motcua.engine.rates import FeeRate, FeeRule
 from motcua.engine.text import NO_TEXT, Language, Text
 
 __all__ = [
-    "ANSWERS", "FACTS", "Case", "Channel", "FeeRate", "FeeRule", "Field", "Ground", "Language", "LegalBasis",
+    "ANSWERS", "FACTS", "Another", "Case", "Channel", "FeeRate", "FeeRule", "Field", "Ground", "Language", "LegalBasis",
     "Option", "Owner", "Page", "Paper", "Procedure", "ProcedureBroken", "Reason", "Result", "Step", "Term", "Text",
     "Verification", "content_hash", "dumps", "load", "loads",
 ]  # fmt: skip
@@ -26,7 +29,7 @@ APPROVE, RETURN = "approve", "return"
 
 #: The facts about a person that a question can be filled in with and that a rule can read.
 FACTS = (
-    "person.name", "person.personal_number", "person.birth_date", "person.sex", "person.address", "person.commune",
+    "person.name", "person.personal_number", "person.birth_date", "person.birth_year", "person.sex", "person.address", "person.commune",
     "person.phone", "person.email", "person.ethnicity", "person.nationality", "person.hometown", "person.birth_place",
     "person.mother", "person.father", "person.marital_status", "person.marriage", "person.divorce",
     "person.spouse_death", "person.birth_notice", "person.merit", "person.poor_household", "person.disability",
@@ -35,60 +38,11 @@ FACTS = (
 #: How a question of a step says that it is filled in with what the person answered: "answers.child_name".
 ANSWERS = "answers."
 
-Key = Annotated[str, msgspec.Meta(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
-Kind = Literal[
-    "text", "name", "personal_number", "date", "choice", "number", "textarea", "commune", "phone", "email",
-    "declaration",
-]  # fmt: skip
 ChannelName = Literal["online", "counter", "post"]
 Level = Literal["ministry", "province", "commune"]
 
 
-class _Part(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
-    """A part of a procedure."""
-
-
-class Option(_Part, kw_only=True):
-    """One answer of a choice."""
-
-    value: Key
-    label: Text
-
-
-class Field(_Part, kw_only=True):
-    """One question. `min`/`max` bound a number, or the length of a text; of a date, an ISO date or "today".
-
-    `prefill` names the fact that fills it in (only while `prefill_when` holds, where there is one), or at a step
-    the answer ("answers.child_name"); `when` (CEL) says for whom it is asked; `pattern` must match the whole
-    answer. A `locked` field that an official source filled in cannot be changed by the person.
-    """
-
-    key: Key
-    kind: Kind
-    label: Text
-    hint: Text = NO_TEXT
-    required: bool = True
-    when: str = ""
-    prefill: str = ""
-    prefill_when: str = ""
-    locked: bool = False
-    options: tuple[Option, ...] = ()
-    min: int | str | None = None
-    max: int | str | None = None
-    pattern: str = ""
-
-
-class Page(_Part, kw_only=True):
-    """A page with its few questions."""
-
-    key: Key
-    title: Text
-    intro: Text = NO_TEXT
-    when: str = ""
-    fields: tuple[Field, ...]
-
-
-class Case(_Part, kw_only=True):
+class Case(Part, kw_only=True):
     """A situation of the person on which papers depend; the first whose `when` holds is the case."""
 
     key: Key
@@ -96,7 +50,7 @@ class Case(_Part, kw_only=True):
     when: str = ""
 
 
-class Paper(_Part, kw_only=True):
+class Paper(Part, kw_only=True):
     """A paper of the dossier. Held by the state under one of the names in `held_as`, it is not asked: the facts are
     those of whoever files, so `held_when` (CEL) says when they are about the right person.
 
@@ -116,33 +70,7 @@ class Paper(_Part, kw_only=True):
     basis: str = ""
 
 
-class FeeRate(_Part, kw_only=True):
-    """The amount of one unit in đồng, while it is in force (both days included)."""
-
-    amount: int
-    basis: Key
-    valid_from: date
-    valid_to: date | None = None
-    to_verify: bool = False
-
-
-class FeeRule(_Part, kw_only=True):
-    """A fee ("fee": phí) or charge ("charge": lệ phí): quantity (CEL, a whole number) times the rate of the
-    day. One `decided_by` the "council" of each province has no `rates` here: see fees.CouncilRate. `only` says in words
-    what `when` says as a rule."""
-
-    code: Key
-    kind: Literal["fee", "charge"]
-    label: Text
-    unit: Text = NO_TEXT
-    quantity: str = "1"
-    when: str = ""
-    only: Text = NO_TEXT
-    decided_by: Literal["state", "council"] = "state"
-    rates: tuple[FeeRate, ...] = ()
-
-
-class Channel(_Part, kw_only=True):
+class Channel(Part, kw_only=True):
     """A way to file: the time the law allows on it and the fees that are owed on it (their codes)."""
 
     limit: Limit
@@ -150,7 +78,7 @@ class Channel(_Part, kw_only=True):
     to_verify: bool = False
 
 
-class Step(_Part, kw_only=True):
+class Step(Part, kw_only=True):
     """A step of handling: who does it, within how many working hours.
 
     The last two are "approve" and "return". `fields` is the form that the official fills in there: the
@@ -164,7 +92,7 @@ class Step(_Part, kw_only=True):
     fields: tuple[Field, ...] = ()
 
 
-class Result(_Part, kw_only=True):
+class Result(Part, kw_only=True):
     """What the person gets while `when` (CEL) holds; `code` is its code in the national list of result types, where
     known.
 
@@ -181,7 +109,7 @@ class Result(_Part, kw_only=True):
     facts: dict[str, Key] = {}
 
 
-class Reason(_Part, kw_only=True):
+class Reason(Part, kw_only=True):
     """A reason for sending a dossier back, with the advice an official starts from."""
 
     code: Key
@@ -189,7 +117,7 @@ class Reason(_Part, kw_only=True):
     advice: Text = NO_TEXT
 
 
-class Ground(_Part, kw_only=True):
+class Ground(Part, kw_only=True):
     """A legal ground for refusing or stopping; `basis` names an act of `legal_basis`, `article` the place
     in it."""
 
@@ -200,7 +128,7 @@ class Ground(_Part, kw_only=True):
     to_verify: bool = False
 
 
-class LegalBasis(_Part, kw_only=True):
+class LegalBasis(Part, kw_only=True):
     """An act, dated. `to_verify` marks what nobody has checked against the official text yet."""
 
     key: Key
@@ -212,7 +140,7 @@ class LegalBasis(_Part, kw_only=True):
     to_verify: bool = False
 
 
-class Term(_Part, kw_only=True):
+class Term(Part, kw_only=True):
     """A time that the law gives people: so many days after the day answered in the field `since`.
 
     Rules read facts["term.<key>"]: "within" or "over" on the day of sending, null while the day is not known.
@@ -227,7 +155,7 @@ class Term(_Part, kw_only=True):
     to_verify: bool = False
 
 
-class Owner(_Part, kw_only=True):
+class Owner(Part, kw_only=True):
     """Whose matter it is when it is not the person who files: while `when` (CEL) holds, whoever the answers
     describe. `facts` says which fact of theirs stands in which answer; `title` is what they are called."""
 
@@ -236,7 +164,15 @@ class Owner(_Part, kw_only=True):
     facts: dict[str, Key]
 
 
-class Verification(_Part, kw_only=True):
+class Another(Part, kw_only=True):
+    """What a further filing of the same person for somebody else begins with: the `answers` to these questions, and
+    the files of these `papers`. What is the owner's own is none of it."""
+
+    answers: tuple[Key, ...]
+    papers: tuple[Key, ...] = ()
+
+
+class Verification(Part, kw_only=True):
     """A question to another agency, for one of `reasons`; it may lengthen the limit once, by `adds`."""
 
     adds: Limit
@@ -250,14 +186,14 @@ class Verification(_Part, kw_only=True):
         return _named(self.reasons, "code", code)
 
 
-class Sector(_Part, kw_only=True):
+class Sector(Part, kw_only=True):
     """The field of administration that the procedure belongs to."""
 
     code: str
     name: Text
 
 
-class Procedure(_Part, kw_only=True):
+class Procedure(Part, kw_only=True):
     """One version of one administrative procedure (thủ tục hành chính)."""
 
     language: Literal[1]
@@ -281,6 +217,7 @@ class Procedure(_Part, kw_only=True):
     papers: tuple[Paper, ...] = ()
     terms: tuple[Term, ...] = ()
     owner: Owner | None = None
+    another: Another | None = None
     verification: Verification | None = None
     steps: tuple[Step, ...]
     results: tuple[Result, ...]
