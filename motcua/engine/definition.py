@@ -29,10 +29,11 @@ APPROVE, RETURN = "approve", "return"
 
 #: The facts about a person that a question can be filled in with and that a rule can read.
 FACTS = (
-    "person.name", "person.personal_number", "person.birth_date", "person.birth_year", "person.sex", "person.address", "person.commune",
-    "person.phone", "person.email", "person.ethnicity", "person.nationality", "person.hometown", "person.birth_place",
-    "person.mother", "person.father", "person.marital_status", "person.marriage", "person.divorce",
-    "person.spouse_death", "person.birth_notice", "person.merit", "person.poor_household", "person.disability",
+    "person.name", "person.personal_number", "person.birth_date", "person.birth_year", "person.sex", "person.address",
+    "person.commune", "person.phone", "person.email", "person.ethnicity", "person.nationality", "person.hometown",
+    "person.birth_place", "person.mother", "person.father", "person.marital_status", "person.marriage",
+    "person.divorce", "person.spouse_death", "person.birth_notice", "person.merit", "person.poor_household",
+    "person.disability",
 )  # fmt: skip
 
 #: How a question of a step says that it is filled in with what the person answered: "answers.child_name".

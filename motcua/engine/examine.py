@@ -31,6 +31,7 @@ def problems(procedure: Procedure) -> Iterator[tuple[str, str]]:
     yield from _keys(procedure)
     yield from _pages(procedure)
     yield from _persons(procedure)
+    yield from _another(procedure)
     yield from _terms(procedure)
     yield from _verification(procedure)
     yield from _papers(procedure)
@@ -93,6 +94,7 @@ def _questions(
         if field.prefill_when and not field.prefill:
             yield f"{path}.prefill_when", "says when a question is filled in, but `prefill` does not say with what"
         yield from _field(path, field)
+        yield from _taken_over(path, field, earlier)
         earlier[field.key] = field
 
 
@@ -113,6 +115,26 @@ def _persons(procedure: Procedure) -> Iterator[tuple[str, str]]:
         yield from _known(f"{here}.facts", result.facts.values(), found)
     if procedure.results and procedure.results[0].when:
         yield "$.results[0].when", "the first result is always given"
+
+
+def _taken_over(path: str, field: Field, earlier: dict[str, Field]) -> Iterator[tuple[str, str]]:
+    """Earlier questions whose answer tells this one, or is offered for it."""
+    numbers = [key for key, one in earlier.items() if one.kind == "personal_number"]
+    yield from _known(f"{path}.year_of", [field.year_of] if field.year_of else [], numbers)
+    alike = [key for key, one in earlier.items() if one.kind == field.kind and one.options == field.options]
+    yield from _known(f"{path}.same_as", field.same_as, alike)
+
+
+def _another(procedure: Procedure) -> Iterator[tuple[str, str]]:
+    """What a further filing begins with: questions and papers, nothing that is the owner's, nothing declared."""
+    rule, own = procedure.another, frozenset(procedure.owner.facts.values() if procedure.owner else ())
+    if rule is None:
+        return
+    fields = _fields(procedure)
+    yield from _known("$.another.answers", rule.answers, [key for key in fields if key not in own])
+    yield from _known("$.another.papers", rule.papers, [paper.key for paper in procedure.papers])
+    if any(fields[key].kind == "declaration" for key in rule.answers if key in fields):
+        yield "$.another.answers", "a declaration is made anew each time"
 
 
 def _terms(procedure: Procedure) -> Iterator[tuple[str, str]]:

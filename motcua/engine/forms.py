@@ -12,10 +12,11 @@ from motcua.engine import answers as reading
 from motcua.engine import rules
 from motcua.engine.answers import ERRORS, Error, Wrong
 from motcua.engine.definition import Field, Page, Procedure, Step
+from motcua.engine.persons import year_in_number
 
 __all__ = [
-    "ERRORS", "Checked", "check_all", "check_page", "effective", "filled_in", "next_page", "visible_fields",
-    "visible_pages", "words",
+    "ERRORS", "Checked", "check_all", "check_page", "effective", "filled_in", "next_page", "told_by_numbers",
+    "visible_fields", "visible_pages", "words",
 ]  # fmt: skip
 
 Values = Mapping[str, object]
@@ -62,6 +63,13 @@ def filled_in(procedure: Procedure, answers: Values, facts: Values) -> dict[str,
         if field.prefill in facts and is_open and rules.holds(field.prefill_when, known, facts):
             known[field.key] = found[field.key] = facts[field.prefill]
     return found
+
+
+def told_by_numbers(procedure: Procedure, answers: Values) -> dict[str, object]:
+    """The answers that stand in personal numbers given before (`year_of`), to questions that are still empty."""
+    asked = (field for page in procedure.pages for field in page.fields if field.year_of)
+    years = {field.key: year_in_number(answers.get(field.year_of)) for field in asked}
+    return {key: year for key, year in years.items() if year and answers.get(key) in (None, "")}
 
 
 def check_page(

@@ -2,6 +2,7 @@
 
 import unicodedata
 from datetime import date
+from types import SimpleNamespace
 
 import pytest
 from hypothesis import given
@@ -189,3 +190,22 @@ def test_an_answer_in_words(kind, value, vi, en):
 
 def test_a_control_character_between_a_letter_and_its_mark_leaves_one_letter():
     assert tidy("a\x00\u0300", "text") == "\u00e0"
+
+
+def two_parents(**year):
+    """A question for a personal number and one for the year of birth that may stand in it."""
+    number = field("personal_number", required=False)
+    asked = Field(key="y", kind="text", label=Text(vi="Năm sinh", en="Year"), year_of="q", **year)
+    return SimpleNamespace(pages=(Page(key="p", title=Text(vi="Trang", en="Page"), fields=(number, asked)),))
+
+
+@pytest.mark.parametrize(
+    ("number", "year"),
+    [("001194000017", "1994"), ("001089000002", "1989"), ("001226000009", "2026"), ("079201000066", "2001"), ("", None)],
+)
+def test_the_year_of_birth_stands_in_the_personal_number(number, year):
+    assert forms.told_by_numbers(two_parents(), {"q": number}) == ({"y": year} if year else {})
+
+
+def test_a_year_that_was_answered_stays():
+    assert forms.told_by_numbers(two_parents(), {"q": "001194000017", "y": "1993"}) == {}
