@@ -1,0 +1,66 @@
+"""Answers that a program gives as JSON, read by the same code as what people type.
+
+Texts, choices and dates are strings, numbers are whole numbers, a declaration is true. null, "" and false are no
+answer. Spaces that people type are read away; a value of another type is never guessed.
+"""
+
+from collections.abc import Mapping
+from datetime import date
+
+import msgspec
+
+from motcua.engine import answers as reading
+from motcua.engine.answers import Error, Wrong
+from motcua.engine.definition import Field, Procedure
+from motcua.engine.source import nearest
+
+#: What can be wrong with an answer besides what can be wrong in a form, with its parameters.
+ERRORS: dict[str, tuple[str, ...]] = {"unknown_question": ("hint",), "not_a_text": (), "not_a_truth": ()}
+
+
+class Given(msgspec.Struct, frozen=True, kw_only=True):
+    """What a program gave, by key: `raw` as a form would have sent it, `values` as they are kept (None: cannot be
+    read), `errors` of the answers that have no place in a form at all."""
+
+    raw: dict[str, dict[str, str]]
+    values: dict[str, object]
+    errors: dict[str, Error]
+
+
+def read(procedure: Procedure, answers: Mapping[str, object], today: date | None = None) -> Given:
+    """Read every answer by itself; whether all that is asked was answered, `forms.check_all` says."""
+    questions = {field.key: field for page in procedure.pages for field in page.fields}
+    raw: dict[str, dict[str, str]] = {}
+    values: dict[str, object] = {}
+    errors: dict[str, Error] = {}
+    for key, value in answers.items():
+        if key not in questions:
+            errors[key] = ("unknown_question", {"hint": nearest(key, list(questions))})
+            continue
+        if _is_none(value):
+            continue
+        if wrong := _wrong_type(questions[key], value):
+            errors[key] = wrong
+            continue
+        raw[key] = reading.typed_again(questions[key], value)
+        values[key] = _value(questions[key], raw[key], today)
+    return Given(raw=raw, values=values, errors=errors)
+
+
+def _is_none(value: object) -> bool:
+    return value is None or value is False or value == ""
+
+
+def _wrong_type(field: Field, value: object) -> Error | None:
+    if field.kind == "declaration":
+        return None if value is True else ("not_a_truth", {})
+    if field.kind == "number":
+        return None if isinstance(value, int) and not isinstance(value, bool) else ("not_a_number", {})
+    return None if isinstance(value, str) else ("not_a_text", {})
+
+
+def _value(field: Field, raw: Mapping[str, str], today: date | None) -> object:
+    try:
+        return reading.read(field, raw, today)
+    except Wrong:
+        return None
