@@ -2,10 +2,13 @@
 
 import difflib
 import re
-from typing import Any, TypeVar, Union, get_args, get_origin
+from collections.abc import Iterator
+from typing import Any, Literal, TypeVar, Union, get_args, get_origin
 
 import msgspec
 import yaml
+
+from motcua.engine import bounds
 
 T = TypeVar("T")
 
@@ -45,8 +48,11 @@ Loader.add_constructor("tag:yaml.org,2002:map", _mapping)
 
 
 def parse(yaml_text: str, broken: type[Exception]) -> Any:
-    """The plain values of a YAML text. Raises `broken(path, problem)`."""
+    """The plain values of a YAML text. Raises `broken(path, problem)`; what is too large is not built at all."""
     try:
+        too_much = bounds.of_file(yaml_text, Loader)
+        if too_much:
+            raise broken(*too_much)
         return yaml.load(yaml_text, Loader=Loader)  # noqa: S506 - a SafeLoader, only stricter
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark
@@ -70,6 +76,47 @@ def shape(value: Any, kind: type[T], broken: type[Exception]) -> T:
         raise broken(*_explained(str(error), kind)) from error
 
 
+def mistakes(value: Any, kind: Any, path: str = "$") -> Iterator[tuple[str, str]]:
+    """Every place at which plain values do not have the shape of a type, as (path, what is wrong)."""
+    kind = _bare(kind)
+    inner: Iterator[tuple[str, Any, Any]] = iter(())
+    if isinstance(value, dict) and hasattr(kind, "__struct_fields__"):
+        yield from _names(value, kind, path)
+        types = {field.encode_name: field.type for field in msgspec.structs.fields(kind)}
+        inner = ((f"{path}.{name}", one, types[name]) for name, one in value.items() if name in types)
+    elif isinstance(value, dict) and get_origin(kind) is dict:
+        inner = ((f"{path}.{name}", one, get_args(kind)[1]) for name, one in value.items())
+    elif isinstance(value, list) and get_origin(kind) in (tuple, list):
+        inner = ((f"{path}[{place}]", one, get_args(kind)[0]) for place, one in enumerate(value))
+    found = [mistake for at, one, of in inner for mistake in mistakes(one, of, at)]
+    yield from found
+    if found or (isinstance(value, dict) and hasattr(kind, "__struct_fields__") and any(_names(value, kind, path))):
+        return
+    try:
+        msgspec.convert(value, kind)
+    except msgspec.ValidationError as error:
+        at, problem = _explained(str(error), kind)
+        yield path + at.removeprefix("$"), _choices(value, kind) or problem
+
+
+def _choices(value: Any, kind: Any) -> str:
+    """What is wrong with a word that is none of a closed list; "" where the list is not closed."""
+    known = [str(word) for word in get_args(kind)] if get_origin(kind) is Literal else []
+    return f"{value!r} is not one of them; {nearest(str(value), known)}" if known else ""
+
+
+def _names(value: dict, kind: type, path: str) -> Iterator[tuple[str, str]]:
+    """The names that a struct does not have, and those it must have."""
+    fields = msgspec.structs.fields(kind)
+    known = [field.encode_name for field in fields]
+    for name in value:
+        if name not in known:
+            yield f"{path}.{name}", f"unknown field {name!r}; {nearest(str(name), known)}"
+    for field in fields:
+        if field.required and field.encode_name not in value:
+            yield path, f"the field {field.encode_name!r} is missing"
+
+
 def nearest(name: str, known: list[str]) -> str:
     """The end of an error message: the nearest known name, or all of them."""
     close = difflib.get_close_matches(name, known, n=1)
@@ -81,7 +128,7 @@ def _explained(message: str, kind: type) -> tuple[str, str]:
     if unknown:
         name, path = unknown.group(1), unknown.group(2) or "$"
         owner = _type_at(kind, path)
-        known = list(owner.__struct_fields__) if hasattr(owner, "__struct_fields__") else []
+        known = list(getattr(owner, "__struct_encode_fields__", ()))
         return f"{path}.{name}", f"unknown field {name!r}; {nearest(name, known)}"
     problem, path = _AT.match(message).groups()  # type: ignore[union-attr]
     return path or "$", problem
@@ -95,8 +142,15 @@ def _type_at(kind: Any, path: str) -> Any:
             args = get_args(kind)
             kind = args[1] if get_origin(kind) is dict else args[0]
         elif hasattr(kind, "__struct_fields__"):
-            kind = next(field.type for field in msgspec.structs.fields(kind) if field.name == name)
+            kind = next(field.type for field in msgspec.structs.fields(kind) if field.encode_name == name)
     return _inner(kind)
+
+
+def _bare(kind: Any) -> Any:
+    """A type without its `| None`; annotations such as a pattern stay, they are checked too."""
+    options = [option for option in get_args(kind) if option is not type(None)]
+    is_union = get_origin(kind) is Union or type(kind).__name__ == "UnionType"
+    return _bare(options[0]) if is_union and len(options) == 1 and len(get_args(kind)) == 2 else kind
 
 
 def _inner(kind: Any) -> Any:
