@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from motcua.engine import rules
+from motcua.engine import patterns, rules
 from motcua.engine.definition import ANSWERS, FACTS, Field, Procedure, ProcedureBroken
 from motcua.engine.source import nearest
 from motcua.engine.terms import PREFIX
@@ -175,9 +175,11 @@ def _field(path: str, field: Field) -> Iterator[tuple[str, str]]:
         elif field.kind != "date" and not isinstance(value, int):
             yield f"{path}.{bound}", "must be a whole number"
     try:
-        re.compile(field.pattern)
+        danger = patterns.danger(field.pattern)
     except re.error as error:
         yield f"{path}.pattern", f"not a regular expression: {error}"
+    else:
+        yield from ((f"{path}.pattern", problem) for problem in [danger] if problem)
     if field.pattern and field.kind not in ("text", "textarea"):
         yield f"{path}.pattern", f"a {field.kind} brings its own pattern"
 

@@ -13,6 +13,8 @@ from functools import lru_cache
 import cel
 import msgspec
 
+from motcua.engine import bounds
+
 Answers = Mapping[str, object]
 
 _ANSWER = re.compile(r"\banswers\.([a-z_][a-z0-9_]*)|\banswers\[[\"']([a-z0-9_]+)[\"']\]")
@@ -46,7 +48,10 @@ class Rule(msgspec.Struct, frozen=True):
 @lru_cache(maxsize=4096)
 def compiled(source: str) -> Rule:
     """The rule of an expression. Raises RuleBroken when it is not CEL or reads anything but answers and
-    facts."""
+    facts, and for one that is too much to try."""
+    too_much = bounds.of_rule(source)
+    if too_much:
+        raise RuleBroken(too_much)
     try:
         program = cel.compile(source)
     except ValueError as error:
