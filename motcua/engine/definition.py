@@ -7,6 +7,7 @@ part of the language.
 """
 
 import hashlib
+from collections.abc import Iterable
 from datetime import date
 from typing import Annotated, Literal
 
@@ -99,7 +100,8 @@ class Result(Part, kw_only=True):
     known.
 
     `form` is the paper that it is printed as, `valid_months` how long it holds (None: for good). `facts` says which
-    facts of the owner it settles, and which question of a step holds each of them.
+    facts of the owner it settles, and which question of a step holds each of them. `fees` are the codes of those that
+    must be paid before it goes out; where none is named, all.
     """
 
     key: Key
@@ -109,14 +111,32 @@ class Result(Part, kw_only=True):
     form: Literal["extract", "birth_certificate", "marital_status"] = "extract"
     valid_months: int | None = None
     facts: dict[str, Key] = {}
+    fees: tuple[Key, ...] = ()
+
+    def waits_for(self, unpaid: Iterable[str]) -> bool:
+        """Whether one of these unpaid fees (codes) keeps it back."""
+        return any(code in self.fees for code in unpaid) if self.fees else bool(set(unpaid))
 
 
 class Reason(Part, kw_only=True):
-    """A reason for sending a dossier back, with the advice an official starts from."""
+    """A reason for sending a dossier back, with the advice an official starts from. One that is `for` answers only, or
+    for papers only, is offered for nothing else."""
 
     code: Key
     text: Text
     advice: Text = NO_TEXT
+    only_for: Literal["answers", "papers", ""] = msgspec.field(name="for", default="")
+
+    def fits(self, target: str) -> bool:
+        """Whether it can be said of a "field" or of a "paper"."""
+        return self.only_for in ("", "answers" if target == "field" else "papers")
+
+
+#: What an office may say of a delay where the procedure names no reasons of its own.
+DELAYED = Reason(
+    code="delayed",
+    text=Text(vi="Cơ quan chưa giải quyết xong trong thời hạn", en="The office could not settle it within the time"),
+)
 
 
 class Ground(Part, kw_only=True):
@@ -175,10 +195,12 @@ class Another(Part, kw_only=True):
 
 
 class Verification(Part, kw_only=True):
-    """A question to another agency, for one of `reasons`; it may lengthen the limit once, by `adds`."""
+    """A question to another agency, for one of `reasons`; it may lengthen the limit once, by `adds`. `reply` is the
+    question of a step that holds what the agency answered: once asked, that step is not done without it."""
 
     adds: Limit
     reasons: tuple[Reason, ...]
+    reply: str = ""
     basis: Key
     article: str = ""
     to_verify: bool = False
@@ -226,6 +248,7 @@ class Procedure(Part, kw_only=True):
     return_reasons: tuple[Reason, ...]
     refusal_grounds: tuple[Ground, ...]
     stop_grounds: tuple[Ground, ...] = ()
+    delay_reasons: tuple[Reason, ...] = (DELAYED,)
     legal_basis: tuple[LegalBasis, ...]
     search_words: tuple[str, ...] = ()
 
@@ -256,6 +279,10 @@ class Procedure(Part, kw_only=True):
     def reason(self, code: str) -> Reason:
         """The reason for sending back with a code; KeyError for an unknown one."""
         return _named(self.return_reasons, "code", code)
+
+    def delay(self, code: str) -> Reason:
+        """The reason for a delay with a code; KeyError for an unknown one."""
+        return _named(self.delay_reasons, "code", code)
 
     def ground(self, code: str) -> Ground:
         """The ground for refusing or stopping with a code; KeyError for an unknown one."""

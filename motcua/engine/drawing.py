@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 from xml.sax.saxutils import escape
 
-from motcua.engine.lifecycle import BEFORE_RECEPTION, CLOSED, MOVES, OWES, Event, Owes, Status
+from motcua.engine.lifecycle import BEFORE_RECEPTION, CLOSED, MOVES, OWES, DutyMet, Event, Owes, Status
 
 FILE = Path(__file__).resolve().parents[2] / "docs/reference/dossier-states.svg"
 WIDTH, HEIGHT = 1500, 640
@@ -28,6 +28,8 @@ WORDS: dict[Status, tuple[str, str]] = {
     Status.RETURNED: ("Đã trả kết quả", "Returned"),
 }
 OWED_BY = {Owes.AGENCY: "cơ quan · agency", Owes.CITIZEN: "công dân · citizen"}
+#: Where a payment is asked without a change of status, the turn moves to the citizen and back.
+EITHER = "cơ quan / công dân · either"
 
 #: Left upper corner of each box. The three side exits stand in a row of their own; chips point to them.
 PLACES: dict[Status, tuple[int, int]] = {
@@ -126,7 +128,8 @@ def _box(status: Status) -> str:
     width, height = WIDE.get(status, BOX)
     vi, en = WORDS[status]
     kind = "box end" if status in CLOSED else "box wait" if OWES[status] == Owes.CITIZEN else "box"
-    last = _entered_from(status) if status in SIDE_EXITS else OWED_BY.get(OWES[status], "")
+    owed_by = EITHER if MOVES.get((status, DutyMet)) == status else OWED_BY.get(OWES[status], "")
+    last = _entered_from(status) if status in SIDE_EXITS else owed_by
     return (
         f'<rect class="{kind}" x="{x}" y="{y}" width="{width}" height="{height}" rx="6"/>'
         f'<text x="{x + 12}" y="{y + 24}"><tspan class="n">{int(status)}</tspan></text>'

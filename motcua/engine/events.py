@@ -123,7 +123,7 @@ class Stopped(Event, frozen=True, kw_only=True):
 
 
 class DutyAsked(Event, frozen=True, kw_only=True):
-    """A payment must come first; the clock stands still."""
+    """Nothing goes on before a payment: during the handling (the clock stands still), or before a result goes out."""
 
     words = ("Yêu cầu nộp tiền", "Payment asked")
     reason: str
@@ -134,7 +134,7 @@ class DutyAsked(Event, frozen=True, kw_only=True):
 
 
 class DutyMet(Event, frozen=True, kw_only=True):
-    """The payment came; the clock goes on."""
+    """The payment came, or is no longer owed: it is the agency's turn again."""
 
     words = ("Đã nộp tiền", "Payment made")
 
@@ -159,7 +159,7 @@ class VerificationAsked(Event, frozen=True, kw_only=True):
     `reason` is a code of the procedure's verification, `agency` the name of whoever is asked.
     """
 
-    words = ("Cần xác minh, thêm thời hạn", "Verification, more time")
+    words = ("Xác minh, thêm hạn", "Verification")
     reason: str
     agency: str
 

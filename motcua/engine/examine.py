@@ -34,6 +34,7 @@ def problems(procedure: Procedure) -> Iterator[tuple[str, str]]:
     yield from _another(procedure)
     yield from _terms(procedure)
     yield from _verification(procedure)
+    yield from _reasons(procedure)
     yield from _papers(procedure)
     yield from _fees(procedure)
     yield from _steps(procedure)
@@ -61,13 +62,14 @@ def _keys(procedure: Procedure) -> Iterator[tuple[str, str]]:
         "$.fees": [fee.code for fee in procedure.fees],
         "$.steps": [step.key for step in procedure.steps],
         "$.return_reasons": [reason.code for reason in procedure.return_reasons],
+        "$.delay_reasons": [reason.code for reason in procedure.delay_reasons],
         "$.refusal_grounds": [g.code for g in (*procedure.refusal_grounds, *procedure.stop_grounds)],
         "$.legal_basis": [basis.key for basis in procedure.legal_basis],
     }
     for path, keys in lists.items():
         for key in sorted({key for key in keys if keys.count(key) > 1}):
             yield path, f"{key!r} stands twice"
-    for name in ("pages", "results", "return_reasons", "refusal_grounds", "legal_basis"):
+    for name in ("pages", "results", "return_reasons", "delay_reasons", "refusal_grounds", "legal_basis"):
         if not getattr(procedure, name):
             yield f"$.{name}", "must not be empty"
 
@@ -113,6 +115,7 @@ def _persons(procedure: Procedure) -> Iterator[tuple[str, str]]:
         yield from _rule(f"{here}.when", result.when, fields, bool, _facts(procedure))
         yield from _known(f"{here}.facts", result.facts, list(FACTS))
         yield from _known(f"{here}.facts", result.facts.values(), found)
+        yield from _known(f"{here}.fees", result.fees, [fee.code for fee in procedure.fees])
     if procedure.results and procedure.results[0].when:
         yield "$.results[0].when", "the first result is always given"
 
@@ -154,6 +157,16 @@ def _verification(procedure: Procedure) -> Iterator[tuple[str, str]]:
         yield "$.verification.adds", "more time is counted in working hours or working days"
     if not rule.reasons:
         yield "$.verification.reasons", "must not be empty"
+    found = [field.key for step in procedure.steps for field in step.fields]
+    yield from _known("$.verification.reply", [rule.reply] if rule.reply else [], found)
+
+
+def _reasons(procedure: Procedure) -> Iterator[tuple[str, str]]:
+    """Whatever may be sent back can be sent back for a reason."""
+    things = {"field": any(page.fields for page in procedure.pages), "paper": procedure.papers}
+    for target, there_are in things.items():
+        if there_are and not any(reason.fits(target) for reason in procedure.return_reasons):
+            yield "$.return_reasons", f"none can be said of a {target}"
     if any(channel.limit.unit == "none" for channel in procedure.channels.values()):
         yield "$.verification", "what has no limit cannot be lengthened"
 

@@ -1,13 +1,12 @@
 """The life of a dossier: the ten national statuses, every legal move, and what follows from an event.
 
-Everything that changes the state of a dossier lives in this file. MOVES is the machine: what is not in it
-cannot happen. The drawing in docs/reference/dossier-states.svg is made from it. Sources: the national code
-list of statuses; Decree 118/2025/NĐ-CP (one-stop), Circular 03/2025/TT-VPCP (forms).
+Everything that changes the state of a dossier lives in this file; what a state is stands in states.py. MOVES is the
+machine: what is not in it cannot happen. The drawing in docs/reference/dossier-states.svg is made from it. Sources:
+the national code list of statuses; Decree 118/2025/NĐ-CP (one-stop), Circular 03/2025/TT-VPCP (forms).
 """
 
 from collections.abc import Callable
 from datetime import datetime
-from enum import IntEnum, StrEnum
 
 import msgspec
 
@@ -48,10 +47,11 @@ from motcua.engine.events import (
     WithdrawalAsked,
 )  # fmt: skip
 from motcua.engine.limits import Deadline, Extension, Pause
+from motcua.engine.states import CLOSED, OWES, DossierState, Owes, S, Status
 
 __all__ = [
-    "BEFORE_RECEPTION", "MOVES", "OWES", "Accepted", "Apologised", "Approved", "AskRole", "CannotHappen", "Decision",
-    "DossierState", "DutyAsked", "DutyMet", "Effect", "Event", "IssueSlip", "MakeResult", "Mark",
+    "BEFORE_RECEPTION", "CLOSED", "MOVES", "OWES", "Accepted", "Apologised", "Approved", "AskRole", "CannotHappen",
+    "Decision", "DossierState", "DutyAsked", "DutyMet", "Effect", "Event", "IssueSlip", "MakeResult", "Mark",
     "MoveNotAllowed", "NewDateNotLater", "NotInProcedure", "OpenCharge", "Owes", "ReasonMissing", "Refused",
     "Resubmitted", "Returned", "SentBack", "Status", "StepDone", "Stopped", "Submitted", "TellPerson",
     "TooEarly", "TooLateToVerify", "VerificationAsked", "WithdrawalAsked", "decide", "legal_events", "may",
@@ -59,39 +59,6 @@ __all__ = [
 
 RECEPTIONIST, RECEIVE = "receptionist", "receive"
 WAITING_FOR_CITIZEN, WAITING_FOR_PAYMENT = "waiting_for_citizen", "waiting_for_payment"
-
-
-class Status(IntEnum):
-    """The ten statuses of the national portal, with its numbers."""
-
-    NEW = 1  # Mới đăng ký: the agency must answer
-    RECEIVED = 2  # Được tiếp nhận: form 01 is out, the legal limit runs
-    REFUSED = 3  # Không được tiếp nhận
-    IN_PROGRESS = 4  # Đang xử lý
-    WAITING_PAPERS = 5  # Yêu cầu bổ sung giấy tờ: the clock stands still
-    WAITING_PAYMENT = 6  # Yêu cầu thực hiện nghĩa vụ tài chính: the clock stands still
-    WITHDRAWN = 7  # Công dân yêu cầu rút hồ sơ
-    STOPPED = 8  # Dừng xử lý
-    DONE = 9  # Đã xử lý xong: the result exists
-    RETURNED = 10  # Đã trả kết quả
-
-
-class Owes(StrEnum):
-    """Who owes the next step."""
-
-    AGENCY = "agency"
-    CITIZEN = "citizen"
-    NOBODY = "nobody"
-
-
-S = Status
-CLOSED = frozenset({S.REFUSED, S.WITHDRAWN, S.STOPPED, S.RETURNED})
-
-OWES: dict[Status, Owes] = {
-    **dict.fromkeys((S.NEW, S.RECEIVED, S.IN_PROGRESS, S.DONE), Owes.AGENCY),
-    **dict.fromkeys((S.WAITING_PAPERS, S.WAITING_PAYMENT), Owes.CITIZEN),
-    **dict.fromkeys(CLOSED, Owes.NOBODY),
-}
 
 #: THE table. None is the dossier that does not exist yet.
 MOVES: dict[tuple[Status | None, type[Event]], Status] = {
@@ -120,6 +87,8 @@ MOVES: dict[tuple[Status | None, type[Event]], Status] = {
     (S.WAITING_PAYMENT, DutyMet): S.IN_PROGRESS,
     (S.WAITING_PAYMENT, WithdrawalAsked): S.WITHDRAWN,
     (S.WAITING_PAYMENT, Stopped): S.STOPPED,
+    (S.DONE, DutyAsked): S.DONE,
+    (S.DONE, DutyMet): S.DONE,
     (S.DONE, Returned): S.RETURNED,
 }
 
@@ -131,30 +100,6 @@ BEFORE_RECEPTION: dict[tuple[Status | None, type[Event]], Status] = {
 
 #: What a deadline is derived from. An event that changes none of these leaves both due moments as they were.
 MOVES_A_DEADLINE = {"submitted_at", "received_at", "pauses", "new_due", "verification_asked_at"}
-
-
-class DossierState(msgspec.Struct, frozen=True, kw_only=True):
-    """What the engine knows of a dossier. `DossierState()` is one that nobody has sent yet.
-
-    `answer_due` bounds the agency's answer to an online filing, `due` the result. `due` carries the date of
-    the apology once there is one. `pauses` are in order; the last is open while the citizen owes the next
-    step. While another agency is asked (`verification_asked_at`) the clock runs: the limit was lengthened instead.
-    """
-
-    status: Status | None = None
-    submitted_at: datetime | None = None
-    received_at: datetime | None = None
-    answer_due: Deadline | None = None
-    due: Deadline | None = None
-    pauses: tuple[Pause, ...] = ()
-    step: str | None = None
-    owes: Owes = Owes.CITIZEN
-    sent_back_times: int = 0
-    apologised_at: datetime | None = None
-    new_due: datetime | None = None
-    verification_asked_at: datetime | None = None
-    closed_at: datetime | None = None
-    status_since: datetime | None = None
 
 
 class Decision(msgspec.Struct, frozen=True, kw_only=True):
@@ -177,6 +122,8 @@ def may(state: DossierState, event: type[Event]) -> bool:
         return state.step not in (APPROVE, RETURN)
     if event is Approved:
         return state.step == APPROVE
+    if state.status == S.DONE:  # a payment is asked once, and nothing goes out to whoever still has to pay
+        return state.owes == (Owes.CITIZEN if event is DutyMet else Owes.AGENCY)
     if event is Apologised:
         return state.apologised_at is None
     if event is VerificationAsked:
@@ -206,14 +153,13 @@ def decide(
     case = Circumstances(procedure=procedure, calendar=calendar, channel=channel)
     change, effects = _CONSEQUENCES[type(event)](state, event, case)
     changed = status != state.status
-    after = msgspec.structs.replace(
-        state,
-        status=status,
-        owes=OWES[status],
-        status_since=event.at if changed else state.status_since,
-        closed_at=event.at if status in CLOSED else None,
-        **change,
-    )
+    follows = {
+        "status": status,
+        "owes": OWES[status],
+        "status_since": event.at if changed else state.status_since,
+        "closed_at": event.at if status in CLOSED else None,
+    }
+    after = msgspec.structs.replace(state, **follows | change)
     if change.keys() & MOVES_A_DEADLINE:
         after = _with_deadlines(after, case)
     return Decision(state=after, effects=effects)
@@ -257,7 +203,8 @@ def _resubmitted(state: DossierState, event: Resubmitted, case: Circumstances) -
     if state.received_at is None:
         return change, (TellPerson("resubmitted"), AskRole(RECEPTIONIST, RECEIVE))
     first = case.procedure.steps[0]
-    return {**change, "step": first.key}, (TellPerson("resubmitted"), AskRole(first.role, first.key))
+    tell = (IssueSlip("form_01"), TellPerson("resubmitted"))  # the day of the result has moved by the wait
+    return {**change, "step": first.key}, (*tell, AskRole(first.role, first.key))
 
 
 def _refused(state: DossierState, event: Refused, case: Circumstances) -> Consequence:
@@ -293,6 +240,12 @@ def _stopped(state: DossierState, event: Stopped, case: Circumstances) -> Conseq
 
 
 def _duty_asked(state: DossierState, event: DutyAsked, case: Circumstances) -> Consequence:
+    """While it is handled the clock stops (status 6). A finished result (9) has no clock any more: only the turn moves.
+
+    The national list of moves knows no way from 9 to 6, and the measuring of time has ended with 9.
+    """
+    if state.status == S.DONE:
+        return {"owes": Owes.CITIZEN}, (TellPerson("duty_asked"),)
     change = {"pauses": (*state.pauses, Pause(start=event.at, reason=WAITING_FOR_PAYMENT))}
     return change, (OpenCharge(), TellPerson("duty_asked"))
 
@@ -302,6 +255,7 @@ def _duty_met(state: DossierState, event: DutyMet, case: Circumstances) -> Conse
 
 
 def _apologised(state: DossierState, event: Apologised, case: Circumstances) -> Consequence:
+    _found(case.procedure.delay, event.reason)
     if state.due is None or state.due.at is None or event.new_due <= state.due.at:
         raise NewDateNotLater(f"{event.new_due} does not lie after the date it replaces")
     change = {"apologised_at": event.at, "new_due": event.new_due}
@@ -314,7 +268,8 @@ def _verification_asked(state: DossierState, event: VerificationAsked, case: Cir
     _found(case.procedure.verification.reason, event.reason)
     if state.due is None or state.due.at is None or event.at > state.due.at:
         raise TooLateToVerify(f"{event.at} lies after the date that was promised")
-    return {"verification_asked_at": event.at}, (TellPerson("verification_asked"), _ask_again(state, case))
+    tell = (IssueSlip("form_01"), TellPerson("verification_asked"))
+    return {"verification_asked_at": event.at}, (*tell, _ask_again(state, case))
 
 
 _CONSEQUENCES: dict[type[Event], Callable[..., Consequence]] = {
@@ -381,7 +336,8 @@ def _reappointed(due: Deadline, state: DossierState, calendar: WorkingCalendar) 
 
 def _check_mark(mark: Mark, procedure: Procedure) -> None:
     _found(procedure.field if mark.target == "field" else procedure.paper, mark.key)
-    _found(procedure.reason, mark.reason)
+    if not _found(procedure.reason, mark.reason).fits(mark.target):
+        raise NotInProcedure(f"the reason {mark.reason!r} is not for a {mark.target}")
 
 
 def _found(look_up: Callable, key: str):

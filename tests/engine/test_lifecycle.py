@@ -62,7 +62,7 @@ def event_at(kind, moment, state):
         StepDone: {"step": state.step or "check"},
         WithdrawalAsked: {"reason": "asked_by_person"},
         DutyAsked: {"reason": "fee"},
-        Apologised: {"new_due": moment + timedelta(days=20), "reason": "register_far_away"},
+        Apologised: {"new_due": moment + timedelta(days=20), "reason": "register_elsewhere"},
         VerificationAsked: {"reason": "lived_elsewhere", "agency": "UBND xã Yên Bình"},
     }
     return kind(at=moment, **given_with.get(kind, {}))
@@ -137,7 +137,8 @@ def test_the_table_is_the_national_list_of_moves():
         if status != after:
             reached[status and int(status)].add(int(after))
         else:
-            assert event in (StepDone, Apologised, VerificationAsked)
+            at_the_end = status == Status.DONE and event in (DutyAsked, DutyMet)
+            assert event in (StepDone, Apologised, VerificationAsked) or at_the_end
     assert reached == LEGAL
 
 
@@ -160,7 +161,7 @@ def test_exactly_one_party_owes_the_next_step_or_nobody_when_closed(extract, vn,
         if after is not None:
             assert (after.owes == Owes.NOBODY) == (after.closed_at is not None)
             assert (after.owes == Owes.NOBODY) == (after.status in life.CLOSED)
-            assert (after.owes == Owes.CITIZEN) == (after.status in (5, 6))
+            assert (after.owes == Owes.CITIZEN) == (after.status in (5, 6)) or after.status == Status.DONE
 
 
 @given(story=stories)
@@ -171,7 +172,8 @@ def test_pauses_never_overlap_and_one_is_open_exactly_while_the_citizen_owes(ext
         for one, other in zip(after.pauses, after.pauses[1:], strict=False):
             assert one.start <= one.end <= other.start
         is_open = bool(after.pauses) and after.pauses[-1].end is None
-        assert is_open == (after.owes == Owes.CITIZEN)
+        # A finished result has no clock any more, so nothing pauses while it waits for its fee.
+        assert is_open == (after.owes == Owes.CITIZEN and after.status != Status.DONE)
 
 
 @given(wait=st.integers(0, 20 * 24 * 60), handled=st.integers(0, 200))
@@ -232,7 +234,7 @@ def test_after_a_correction_the_handling_begins_anew(happen, received):
         SentBack(at=at("2026-11-25 10:00"), marks=MARKS), Resubmitted(at=at("2026-11-25 14:00")), state=checked
     )
     assert again.state.step == "check"  # the finding rests on answers that have changed
-    assert again.effects == (TellPerson("resubmitted"), AskRole("civil_status_officer", "check"))
+    assert again.effects[1:] == (TellPerson("resubmitted"), AskRole("civil_status_officer", "check"))
 
 
 def test_a_correction_moves_the_result_by_the_wait(happen, received):
@@ -240,7 +242,9 @@ def test_a_correction_moves_the_result_by_the_wait(happen, received):
         SentBack(at=at("2026-11-25 10:00"), marks=MARKS), Resubmitted(at=at("2026-11-25 14:00")), state=received
     )
     assert (done.state.status, done.state.step) == (Status.IN_PROGRESS, "check")
-    assert done.effects == (TellPerson("resubmitted"), AskRole("civil_status_officer", "check"))
+    assert done.effects == (
+        IssueSlip("form_01"), TellPerson("resubmitted"), AskRole("civil_status_officer", "check"),
+    )  # fmt: skip
     assert done.state.due.at == at("2026-11-26 09:00")  # 2 working hours of waiting
 
 
@@ -304,7 +308,7 @@ def test_a_payment_that_must_come_first_stops_the_clock(happen, received):
 
 def test_an_apology_gives_one_new_date_and_never_a_second(happen, received):
     done = happen(
-        Apologised(at=at("2026-11-25 16:00"), new_due=at("2026-11-27 17:00"), reason="register_far_away"),
+        Apologised(at=at("2026-11-25 16:00"), new_due=at("2026-11-27 17:00"), reason="register_elsewhere"),
         state=received,
     )
     assert done.state.due.at == at("2026-11-27 17:00")
@@ -319,7 +323,33 @@ def test_an_apology_gives_one_new_date_and_never_a_second(happen, received):
 
 def test_a_new_date_must_lie_after_the_old_one(happen, received):
     with pytest.raises(life.NewDateNotLater):
-        happen(Apologised(at=at("2026-11-25 16:00"), new_due=at("2026-11-25 16:30"), reason="busy"), state=received)
+        happen(Apologised(at=at("2026-11-25 16:00"), new_due=at("2026-11-25 16:30"), reason="system_down"),
+               state=received)  # fmt: skip
+
+
+def test_a_delay_has_a_reason_of_the_procedure(happen, received):
+    sorry = Apologised(at=at("2026-11-25 16:00"), new_due=at("2026-11-27 17:00"), reason="bad_mood")
+    with pytest.raises(NotInProcedure):
+        happen(sorry, state=received)
+
+
+@pytest.fixture
+def done(happen, received):
+    """A result that was approved on 25/11 at 11:00."""
+    checked = happen(StepDone(at=at("2026-11-25 10:00"), step="check"), state=received)
+    return happen(Approved(at=at("2026-11-25 11:00")), state=checked.state).state
+
+
+def test_a_finished_result_that_waits_for_its_fee_is_the_citizens_turn(happen, done):
+    asked = happen(DutyAsked(at=at("2026-11-25 11:00"), reason="fee"), state=done)
+    assert (asked.state.status, asked.state.owes) == (Status.DONE, Owes.CITIZEN)
+    assert (asked.state.pauses, asked.state.due) == ((), done.due)  # the measuring of time has ended
+    assert asked.effects == (TellPerson("duty_asked"),)
+    assert not life.may(asked.state, DutyAsked) and not life.may(asked.state, Returned)
+    met = happen(DutyMet(at=at("2026-12-02 11:00")), state=asked.state)
+    assert (met.state.status, met.state.owes, met.state.due) == (Status.DONE, Owes.AGENCY, done.due)
+    assert met.effects == (TellPerson("duty_met"), AskRole("receptionist", "return"))
+    assert not life.may(met.state, DutyMet) and life.may(met.state, Returned)
 
 
 def test_an_event_before_the_last_change_is_refused(happen, received):
@@ -352,6 +382,8 @@ def test_no_event_can_be_built_without_its_reason(build):
         Mark(target="field", key="colour", reason="incomplete", advice="Ghi lại."),
         Mark(target="paper", key="copies", reason="incomplete", advice="Ghi lại."),
         Mark(target="field", key="copies", reason="because", advice="Ghi lại."),
+        Mark(target="field", key="copies", reason="unreadable", advice="Chụp lại."),
+        Mark(target="paper", key="old_paper", reason="incomplete", advice="Ghi đủ."),
     ],
 )
 def test_a_mark_names_what_the_procedure_has(happen, received, mark):

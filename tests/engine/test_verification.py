@@ -11,6 +11,7 @@ from motcua.engine.lifecycle import (
     Accepted,
     AskRole,
     DossierState,
+    IssueSlip,
     Mark,
     Owes,
     ReasonMissing,
@@ -63,7 +64,9 @@ def test_a_verification_lengthens_the_limit_once_and_says_why(verify):
     more = [step for step in done.state.due.steps if step.reason == "verification"]
     assert sum(step.minutes for step in more) == 3 * 480 and {step.basis for step in more} == {"123/2015/NĐ-CP"}
     assert min(step.start for step in more) == at("2026-12-01 07:00")
-    assert done.effects == (TellPerson("verification_asked"), AskRole("civil_status_officer", "check"))
+    assert done.effects == (
+        IssueSlip("form_01"), TellPerson("verification_asked"), AskRole("civil_status_officer", "check"),
+    )  # fmt: skip
     assert not life.may(done.state, VerificationAsked)
 
 

@@ -105,7 +105,7 @@ def test_an_official_receives_once(house, lan, hung, how):
 @pytest.mark.parametrize("how", CUTS)
 def test_an_official_sends_back_once_and_the_correction_is_sent_once(house, lan, hung, how):
     code = lan.file_one()
-    marks = {"mark-field-register_number": "on", "reason-field-register_number": "unreadable",
+    marks = {"mark-field-register_number": "on", "reason-field-register_number": "does_not_match",
              "advice-field-register_number": "Ghi đúng số"}  # fmt: skip
     act_through_a_cut(house, hung, code, "tra-lai", how, **marks)
     assert entries(house, code, "dossier:sent_back") == 1

@@ -64,7 +64,7 @@ def live(lan: Browser, hung: Browser, thao: Browser, dung: Browser, clock) -> st
     lan.answer_everything(draft)
     clock.set(HOUR)
     code = code_in(then(lan.post(f"/ban-nhap/{draft}/gui")))
-    mark = {"mark-field-register_number": "on", "reason-field-register_number": "unreadable",
+    mark = {"mark-field-register_number": "on", "reason-field-register_number": "does_not_match",
             "advice-field-register_number": "Ghi đúng số"}  # fmt: skip
     then(hung.act(code, "tiep-nhan"))
     then(thao.act(code, "tra-lai", **mark))
