@@ -1,0 +1,100 @@
+"""docs/reference/procedure-language.md: every part of the language stands there, and each example runs."""
+
+import re
+from datetime import date
+from functools import cache
+from typing import get_args
+
+import msgspec
+import pytest
+
+from motcua.engine import definition, examine, fees, forms, papers, source
+from motcua.engine.questions import Kind
+from tests.engine.conftest import ROOT
+
+PAGE = (ROOT / "docs/reference/procedure-language.md").read_text(encoding="utf-8")
+BLOCKS = re.findall(r"^```yaml\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL)
+ON = date(2026, 11, 23)
+
+
+@cache
+def example(number):
+    """The smallest file with what an example says in its place."""
+    whole = source.parse(BLOCKS[0], ValueError)
+    procedure = source.shape(whole | source.parse(BLOCKS[number], ValueError), definition.Procedure, ValueError)
+    examine.check(procedure)
+    return procedure
+
+
+@cache
+def parts():
+    """Every struct that a procedure is made of, by name."""
+    found, waiting = {}, [definition.Procedure]
+    while waiting:
+        kind = waiting.pop()
+        if kind.__name__ not in found:
+            found[kind.__name__] = kind
+            waiting += [one for field in msgspec.structs.fields(kind) for one in structs_in(field.type)]
+    return found
+
+
+def structs_in(annotation):
+    if hasattr(annotation, "__struct_fields__"):
+        return [annotation]
+    return [one for inside in get_args(annotation) for one in structs_in(inside)]
+
+
+def said_of(name):
+    """The names in the table under the heading of a struct."""
+    told = re.search(rf"^### `{name}`\n\n(.*?)(?:\n\n|\Z)", PAGE, re.MULTILINE | re.DOTALL)
+    rows = re.findall(r"^\| (`.*?) \|", told.group(1), re.MULTILINE) if told else []
+    return {part for row in rows for part in re.findall(r"`([^`]+)`", row)}
+
+
+@pytest.mark.parametrize("number", range(len(BLOCKS)))
+def test_the_example_can_be_read_and_run(number):
+    procedure = example(number)
+    assert definition.loads(definition.dumps(procedure)) == procedure
+    assert forms.visible_pages(procedure, {}) and forms.check_all(procedure, {}, today=ON)
+    papers.needed(procedure, {})
+    for channel in procedure.channels:
+        try:
+            fees.owed(procedure, {}, channel, ON)
+        except fees.FeeNotKnownYet as unknown:
+            assert unknown.fields
+
+
+@pytest.mark.parametrize("name", parts())
+def test_the_page_names_every_part_and_no_other(name):
+    assert said_of(name) == set(parts()[name].__struct_encode_fields__)
+
+
+def test_some_example_shows_each_part():
+    shown = set()
+
+    def look(value):
+        if isinstance(value, msgspec.Struct):
+            for field in msgspec.structs.fields(value):
+                inside = getattr(value, field.name)
+                is_said = field.required or inside not in (field.default, msgspec.NODEFAULT, {}, ())
+                shown.update({(type(value).__name__, field.name)} if is_said else ())
+                look(inside)
+        elif isinstance(value, dict | tuple):
+            for inside in value.values() if isinstance(value, dict) else value:
+                look(inside)
+
+    for number in range(len(BLOCKS)):
+        look(example(number))
+    wanted = {(name, part) for name, kind in parts().items() for part in kind.__struct_fields__}
+    assert wanted - shown == set()
+
+
+def test_every_kind_of_question_is_told_and_shown():
+    told = set(re.findall(r"^\| `([a-z_]+)` \|", PAGE.partition("## Kinds of questions")[2].partition("```")[0], re.M))
+    used = {f.key and f.kind for n in range(len(BLOCKS)) for page in example(n).pages for f in page.fields}
+    assert told == used == set(get_args(Kind))
+
+
+def test_every_fact_is_named():
+    named = set(re.findall(r"`(person\.[a-z_]+)`", PAGE.partition("## Facts")[2].partition("## Pages")[0]))
+    assert named == set(definition.FACTS)
