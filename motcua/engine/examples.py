@@ -1,0 +1,203 @@
+"""Worked examples: what a person answers, what the state knows and when things happen; and what must follow.
+
+They lie beside the procedure (`catalogue/<code>/examples.yaml`), are written by whoever knows the law, and run through
+the same engine as real dossiers.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, datetime
+
+import msgspec
+
+from motcua.engine import fees, forms, papers, persons, rules, source, terms
+from motcua.engine import lifecycle as life
+from motcua.engine.calendar import WorkingCalendar
+from motcua.engine.deadlines import after
+from motcua.engine.definition import ChannelName, Procedure
+from motcua.engine.fees import CouncilRate
+from motcua.engine.forms import Values
+
+UNSET = msgspec.UNSET
+
+
+class _Told(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A part of an example."""
+
+
+class Asked(_Told, kw_only=True):
+    """A verification: when, and for which reason of the procedure."""
+
+    at: str
+    reason: str
+
+
+class Given(_Told, kw_only=True):
+    """What happens. Times are those of the calendar's zone, "2026-11-25 08:00"."""
+
+    channel: ChannelName
+    facts: dict[str, object]
+    answers: dict[str, object]
+    sent: str
+    received: str = ""
+    council: tuple[CouncilRate, ...] = ()
+    verification: Asked | None = None
+    refused: str = ""
+
+
+class Then(_Told, kw_only=True):
+    """What must hold; what is left out is not looked at. `steps_done` is when each step is done if each takes all of
+    its hours; `answers` are those that count, with what the state filled in, as far as they are named."""
+
+    pages: list[str] | msgspec.UnsetType = UNSET
+    answers: dict[str, object] | msgspec.UnsetType = UNSET
+    case: str | msgspec.UnsetType = UNSET
+    papers_asked: list[str] | msgspec.UnsetType = UNSET
+    papers_required: list[str] | msgspec.UnsetType = UNSET
+    errors: dict[str, dict[str, str]] | msgspec.UnsetType = UNSET
+    owed: int | msgspec.UnsetType = UNSET
+    owed_under: str | msgspec.UnsetType = UNSET
+    undecided: list[str] | msgspec.UnsetType = UNSET
+    owner: str | msgspec.UnsetType = UNSET
+    results: list[str] | msgspec.UnsetType = UNSET
+    terms: dict[str, str] | msgspec.UnsetType = UNSET
+    status: int | msgspec.UnsetType = UNSET
+    not_possible: str | msgspec.UnsetType = UNSET
+    answer_due: str | msgspec.UnsetType = UNSET
+    due: str | None | msgspec.UnsetType = UNSET
+    steps_done: dict[str, str] | msgspec.UnsetType = UNSET
+
+
+class Example(_Told, kw_only=True):
+    """One story."""
+
+    story: str
+    given: Given
+    then: Then
+
+
+class ExampleBroken(ValueError):
+    """A file of examples cannot be read; the message says where and why."""
+
+    def __init__(self, path: str, problem: str) -> None:
+        super().__init__(f"{path}: {problem}")
+
+
+def read(yaml_text: str) -> list[Example]:
+    """The examples of a file. Raises ExampleBroken."""
+    return source.read(yaml_text, list[Example], ExampleBroken)
+
+
+def version_of(example: Example, versions: Iterable[Procedure]) -> Procedure | None:
+    """The version that an example is about: of those in force on the day of sending the one that began last."""
+    day = date.fromisoformat(example.given.sent[:10])
+    return max((one for one in versions if one.valid_from <= day), key=lambda one: one.valid_from, default=None)
+
+
+def differences(procedure: Procedure, example: Example, calendar: WorkingCalendar) -> list[str]:
+    """What does not come out as the example says; empty where it holds."""
+    questions = [field.key for page in procedure.pages for field in page.fields]
+    strange = [key for key in example.given.answers if key not in questions]
+    if strange:
+        return [f"answers {strange[0]!r}, which is not asked; {source.nearest(strange[0], questions)}"]
+    try:
+        result = outcome(procedure, example.given, calendar)
+    except (rules.RuleBroken, fees.FeeNotKnownYet, fees.NoRateInForce, KeyError, ValueError) as error:
+        return [f"{type(error).__name__}: {error}"]
+    wanted = msgspec.to_builtins(example.then)
+    if "answers" in wanted:
+        result["answers"] = {key: result["answers"].get(key) for key in wanted["answers"]}
+    return [f"{key} is {result[key]!r}, not {value!r}" for key, value in wanted.items() if result[key] != value]
+
+
+def outcome(procedure: Procedure, told: Given, calendar: WorkingCalendar) -> dict[str, object]:
+    """What the engine makes of an example, by the names of Then."""
+    on = _at(told.sent, calendar).date()
+    facts = told.facts | persons.derived(told.facts)
+    answers = answered(procedure, told.answers, facts)
+    facts |= terms.facts_of(procedure, answers, on, calendar)
+    answers |= forms.filled_in(procedure, answers, facts)
+    answers |= forms.told_by_numbers(procedure, answers)
+    state, not_possible = _happened(procedure, told, calendar)
+    return {
+        **_of_the_form(procedure, answers, facts, on),
+        **_of_the_fees(fees.owed(procedure, answers, told.channel, on, facts, told.council)),
+        "terms": {name.removeprefix(terms.PREFIX): one for name, one in facts.items() if name.startswith(terms.PREFIX)},
+        "status": int(state.status),
+        "not_possible": not_possible,
+        "answer_due": _told_due(state.answer_due),
+        "due": _told_due(state.due),
+        "steps_done": _steps_done(procedure, told, calendar),
+    }
+
+
+def answered(procedure: Procedure, given: Values, facts: Values) -> dict[str, object]:
+    """What is answered when a draft has begun with what the state knows; a locked answer stays as it is."""
+    fields = [field for page in procedure.pages for field in page.fields]
+    known = {f.key: facts[f.prefill] for f in fields if f.prefill in facts and not f.prefill_when}
+    locked = {field.key for field in fields if field.locked} & known.keys()
+    return known | {key: value for key, value in given.items() if key not in locked}
+
+
+def _of_the_form(procedure: Procedure, answers: Values, facts: Mapping[str, object], on: date) -> dict[str, object]:
+    needed = papers.needed(procedure, answers, frozenset(facts), facts)
+    wrong = forms.check_all(procedure, answers, facts, today=on)
+    case = papers.case_of(procedure, answers, facts)
+    kept = forms.effective(procedure, answers, facts)
+    owner = procedure.owner
+    described = owner is not None and rules.holds(owner.when, kept, facts)
+    return {
+        "pages": [page.key for page in forms.visible_pages(procedure, answers, facts)],
+        "answers": kept,
+        "case": case and case.key,
+        "papers_asked": [paper.key for paper in papers.asked(needed)],
+        "papers_required": [paper.key for paper in papers.asked(needed) if paper.required],
+        "errors": {page: {key: error[0] for key, error in of.items()} for page, of in wrong.items()},
+        "owner": kept.get(owner.facts["person.name"]) if described else "requester",
+        "results": [one.key for one in procedure.results if rules.holds(one.when, kept, facts)],
+    }
+
+
+def _of_the_fees(owed: fees.Owed) -> dict[str, object]:
+    return {"owed": owed.total, "owed_under": owed.basis, "undecided": [fee.code for fee in owed.undecided]}
+
+
+def _happened(procedure: Procedure, told: Given, calendar: WorkingCalendar) -> tuple[life.DossierState, str]:
+    """The state of the dossier after what the example tells, and what could not happen ("")."""
+    state, wrong = life.DossierState(), ""
+    for event in _events(told, calendar):
+        try:
+            decided = life.decide(state, event, procedure=procedure, calendar=calendar, channel=told.channel)
+        except life.CannotHappen as refused:
+            wrong = type(refused).__name__
+        else:
+            state = decided.state
+    return state, wrong
+
+
+def _events(told: Given, calendar: WorkingCalendar) -> Iterator[life.Event]:
+    yield life.Submitted(at=_at(told.sent, calendar))
+    if told.refused:
+        yield life.Refused(at=_at(told.sent, calendar), ground=told.refused, explanation="Như trong ví dụ.")
+    if told.received:
+        yield life.Accepted(at=_at(told.received, calendar))
+    if told.verification:
+        asked = told.verification
+        yield life.VerificationAsked(at=_at(asked.at, calendar), reason=asked.reason, agency="UBND xã Yên Bình")
+
+
+def _steps_done(procedure: Procedure, told: Given, calendar: WorkingCalendar) -> dict[str, str]:
+    if not told.received:
+        return {}
+    moment, done = _at(told.received, calendar).replace(tzinfo=None), {}
+    for step in procedure.steps:
+        moment = after(step.hours * 60, moment, calendar, ())
+        done[step.key] = moment.strftime("%Y-%m-%d %H:%M")
+    return done
+
+
+def _at(text: str, calendar: WorkingCalendar) -> datetime:
+    return datetime.fromisoformat(text).replace(tzinfo=calendar.tz)
+
+
+def _told_due(deadline) -> str | None:
+    return deadline and deadline.at and deadline.at.strftime("%Y-%m-%d %H:%M")
