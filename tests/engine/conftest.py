@@ -26,4 +26,4 @@ def vn():
 @pytest.fixture(scope="session")
 def extract():
     """The procedure 2.000635 as in the catalogue."""
-    return definition.load((ROOT / "catalogue/2.000635/2025-07-01.yaml").read_text(encoding="utf-8"))
+    return definition.load((ROOT / "catalogue/2.000635/2026-11-23.yaml").read_text(encoding="utf-8"))
