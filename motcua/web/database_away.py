@@ -8,10 +8,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-import psycopg
 from django.conf import settings
 from django.core.exceptions import SuspiciousOperation
-from django.db import Error, InterfaceError, OperationalError
 from django.http import HttpResponse, JsonResponse
 from django.http.multipartparser import MultiPartParserError
 from django.http.request import UnreadablePostError
@@ -20,15 +18,14 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from motcua.base.away import RETRY_AFTER
 from motcua.base.pages import page
 from motcua.base.typed import clean
 from motcua.engine.definition import Field
 from motcua.procedures import service as procedures
 
-RETRY_AFTER = 15  # seconds
 TOKEN = "csrfmiddlewaretoken"  # noqa: S105 - the name of a field
 SECRETS = re.compile(r"(?:^|[_-])(?:secret|password|pin)(?:$|[_-])", re.IGNORECASE)  # names of what is typed anew
-READ_ONLY = "25006"  # SQLSTATE of a server that became a standby while we were connected to it
 NO_QUESTIONS = {"back", "questions-shown"}  # what the page of a form sends along
 DATE_PARTS = ("-day", "-month", "-year")
 PAGE_ADDRESS = re.compile(r"/ban-nhap/[^/]+/trang/([^/]+)")
@@ -69,17 +66,6 @@ class Sent:
     @property
     def has_files(self) -> bool:
         return bool(self.files)
-
-
-def is_away(error: BaseException | None) -> bool:
-    """Whether an error, or one that caused it, says that the database cannot be used for the moment."""
-    while error is not None:
-        if isinstance(error, OperationalError | InterfaceError | psycopg.OperationalError | psycopg.InterfaceError):
-            return True
-        if isinstance(error, Error | psycopg.Error) and getattr(error, "sqlstate", None) == READ_ONLY:
-            return True
-        error = error.__cause__
-    return False
 
 
 def database_away(request) -> HttpResponse:

@@ -114,7 +114,9 @@ def language(get_response):
 def cannot_continue(request, error: CannotContinue):
     """The page for a rule that stopped the action: what happened, what is kept, what to do."""
     template = "web/not_found.html" if error.status == 404 else "web/cannot_continue.html"
-    return page(request, template, status=error.status, words=error.words(), code=error.code)
+    answer = page(request, template, status=error.status, words=error.words(), code=error.code)
+    answer.stopped_by = error  # the API says the same in its own form
+    return answer
 
 
 def errors_as_pages(get_response):

@@ -42,6 +42,7 @@ def _error(request, refused: bodies.Refused) -> CannotContinue:
 def _answer(request, error: CannotContinue) -> HttpResponse:
     if request.accepts("application/json") and not request.accepts("text/html"):
         answer = JsonResponse({"ok": False, "code": error.code, "error": error.words()}, status=error.status)
+        answer.stopped_by = error
     else:
         answer = cannot_continue(request, error)
     if isinstance(error, NoPlaceForBody):

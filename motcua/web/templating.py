@@ -10,9 +10,10 @@ from uuid import UUID
 from django.urls import reverse
 from django.utils.translation import get_language_bidi, gettext, ngettext
 
+from motcua.base import words
 from motcua.base.money import format_money
 from motcua.engine.text import Text
-from motcua.web import dates, navigation, static_files, strips, tokens, words
+from motcua.web import dates, navigation, static_files, strips, tokens
 from motcua.web.by_language import ByLanguage, Environment
 
 _PLAIN = re.compile(r"[A-Za-z0-9._-]+")  # stands in an address as it is

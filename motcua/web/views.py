@@ -10,10 +10,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import requires_csrf_token
 from django.views.decorators.http import require_safe
 
+from motcua.base.away import is_away
 from motcua.base.pages import page
 from motcua.files.service import StorageFull
 from motcua.identity.gate import anyone
-from motcua.web.database_away import database_away, is_away
+from motcua.web.database_away import database_away
 from motcua.web.middleware import LANGUAGE_COOKIE, safe_local_path
 
 NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO, errno.EFBIG}

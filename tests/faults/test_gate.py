@@ -6,8 +6,8 @@ import psycopg
 import pytest
 from django.db import OperationalError
 
+from motcua.base.away import is_away
 from motcua.base.postgresql.gate import REST, DatabaseAway, Gate
-from motcua.web.database_away import is_away
 
 
 class Hands:

@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
+from motcua.base import words
 from motcua.engine.text import Text
-from motcua.web import words
 from motcua.web.strips import days_of
 from tests.web import sample
 
@@ -70,6 +70,6 @@ def test_every_reason_and_status_of_the_engine_has_words():
     from motcua.engine.lifecycle import Owes, Status
     from motcua.engine.limits import REASONS
 
-    assert set(REASONS) <= set(words.REASONS), "add the words to motcua/web/words.py"
+    assert set(REASONS) <= set(words.REASONS), "add the words to motcua/base/words.py"
     assert {int(status) for status in Status} == set(words.STATUSES)
     assert {str(owes) for owes in Owes} == set(words.OWES)
