@@ -2,9 +2,9 @@
 
 from django.core.management.base import BaseCommand
 
-from motcua.procedures.management.verbs import check
+from motcua.procedures.management.verbs import check, diff
 
-VERBS = {"check": check}
+VERBS = {"check": check, "diff": diff}
 
 
 class Command(BaseCommand):

@@ -1,0 +1,331 @@
+"""The table of changes: of each part of a procedure, what it is to add it, drop it, or change one of its attributes.
+
+docs/reference/versions.md shows it to people; a test keeps both equal. Whatever is not in the table is LEGAL, the
+strictest class, so that a new word of the language is harmless only when somebody says that it is.
+"""
+
+from collections.abc import Callable
+from datetime import date
+from typing import NamedTuple
+
+from motcua.engine.changes import (
+    ADDITIVE,
+    LEGAL,
+    RESTRICTIVE,
+    TEXT,
+    ChangeClass,
+    Judge,
+    always,
+    fewer_cases_are_better,
+    fewer_is_better,
+    less_is_better,
+    lower_bound,
+    more_is_better,
+    more_names_are_better,
+    rather_no,
+    rather_yes,
+    shorter,
+    upper_bound,
+)
+from motcua.engine.limits import DEFAULT_CUTOFF, Limit
+from motcua.engine.text import Text
+
+Show = Callable[[object], Text]
+
+
+class Rule(NamedTuple):
+    """Of one attribute: what a change of it is, what it is called, and how its values are said (None: not said)."""
+
+    judge: Judge
+    vi: str
+    en: str
+    show: Show | None = None
+
+
+class Part(NamedTuple):
+    """Of one kind of part: how it is called, what it is to add or drop one, and the rules of its attributes.
+
+    `subject` says which one it is ({name}: its words from the attribute `title`); `inner` are attributes that hold
+    parts, with the name of their kind.
+    """
+
+    noun: Text
+    subject: Text
+    rules: dict[str, Rule]
+    added: Callable[[object], ChangeClass] = lambda thing: LEGAL
+    removed: Callable[[object], ChangeClass] = lambda thing: LEGAL
+    order: ChangeClass = TEXT
+    key: str = "key"
+    title: str = "title"
+    inner: dict[str, str] = {}  # noqa: RUF012 - of a tuple; never changed
+
+
+def plain(value: object) -> Text:
+    """A number or code as it is, a day as people write it; nothing as "none"."""
+    if isinstance(value, date):
+        value = f"{value:%d/%m/%Y}"
+    return Text(vi="không", en="none") if value in (None, "") else Text(vi=str(value), en=str(value))
+
+
+def quoted(value: Text) -> Text:
+    """A text between quotation marks; an empty one as "none"."""
+    return Text(vi=f"“{value.to('vi')}”", en=f"“{value.to('en')}”") if value else plain("")
+
+
+def yes_or_no(value: object) -> Text:
+    """A tick."""
+    return Text(vi="có", en="yes") if value else Text(vi="không", en="no")
+
+
+def months(value: object) -> Text:
+    """How long a result holds."""
+    return Text(vi=f"{value} tháng", en=f"{value} months") if value else Text(vi="không thời hạn", en="for good")
+
+
+def money(value: int | None) -> Text:
+    """An amount of đồng: "8.000 đ"."""
+    if value is None:
+        return plain(value)
+    said = f"{value:,}".replace(",", ".") + " đ"
+    return Text(vi=said, en=said)
+
+
+def limit(value: Limit) -> Text:
+    """A time limit in the unit of the law."""
+    match value.unit:
+        case "none":
+            return Text(vi="không quy định", en="none is set")
+        case "same_day":
+            cutoff = f"{value.cutoff or DEFAULT_CUTOFF:%H:%M}"
+            return Text(vi=f"trong ngày (gửi trước {cutoff})", en=f"in the day (sent before {cutoff})")
+    vi, one, many = _UNITS[value.unit]
+    return Text(vi=f"{value.value} {vi}", en=f"{value.value} {one if value.value == 1 else many}")
+
+
+_UNITS = {
+    "working_hours": ("giờ làm việc", "working hour", "working hours"),
+    "working_days": ("ngày làm việc", "working day", "working days"),
+    "calendar_days": ("ngày", "day", "days"),
+}
+LEVELS = {
+    "commune": Text(vi="xã", en="commune"), "province": Text(vi="tỉnh", en="province"),
+    "ministry": Text(vi="bộ", en="ministry"),
+}  # fmt: skip
+CHANNELS = {
+    "online": Text(vi="trực tuyến", en="online"), "counter": Text(vi="tại quầy", en="at the counter"),
+    "post": Text(vi="qua bưu chính", en="by post"),
+}  # fmt: skip
+
+
+def level(value: str) -> Text:
+    """At which level it is settled."""
+    return LEVELS.get(value, plain(value))
+
+
+def fully_or_partly(before: str, after: str) -> ChangeClass:
+    """Of the level of service: the whole way online is better than a part of it."""
+    return ADDITIVE if after == "full" else RESTRICTIVE
+
+
+def if_required(thing) -> ChangeClass:
+    """A question or paper that must be there is a burden; one that may be left out is an offer."""
+    return RESTRICTIVE if thing.required else ADDITIVE
+
+
+def _is(kind: ChangeClass) -> Callable[[object], ChangeClass]:
+    return lambda thing: kind
+
+
+words, unsure, of_law = always(TEXT), always(RESTRICTIVE), always(LEGAL)
+_CHECKED = Rule(words, "dấu “chưa đối chiếu văn bản gốc”", "the mark “not yet checked”", yes_or_no)
+_WHEN = Rule(unsure, "điều kiện áp dụng", "the condition")
+_BASIS = Rule(of_law, "văn bản làm căn cứ", "the act it rests on", plain)
+_ARTICLE = Rule(of_law, "điều khoản làm căn cứ", "the article it rests on", plain)
+_TITLE = Rule(words, "tên", "its name", quoted)
+_HINT = Rule(words, "lời hướng dẫn", "the hint", quoted)
+
+PARTS: dict[str, Part] = {
+    "procedure": Part(
+        Text(vi="thủ tục", en="procedure"), Text(vi="Thủ tục", en="The procedure"),
+        {
+            "code": Rule(of_law, "mã", "its code", plain),
+            "title": _TITLE,
+            "purpose": Rule(words, "mục đích", "what it is for", quoted),
+            "search_words": Rule(words, "từ để tìm", "the words to find it by"),
+            "subjects": Rule(of_law, "đối tượng thực hiện", "who may file", quoted),
+            "level": Rule(of_law, "cấp giải quyết", "the level that settles it", level),
+            "identity_level": Rule(less_is_better, "mức định danh cần có", "the identity level needed", plain),
+            "service_level": Rule(fully_or_partly, "mức độ trực tuyến", "how much is online", plain),
+            "boundary_free": Rule(rather_yes, "nộp ở bất kỳ xã nào", "may be filed at any commune", yes_or_no),
+            "answer_limit": Rule(shorter, "hạn cơ quan phải trả lời", "the time to answer", limit),
+        },
+        inner={
+            "channels": "channel", "fees": "fee", "cases": "case", "pages": "page", "papers": "paper", "terms": "term",
+            "steps": "step", "results": "result", "return_reasons": "return_reason", "sector": "sector",
+            "refusal_grounds": "refusal_ground", "stop_grounds": "stop_ground", "legal_basis": "act",
+            "verification": "verification", "owner": "owner", "delay_reasons": "return_reason",
+        },
+    ),
+    "sector": Part(
+        Text(vi="lĩnh vực", en="sector"), Text(vi="Lĩnh vực", en="The sector"),
+        {"code": Rule(of_law, "mã", "its code", plain), "name": _TITLE}, title="name",
+    ),
+    "channel": Part(
+        Text(vi="cách nộp", en="way to file"), Text(vi="Nộp {name}", en="Filed {name}"),
+        {
+            "limit": Rule(shorter, "Hạn giải quyết {name}", "Time limit {name}", limit),
+            "fees": Rule(fewer_is_better, "các khoản phải nộp", "the fees that are owed"),
+            "to_verify": _CHECKED,
+        },
+        added=_is(ADDITIVE), removed=_is(RESTRICTIVE), key="", title="",
+    ),
+    "fee": Part(
+        Text(vi="khoản thu", en="fee"), Text(vi="{name}", en="{name}"),
+        {
+            "kind": Rule(of_law, "loại (phí hay lệ phí)", "its kind (fee or charge)", plain),
+            "label": _TITLE,
+            "unit": Rule(words, "đơn vị tính", "the unit", quoted),
+            "quantity": Rule(unsure, "cách tính số lượng", "how the quantity is counted"),
+            "when": _WHEN,
+            "only": Rule(words, "lời giải thích", "the explanation", quoted),
+            "decided_by": Rule(of_law, "cơ quan quyết định mức", "who decides the rate", plain),
+        },
+        added=_is(RESTRICTIVE), removed=_is(ADDITIVE), key="code", title="label", inner={"rates": "rate"},
+    ),
+    "rate": Part(
+        Text(vi="mức thu từ ngày", en="rate from"), Text(vi="Mức thu từ {name}", en="The rate from {name}"),
+        {
+            "amount": Rule(less_is_better, "số tiền", "the amount", money),
+            "basis": _BASIS,
+            "valid_to": Rule(unsure, "ngày hết hiệu lực", "its last day", plain),
+            "to_verify": _CHECKED,
+        },
+        added=_is(RESTRICTIVE), removed=_is(RESTRICTIVE), key="valid_from", title="valid_from",
+    ),
+    "case": Part(
+        Text(vi="trường hợp", en="case"), Text(vi="Trường hợp “{name}”", en="Case “{name}”"),
+        {"title": _TITLE, "when": _WHEN},
+        added=_is(RESTRICTIVE), removed=_is(RESTRICTIVE), order=RESTRICTIVE,
+    ),
+    "page": Part(
+        Text(vi="trang", en="page"), Text(vi="Trang “{name}”", en="Page “{name}”"),
+        {"title": _TITLE, "intro": Rule(words, "lời mở đầu", "the words on top", quoted), "when": _WHEN},
+        added=_is(TEXT), removed=_is(TEXT),
+    ),
+    "question": Part(
+        Text(vi="câu hỏi", en="question"), Text(vi="Câu hỏi “{name}”", en="Question “{name}”"),
+        {
+            "page": Rule(words, "chuyển sang trang khác", "is on another page"),
+            "kind": Rule(unsure, "kiểu trả lời", "the kind of answer", plain),
+            "label": Rule(words, "lời hỏi", "its words", quoted),
+            "hint": _HINT,
+            "required": Rule(rather_no, "bắt buộc", "must be answered", yes_or_no),
+            "when": _WHEN,
+            "prefill": Rule(rather_yes, "dữ liệu điền sẵn", "what fills it in"),
+            "prefill_when": Rule(unsure, "điều kiện điền sẵn", "when it is filled in"),
+            "year_of": Rule(always(ADDITIVE), "năm sinh điền từ số định danh", "the year filled in from a number"),
+            "same_as": Rule(always(ADDITIVE), "câu trả lời có thể dùng lại", "the answers that are offered again"),
+            "locked": Rule(rather_no, "khóa khi nguồn chính thức đã điền", "locked once filled in", yes_or_no),
+            "min": Rule(lower_bound, "giới hạn dưới", "the lower bound", plain),
+            "max": Rule(upper_bound, "giới hạn trên", "the upper bound", plain),
+            "pattern": Rule(rather_no, "mẫu câu trả lời", "the form of the answer"),
+        },
+        added=if_required, removed=_is(ADDITIVE), title="label", inner={"options": "option"},
+    ),
+    "option": Part(
+        Text(vi="lựa chọn", en="choice"), Text(vi="Lựa chọn “{name}”", en="Choice “{name}”"),
+        {"label": Rule(words, "tên", "its words", quoted)},
+        added=_is(ADDITIVE), removed=_is(RESTRICTIVE), key="value", title="label",
+    ),
+    "paper": Part(
+        Text(vi="giấy tờ", en="paper"), Text(vi="Giấy tờ “{name}”", en="Paper “{name}”"),
+        {
+            "title": _TITLE, "hint": _HINT, "why": Rule(words, "lý do cần", "why it is needed", quoted),
+            "required": Rule(rather_no, "bắt buộc", "must be handed in", yes_or_no),
+            "cases": Rule(fewer_cases_are_better, "các trường hợp phải nộp", "the cases in which it is asked"),
+            "when": _WHEN,
+            "copies": Rule(less_is_better, "số bản", "copies", plain),
+            "held_as": Rule(more_names_are_better, "nguồn nhà nước đã có", "where the state already has it"),
+            "held_when": Rule(unsure, "điều kiện nhà nước đã có", "when the state already has it"),
+            "basis": _BASIS,
+        },
+        added=if_required, removed=_is(ADDITIVE),
+    ),
+    "term": Part(
+        Text(vi="thời hạn của người dân", en="term for people"), Text(vi="Thời hạn “{name}”", en="Term “{name}”"),
+        {
+            "title": _TITLE, "since": Rule(unsure, "ngày bắt đầu tính", "the day it counts from", plain),
+            "days": Rule(more_is_better, "số ngày", "days", plain), "basis": _BASIS, "article": _ARTICLE,
+            "to_verify": _CHECKED,
+        },
+        added=_is(RESTRICTIVE), removed=_is(ADDITIVE),
+    ),
+    "owner": Part(
+        Text(vi="chủ hồ sơ", en="owner"), Text(vi="Chủ hồ sơ", en="The owner"),
+        {
+            "title": _TITLE, "when": Rule(of_law, "điều kiện", "the condition"),
+            "facts": Rule(of_law, "thông tin về chủ hồ sơ", "what is known of them"),
+        },
+    ),
+    "verification": Part(
+        Text(vi="xác minh", en="verification"), Text(vi="Xác minh", en="Verification"),
+        {
+            "adds": Rule(shorter, "thời gian được cộng thêm", "the time it adds", limit), "basis": _BASIS,
+            "article": _ARTICLE, "to_verify": _CHECKED,
+            "reply": Rule(always(ADDITIVE), "câu hỏi ghi trả lời của cơ quan kia", "where the answer is written down"),
+        },
+        added=_is(RESTRICTIVE), removed=_is(ADDITIVE), title="", inner={"reasons": "return_reason"},
+    ),
+    "step": Part(
+        Text(vi="bước giải quyết", en="step of handling"), Text(vi="Bước “{name}”", en="Step “{name}”"),
+        {
+            "title": _TITLE, "role": Rule(of_law, "người thực hiện", "who does it"),
+            "hours": Rule(always(ADDITIVE), "số giờ làm việc", "working hours", plain),
+            "fields": Rule(always(ADDITIVE), "phần cán bộ ghi", "what the official fills in"),
+        },
+        order=LEGAL,
+    ),
+    "result": Part(
+        Text(vi="kết quả", en="result"), Text(vi="Kết quả “{name}”", en="Result “{name}”"),
+        {
+            "title": _TITLE, "code": Rule(of_law, "mã loại kết quả", "its code", plain),
+            "when": Rule(of_law, "điều kiện cấp", "when it is given"),
+            "form": Rule(of_law, "mẫu", "its form", plain),
+            "valid_months": Rule(more_is_better, "giá trị sử dụng", "how long it holds", months),
+            "facts": Rule(of_law, "thông tin được xác lập", "the facts it settles"),
+        },
+    ),
+    "return_reason": Part(
+        Text(vi="lý do trả lại", en="reason for sending back"), Text(vi="Lý do “{name}”", en="Reason “{name}”"),
+        {
+            "text": Rule(words, "lời", "its words", quoted), "advice": Rule(words, "lời khuyên", "the advice", quoted),
+            "only_for": Rule(words, "dùng cho câu trả lời hay giấy tờ", "whether it is for answers or papers"),
+        },
+        added=_is(RESTRICTIVE), removed=_is(ADDITIVE), key="code", title="text",
+    ),
+    **dict.fromkeys(
+        ("refusal_ground", "stop_ground"),
+        Part(
+            Text(vi="căn cứ từ chối", en="ground for refusing"), Text(vi="Căn cứ “{name}”", en="Ground “{name}”"),
+            {
+                "text": Rule(of_law, "nội dung", "its words", quoted), "basis": _BASIS, "article": _ARTICLE,
+                "to_verify": _CHECKED,
+            },
+            key="code", title="text",
+        ),
+    ),
+    "act": Part(
+        Text(vi="căn cứ pháp lý", en="legal basis"), Text(vi="Văn bản {name}", en="Act {name}"),
+        {
+            "number": Rule(of_law, "số", "its number", plain), "title": _TITLE,
+            "valid_from": Rule(of_law, "ngày có hiệu lực", "its first day", plain),
+            "valid_to": Rule(of_law, "ngày hết hiệu lực", "its last day", plain),
+            "note": Rule(words, "ghi chú", "the note", quoted), "to_verify": _CHECKED,
+        },
+        title="number",
+    ),
+}  # fmt: skip
+PARTS["stop_ground"] = PARTS["stop_ground"]._replace(noun=Text(vi="căn cứ dừng", en="ground for stopping"))
+
+#: Not differences: they only say which version it is, and in which language it is written.
+NAMES_OF_THE_VERSION = frozenset({"language", "version", "valid_from", "valid_to"})

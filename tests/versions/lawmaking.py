@@ -1,0 +1,54 @@
+"""Next versions of the catalogue's extract of civil status, each made by changing a few lines of it."""
+
+import re
+
+from motcua.engine import definition
+from motcua.engine.definition import Procedure
+from tests.procedures import sample
+
+NEXT = "2026-12-01"
+
+
+def changed(*pairs: tuple[str, str], since: str = NEXT) -> str:
+    """The catalogue's text with each first word replaced by the second, holding from a day on."""
+    text = re.sub(r"\nvalid_from: \S+\nvalid_to: \S+", f"\nvalid_from: {since}", sample.text(), count=1)
+    for old, new in pairs:
+        assert old in text, f"the catalogue's file has changed: {old!r} is not in it"
+        text = text.replace(old, new)
+    return text
+
+
+def old() -> Procedure:
+    """The version of the catalogue."""
+    return definition.load(sample.text())
+
+
+def new(*pairs: tuple[str, str]) -> Procedure:
+    """A version that follows it."""
+    return definition.load(changed(*pairs))
+
+
+# Changes that several tests make.
+WORDS = ("vi: Số bản sao, en: Number of copies", "vi: Cần mấy bản sao, en: How many copies")
+CHEAPER = ("amount: 8000", "amount: 5000")
+DEARER = ("amount: 8000", "amount: 10000")
+FEWER_COPIES = ("        max: 20\n", "        max: 1\n")
+NO_OLD_PAPER = (
+    sample.text()[sample.text().index("  - key: old_paper") : sample.text().index("\nsteps:")],
+    "",
+)
+ANOTHER_PAPER = (
+    "\nsteps:",
+    "  - key: reason\n    title: {vi: Giấy nêu lý do, en: Paper with the reason}\n\nsteps:",
+)
+NEW_QUESTION = (
+    "      - key: purpose\n        kind: text\n",
+    "      - key: urgency\n        kind: text\n        label: {vi: Vì sao cần gấp?, en: Why is it urgent?}\n"
+    "      - key: purpose\n        kind: text\n",
+)
+NO_PURPOSE = (
+    "      - key: purpose\n        kind: text\n"
+    + sample.text().split("      - key: purpose\n        kind: text\n")[1].split("\npapers:")[0],
+    "",
+)
+ANOTHER_ACT = ("number: 60/2014/QH13", "number: 03/2026/QH16")
