@@ -13,10 +13,10 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from motcua.engine import places, source
+from motcua.engine import positions, source
 from motcua.engine.limits import Limit
 from motcua.engine.parts import Key, Part
-from motcua.engine.places import Place
+from motcua.engine.positions import Position
 from motcua.engine.questions import Field, Option, Page
 from motcua.engine.rates import FeeRate, FeeRule
 from motcua.engine.text import NO_TEXT, Language, Text
@@ -294,23 +294,23 @@ class Procedure(Part, kw_only=True):
 
 
 class ProcedureBroken(ValueError):
-    """A procedure cannot be used; `path` says where in the file, `problem` what is wrong, `place` its line and column
-    where there is a file."""
+    """A procedure cannot be used; `path` says where in the file, `problem` what is wrong, `position` its line and
+    column where there is a file."""
 
-    def __init__(self, path: str, problem: str, place: Place | None = None) -> None:
-        super().__init__(f"{place}: {path}: {problem}" if place else f"{path}: {problem}")
-        self.path, self.problem, self.place = path, problem, place
+    def __init__(self, path: str, problem: str, position: Position | None = None) -> None:
+        super().__init__(f"{position}: {path}: {problem}" if position else f"{path}: {problem}")
+        self.path, self.problem, self.position = path, problem, position
 
 
 def load(yaml_text: str) -> Procedure:
-    """Read and examine a procedure. Raises ProcedureBroken with place, path and reason."""
+    """Read and examine a procedure. Raises ProcedureBroken with position, path and reason."""
     from motcua.engine import examine  # it reads the structs above
 
     try:
         procedure = source.read(yaml_text, Procedure, ProcedureBroken)
         examine.check(procedure)
     except ProcedureBroken as error:
-        raise ProcedureBroken(error.path, error.problem, places.of(yaml_text, error.path)) from error
+        raise ProcedureBroken(error.path, error.problem, positions.of(yaml_text, error.path)) from error
     return procedure
 
 

@@ -12,7 +12,7 @@ _TOLD = re.compile(r"line ([0-9]+), column ([0-9]+)$")
 _LAST = re.compile(r"(\.[^.\[\]]+|\[[^\]]*\])$")
 
 
-class Place(msgspec.Struct, frozen=True):
+class Position(msgspec.Struct, frozen=True):
     """A place in a text; both count from 1."""
 
     line: int
@@ -22,28 +22,28 @@ class Place(msgspec.Struct, frozen=True):
         return f"line {self.line}, column {self.column}"
 
 
-class Places:
-    """The places of a text, by path. What an alias stands for is where it was written first."""
+class Positions:
+    """The positions of a text, by path. What an alias stands for is where it was written first."""
 
     def __init__(self, yaml_text: str) -> None:
         self.root = yaml.compose(yaml_text, Loader=Loader)  # noqa: S506 - nodes only, nothing is built
 
-    def of(self, path: str) -> Place:
-        """The place of a path, or of the nearest part around it that the text has."""
+    def of(self, path: str) -> Position:
+        """The position of a path, or of the nearest part around it that the text has."""
         # A fact's own name has dots ("$.owner.facts.person.name"), so a whole rest of the path may be one key.
         mark = _found(self.root, path.removeprefix("$")) if self.root else None
         while mark is None and _LAST.search(path):
             path = _LAST.sub("", path)
             mark = _found(self.root, path.removeprefix("$"))
-        return Place(mark.line + 1, mark.column + 1) if mark else Place(1, 1)
+        return Position(mark.line + 1, mark.column + 1) if mark else Position(1, 1)
 
 
-def of(yaml_text: str, path: str) -> Place | None:
-    """The place of one path; None for a text that has none, because it cannot be read."""
+def of(yaml_text: str, path: str) -> Position | None:
+    """The position of one path; None for a text that has none, because it cannot be read."""
     told = _TOLD.search(path)
     if told:
-        return Place(int(told.group(1)), int(told.group(2)))
-    return None if path == "$" else Places(yaml_text).of(path)
+        return Position(int(told.group(1)), int(told.group(2)))
+    return None if path == "$" else Positions(yaml_text).of(path)
 
 
 def _found(node: yaml.Node, rest: str, mark: yaml.Mark | None = None) -> yaml.Mark | None:
