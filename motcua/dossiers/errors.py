@@ -89,6 +89,15 @@ class StepNotPossible(CannotContinue):
     )
 
 
+class RulesNotChosen(CannotContinue):
+    code = "rules_not_chosen"
+    message = _(
+        "The law changed after this dossier was sent. Choose first under which version it is settled: the one under "
+        "which it was sent, or the one in force now. Nothing was changed yet."
+    )
+    status = 422
+
+
 class NotYourTurn(CannotContinue):
     code = "not_your_turn"
     message = _("This step belongs to another post of the office. You can read the dossier but not take this step.")

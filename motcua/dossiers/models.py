@@ -24,6 +24,10 @@ class Draft(models.Model):
     filer = models.ForeignKey("identity.Person", models.PROTECT, related_name="+")
     helper = models.ForeignKey("identity.Person", models.PROTECT, related_name="+", null=True)
     procedure_version = models.ForeignKey("procedures.ProcedureVersion", models.PROTECT, related_name="+")
+    # Under which it was begun, where it has moved to a newer one since: what changed is told from the two.
+    begun_under = models.ForeignKey(
+        "procedures.ProcedureVersion", models.PROTECT, related_name="+", null=True, db_index=False
+    )
     procedure_code = models.CharField(max_length=40)
     agency = models.ForeignKey("agencies.Agency", models.PROTECT, related_name="+")
     commune_code = models.CharField(max_length=10)
@@ -91,6 +95,12 @@ class Dossier(models.Model):
     helper = models.ForeignKey("identity.Person", models.PROTECT, related_name="+", null=True)
     # The version it was received under: law that changes later does not touch it.
     procedure_version = models.ForeignKey("procedures.ProcedureVersion", models.PROTECT, related_name="+")
+    # The newest version against which it was weighed while it ran, what came of it, and why (engine/succession.py).
+    weighed_version = models.ForeignKey(
+        "procedures.ProcedureVersion", models.PROTECT, related_name="+", null=True, db_index=False
+    )
+    fate = models.CharField(max_length=10, blank=True, default="", db_default="")  # asks: an official must choose
+    fate_reason = models.CharField(max_length=40, blank=True, default="", db_default="")
     procedure_code = models.CharField(max_length=40)
     agency = models.ForeignKey("agencies.Agency", models.PROTECT, related_name="+")
     province_code = models.CharField(max_length=10)
@@ -126,6 +136,24 @@ class Dossier(models.Model):
                 fields=["status", "owes", "next_due_at"], condition=~Q(owes="nobody"), name="open_dossiers"
             ),
         ]
+
+
+class FollowingJob(models.Model):
+    """How far the drafts and dossiers of a procedure have been brought behind a new version: one row a version.
+
+    Each batch and the row that counts it commit together, so a job that was killed goes on where it stood.
+    """
+
+    DRAFTS, DOSSIERS, DONE = "drafts", "dossiers", "done"
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    procedure_version = models.OneToOneField("procedures.ProcedureVersion", models.PROTECT, related_name="+")
+    at_work_on = models.CharField(max_length=10, default=DRAFTS)
+    done_to = models.UUIDField(null=True)  # the last id of that kind that was looked at
+    counts = models.JSONField(default=dict)  # "<what>:<reason>" -> how many
+    started_at = models.DateTimeField()
+    worked_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True)
 
 
 class Submission(models.Model):

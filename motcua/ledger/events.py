@@ -29,6 +29,10 @@ class Event(StrEnum):
     PERSON_SIGNED_IN = "person:signed_in"
     OFFICIAL_APPOINTED = "official:appointed"
     PROCEDURE_PUBLISHED = "procedure:published"
+    PROCEDURE_PROPOSED = "procedure:proposed"
+    PROCEDURE_SENT_BACK = "procedure:sent_back"
+    RULES_WEIGHED = "rules:weighed"
+    RULES_CHOSEN = "rules:chosen"
     CALENDAR_CHANGED = "calendar:changed"
     FACTS_RECORDED = "facts:recorded"
     NOTICE_SENT = "notice:sent"
@@ -46,7 +50,11 @@ _OF_OTHERS = {
     Event.FILE_REMOVED: {"size", "pages"},
     Event.PERSON_SIGNED_IN: {"assurance", "source"},
     Event.OFFICIAL_APPOINTED: {"agency", "role", "valid_from", "valid_to"},
-    Event.PROCEDURE_PUBLISHED: {"procedure", "version", "digest", "valid_from", "valid_to"},
+    Event.PROCEDURE_PUBLISHED: {"procedure", "version", "digest", "valid_from", "valid_to", "proposal", "lane"},
+    Event.PROCEDURE_PROPOSED: {"procedure", "version", "digest", "valid_from", "class", "items"},
+    Event.PROCEDURE_SENT_BACK: {"procedure", "version", "digest"},
+    Event.RULES_WEIGHED: {"code", "procedure", "version", "class", "fate"},
+    Event.RULES_CHOSEN: {"code", "procedure", "version", "fate"},
     Event.CALENDAR_CHANGED: {"calendar", "version", "agency", "valid_from", "valid_to"},
     Event.FACTS_RECORDED: {"source", "items", "document"},
     Event.NOTICE_SENT: {"code", "notice", "channel", "event"},
