@@ -6,8 +6,6 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 from motcua.base import paths
 
-PREPARE_AFTER = 2  # uses of a statement in one connection; a pooler in between must know prepared statements
-
 
 def connection_settings() -> dict:
     """Django's settings for the database, from DATABASE_URL (postgresql://user:pw@host:port/name)."""
@@ -15,8 +13,9 @@ def connection_settings() -> dict:
     query = dict(parse_qsl(url.query))
     # `timeout`: seconds until a page says that the database is away, instead of a browser that waits.
     options = {"pool": {"min_size": 1, "max_size": int(os.environ.get("MOTCUA_POOL", "8")), "timeout": 5}}
-    # Values travel apart from the statement, and PostgreSQL keeps the plan of one that it has seen three times.
-    options |= {"server_side_binding": True, "prepare_threshold": PREPARE_AFTER}
+    # Values travel apart from the statement. Preparing is left to prepared.py alone: psycopg would throw away all
+    # names after a rollback, ours too. A pooler in between must know prepared statements.
+    options |= {"server_side_binding": True, "prepare_threshold": None}
     options |= {name: value for name, value in query.items() if name != "host"}
     return {
         "ENGINE": "motcua.base.postgresql",

@@ -1,13 +1,16 @@
 """Plain SQL for what is asked often: prepared by PostgreSQL once a connection, rows in the binary format.
 
-Beside the ORM it costs a fourth: no query is built, no model is made, times and ids arrive without being parsed.
-The statements stand in the `queries.py` of their package. JSON is asked for as text and decoded by msgspec.
+Beside the ORM it costs a sixth: no query is built, no model is made, times and ids arrive without being parsed.
+How they run is in `prepared.py`. The statements stand in the `queries.py` of their package. JSON is asked for as text
+and decoded by msgspec.
 """
 
 from collections.abc import Mapping, Sequence
 
 import psycopg
 from django.db import connections
+
+from motcua.base import prepared
 
 Values = Sequence | Mapping[str, object]
 
@@ -27,14 +30,14 @@ def run(statement: str, values: Values = ()) -> int:
     return _ran(statement, values).rowcount
 
 
-def _ran(statement: str, values: Values) -> psycopg.Cursor:
+def _ran(statement: str, values: Values) -> prepared.Answer:
     connection = connections["default"]
     if connection.queries_logged or connection.execute_wrappers:
         return _watched(connection, statement, values)
     connection.ensure_connection()
     connection.validate_no_broken_transaction()
     with connection.wrap_database_errors:
-        return connection.connection.cursor(binary=True).execute(statement, values, prepare=True)
+        return prepared.on(connection.connection).run(statement, values)
 
 
 def _watched(connection, statement: str, values: Values):
