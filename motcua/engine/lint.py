@@ -1,0 +1,264 @@
+"""What a procedure says that cannot be meant: found before it is published, each with what to do about it.
+
+An error is what would go wrong for people or contradicts the law it states; `publish` refuses it. A warning is for the
+writer to judge. What types and names cannot say stands in examine.py; which paths lead nowhere is found by explore.py.
+"""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import Literal
+
+import msgspec
+
+from motcua.engine import rules, samples
+from motcua.engine.conditions import (
+    COMPARISON,
+    Form,
+    Site,
+    TooManyCombinations,
+    parts,
+    rule_texts,
+    sites,
+    without_parts,
+)
+from motcua.engine.definition import FACTS, Field, LegalBasis, Procedure
+from motcua.engine.limits import Limit
+from motcua.engine.source import nearest
+from motcua.engine.text import Text
+
+Severity = Literal["error", "warning"]
+
+#: The working hours of a full day of the one-stop offices (07:00-11:30, 13:30-17:00).
+HOURS_A_DAY = 8
+
+#: Words in the key of a paper, and the fact by which the state holds such a paper.
+HELD = {
+    "identity": "person.personal_number", "marriage": "person.marriage", "divorce": "person.divorce",
+    "spouse_death": "person.spouse_death", "birth_notice": "person.birth_notice", "merit": "person.merit",
+    "poor": "person.poor_household", "disability": "person.disability",
+}  # fmt: skip
+
+
+class Finding(msgspec.Struct, frozen=True, kw_only=True):
+    """One thing found: a code, where, and in words what to do."""
+
+    code: str
+    severity: Severity
+    path: str
+    words: str
+
+
+def findings(procedure: Procedure, roles: frozenset[str] | None = None) -> Iterator[Finding]:
+    """Everything that lint finds. `roles` are those that officials can hold; None: they are not looked at.
+
+    The procedure has passed examine.check.
+    """
+    yield from _texts(procedure)
+    yield from _names(procedure, roles)
+    yield from _conditions(procedure)
+    yield from _answers(procedure)
+    yield from _asked_twice(procedure)
+    yield from _papers(procedure)
+    yield from _hours(procedure)
+    yield from _fees(procedure)
+    yield from _acts(procedure)
+
+
+def to_verify(procedure: Procedure) -> list[str]:
+    """The paths of what nobody has checked against the official text yet."""
+    return [path for path, part in parts(procedure) if getattr(part, "to_verify", False)]
+
+
+def _error(code: str, path: str, words: str) -> Finding:
+    return Finding(code=code, severity="error", path=path, words=words)
+
+
+def _warning(code: str, path: str, words: str) -> Finding:
+    return Finding(code=code, severity="warning", path=path, words=words)
+
+
+def _texts(procedure: Procedure) -> Iterator[Finding]:
+    for path, part in parts(procedure):
+        for field in msgspec.structs.fields(part):
+            text = getattr(part, field.name)
+            if not isinstance(text, Text) or not (text or field.required):
+                continue
+            for language, name in (("vi", "Vietnamese"), ("en", "English")):
+                if not getattr(text, language).strip():
+                    yield _error(
+                        "missing_translation", f"{path}.{field.encode_name}", f"write it in {name}: {language}"
+                    )
+
+
+def _names(procedure: Procedure, roles: frozenset[str] | None) -> Iterator[Finding]:
+    for number, paper in enumerate(procedure.papers):
+        for name in (name for name in paper.held_as if name not in FACTS):
+            words = f"no source holds {name!r}; {nearest(name, list(FACTS))}"
+            yield _error("unknown_fact", f"$.papers[{number}].held_as", words)
+    for number, step in enumerate(procedure.steps):
+        if roles is not None and step.role not in roles:
+            words = (
+                f"nobody can hold the role {step.role!r}, so the step would lie; {nearest(step.role, sorted(roles))}"
+            )
+            yield _error("unknown_role", f"$.steps[{number}].role", words)
+    form = {f"answers.{field.key}": field for page in procedure.pages for field in page.fields}
+    for path, source in rule_texts(procedure):
+        if not path.startswith("$.steps"):
+            yield from _options(path, source, form)
+    for number, step in enumerate(procedure.steps):
+        own = {f"answers.{field.key}": field for field in step.fields}
+        for path, source in rule_texts(step, f"$.steps[{number}]"):
+            yield from _options(path, source, own)
+
+
+def _options(path: str, source: str, form: dict[str, Field]) -> Iterator[Finding]:
+    """A choice compared with what it does not offer."""
+    for match in COMPARISON.finditer(source):
+        field, value = form.get(match["name"]), match["value"].strip('"')
+        if field is None or not field.options or match["value"] == "null":
+            continue
+        known = [option.value for option in field.options]
+        if value not in known:
+            words = f"{field.key} has no option {value!r}; {nearest(value, known)}"
+            yield _error("unknown_option", path, words)
+
+
+def _conditions(procedure: Procedure) -> Iterator[Finding]:
+    form = Form(procedure)
+    for site in (site for site in sites(procedure) if site.source):
+        try:
+            told = form.tells(site)
+        except TooManyCombinations:
+            words = "it reads too many answers to be tried out; make it simpler, or test it with worked examples"
+            yield _warning("not_decided", site.path, words)
+            continue
+        except rules.RuleBroken as error:
+            yield _error("rule_fails", site.path, f"it can fail on a person: {error}")
+            continue
+        if told <= {False}:
+            yield _error("never_true", site.path, f"{_shown(site)} can never be true; nothing comes of this part")
+        elif told == {True} and site.must_differ:
+            yield _error("always_true", site.path, f"{_shown(site)} is always true where it is looked at; leave it out")
+        else:
+            yield from _idle_parts(form, site)
+
+
+def _idle_parts(form: Form, site: Site) -> Iterator[Finding]:
+    for comparison in dict.fromkeys(part for part, other in without_parts(site) if form.alike(site, other)):
+        words = f"`{comparison}` changes nothing in {_shown(site)}; leave it out, or say what was meant"
+        yield _warning("idle_condition", site.path, words)
+
+
+def _shown(site: Site) -> str:
+    return f"`{site.source}`"
+
+
+def _answers(procedure: Procedure) -> Iterator[Finding]:
+    """Questions that no answer fits."""
+    for path, part in parts(procedure):
+        if isinstance(part, Field) and samples.fitting(part, procedure.valid_from) is samples.NOTHING_FITS:
+            yield _error(
+                "no_answer_fits", path, f"nothing that people can type fits {part.key}; see min, max and pattern"
+            )
+
+
+def _asked_twice(procedure: Procedure) -> Iterator[Finding]:
+    """On a page about somebody whom the state knows, a question that a fact answers and that is not filled in."""
+    for number, page in enumerate(procedure.pages):
+        about = {field.prefill_when for field in page.fields if field.prefill.startswith("person.")}
+        filled = {field.prefill for field in page.fields}
+        for place, field in enumerate(page.fields if about else ()):
+            fact = _fact_of(field)
+            if fact and not field.prefill and not field.year_of and fact not in filled:
+                words = f"the state knows {fact}; fill it in (prefill: {fact}), so that nobody is asked twice"
+                yield _warning("asked_twice", f"$.pages[{number}].fields[{place}]", words)
+
+
+def _fact_of(field: Field) -> str:
+    """The fact that a question is about, by the end of its key: requester_address asks for person.address."""
+    ends = {name.removeprefix("person."): name for name in FACTS}
+    fits = [end for end in ends if field.key == end or field.key.endswith(f"_{end}")]
+    return ends[max(fits, key=len)] if fits else ""
+
+
+def _papers(procedure: Procedure) -> Iterator[Finding]:
+    for number, paper in enumerate(procedure.papers):
+        here = f"$.papers[{number}]"
+        if paper.required and not paper.why:
+            yield _error("no_reason", here, "say in `why` what the paper is needed for")
+        if paper.required and not paper.basis:
+            yield _error("no_basis", here, "name in `basis` the act that asks for the paper, or make it optional")
+        fact = next((name for word, name in HELD.items() if word in paper.key), "")
+        if fact and not paper.held_as and not paper.key.startswith("old_"):
+            words = f"the state holds it as {fact}; say so in held_as, so that nobody hands it in again"
+            yield _warning("held_by_state", here, words)
+
+
+def _hours(procedure: Procedure) -> Iterator[Finding]:
+    needed = sum(step.hours for step in procedure.steps)
+    for name, channel in procedure.channels.items():
+        allowed = _most_hours(channel.limit)
+        if allowed is not None and needed > allowed:
+            words = f"the steps take {needed} working hours, the law allows {allowed}; shorten the steps"
+            yield _error("hours_over_limit", f"$.channels.{name}.limit", words)
+
+
+def _most_hours(limit: Limit) -> int | None:
+    """The working hours that a limit has when it begins at the best moment; None for no limit."""
+    if limit.unit == "none":
+        return None
+    if limit.unit == "working_hours":
+        return limit.value
+    # The day of reception does not count against whoever works on it, so it comes on top of the days counted.
+    return HOURS_A_DAY if limit.unit == "same_day" else HOURS_A_DAY * (limit.value + 1)
+
+
+def _fees(procedure: Procedure) -> Iterator[Finding]:
+    asked = {code for channel in procedure.channels.values() for code in channel.fees}
+    for number, fee in enumerate(procedure.fees):
+        if fee.code not in asked:
+            words = "no channel names this fee, so nobody can pay it; name it in `fees` of a channel"
+            yield _error("no_way_to_pay", f"$.fees[{number}]", words)
+        day = None if fee.decided_by == "council" else _without_rate(procedure, fee.rates)
+        if day:
+            words = f"no rate is in force on {day}, while the procedure is; add the rate from that day on"
+            yield _error("no_rate", f"$.fees[{number}].rates", words)
+
+
+def _without_rate(procedure: Procedure, rates) -> date | None:
+    """The first day of the version on which no rate is in force."""
+    day = procedure.valid_from
+    for rate in sorted(rates, key=lambda one: one.valid_from):
+        if rate.valid_from > day:
+            return day
+        if rate.valid_to is None:
+            return None
+        day = max(day, rate.valid_to + timedelta(days=1))
+    ended = procedure.valid_to is not None and day > procedure.valid_to
+    return None if ended else day
+
+
+def _acts(procedure: Procedure) -> Iterator[Finding]:
+    """Acts that something rests on hold while it does."""
+    inner = [(path, part) for path, part in parts(procedure) if part is not procedure]
+    rests = [(path, part) for path, part in inner if getattr(part, "basis", "")]
+    used = {part.basis for _, part in rests}
+    for path, part in rests:
+        yield from _out_of_force(procedure, f"{path}.basis", procedure.basis(part.basis), part)
+    for number, act in enumerate(procedure.legal_basis):
+        here = f"$.legal_basis[{number}]"
+        if act.key in used and act.valid_from is None:
+            yield _warning("no_first_day", here, f"since when does {act.number} hold? Write valid_from")
+        if act.key not in used and not act.note:
+            yield _warning("unread_act", here, f"nothing rests on {act.number}; say in `note` why it stands here")
+
+
+def _out_of_force(procedure: Procedure, path: str, act: LegalBasis, part: object) -> Iterator[Finding]:
+    begins = max(procedure.valid_from, getattr(part, "valid_from", procedure.valid_from))
+    ends = [day for day in (procedure.valid_to, getattr(part, "valid_to", None)) if day]
+    if act.valid_from and act.valid_from > begins:
+        words = f"{act.number} holds from {act.valid_from}, but is used from {begins}"
+        yield _error("act_not_in_force", path, words)
+    if act.valid_to and (not ends or act.valid_to < min(ends)):
+        words = f"{act.number} ends on {act.valid_to}, before this does; end the version there, or name what follows"
+        yield _error("act_not_in_force", path, words)
