@@ -9,15 +9,17 @@ from datetime import date, datetime
 
 import msgspec
 
+from motcua.engine import answers as reading
 from motcua.engine import fees, forms, papers, persons, rules, source, terms
 from motcua.engine import lifecycle as life
 from motcua.engine.calendar import WorkingCalendar
 from motcua.engine.deadlines import after
-from motcua.engine.definition import ChannelName, Procedure
+from motcua.engine.definition import ANSWERS, ChannelName, Procedure
 from motcua.engine.fees import CouncilRate
 from motcua.engine.forms import Values
 
 UNSET = msgspec.UNSET
+PARTLY = {"answers", "found", "owner_facts", "settled"}
 
 
 class _Told(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -31,8 +33,28 @@ class Asked(_Told, kw_only=True):
     reason: str
 
 
+class Marked(_Told, kw_only=True):
+    """One thing that is sent back: an answer or a paper, and for which reason of the procedure."""
+
+    reason: str
+    field: str = ""
+    paper: str = ""
+
+
+class SentBack(_Told, kw_only=True):
+    """What is sent back, and when."""
+
+    at: str
+    marks: list[Marked]
+
+
 class Given(_Told, kw_only=True):
-    """What happens. Times are those of the calendar's zone, "2026-11-25 08:00"."""
+    """What happens. Times are those of the calendar's zone, "2026-11-25 08:00".
+
+    `refused` and `stopped` name a ground; `found` is what officials fill in, by step. An answer `{letters: 300}` is a
+    text of that length. `each` names one of the answers, or "refused" or "stopped", with values to be tried one after
+    the other: what follows must follow from each.
+    """
 
     channel: ChannelName
     facts: dict[str, object]
@@ -42,11 +64,16 @@ class Given(_Told, kw_only=True):
     council: tuple[CouncilRate, ...] = ()
     verification: Asked | None = None
     refused: str = ""
+    stopped: str = ""
+    sent_back: SentBack | None = None
+    found: dict[str, dict[str, object]] = {}
+    each: dict[str, list[object]] = {}
 
 
 class Then(_Told, kw_only=True):
     """What must hold; what is left out is not looked at. `steps_done` is when each step is done if each takes all of
-    its hours; `answers` are those that count, with what the state filled in, as far as they are named."""
+    its hours; `answers` are those that count, with what the state filled in; `found` the same of the steps, with what they
+    take over; `settled` what is known of the owner afterwards. Of these four only what is named is looked at."""
 
     pages: list[str] | msgspec.UnsetType = UNSET
     answers: dict[str, object] | msgspec.UnsetType = UNSET
@@ -58,6 +85,11 @@ class Then(_Told, kw_only=True):
     owed_under: str | msgspec.UnsetType = UNSET
     undecided: list[str] | msgspec.UnsetType = UNSET
     owner: str | msgspec.UnsetType = UNSET
+    owner_facts: dict[str, object] | msgspec.UnsetType = UNSET
+    found: dict[str, dict[str, object]] | msgspec.UnsetType = UNSET
+    found_errors: dict[str, dict[str, str]] | msgspec.UnsetType = UNSET
+    settled: dict[str, object] | msgspec.UnsetType = UNSET
+    valid_months: dict[str, int | None] | msgspec.UnsetType = UNSET
     results: list[str] | msgspec.UnsetType = UNSET
     terms: dict[str, str] | msgspec.UnsetType = UNSET
     status: int | msgspec.UnsetType = UNSET
@@ -95,32 +127,69 @@ def version_of(example: Example, versions: Iterable[Procedure]) -> Procedure | N
 
 def differences(procedure: Procedure, example: Example, calendar: WorkingCalendar) -> list[str]:
     """What does not come out as the example says; empty where it holds."""
-    questions = [field.key for page in procedure.pages for field in page.fields]
-    strange = [key for key in example.given.answers if key not in questions]
+    return [one for given in _each(example.given) for one in _differences(procedure, given, example.then, calendar)]
+
+
+def _each(given: Given) -> list[Given]:
+    """The example with each of the values that it tries."""
+    ways = [given]
+    for name, values in given.each.items():
+        if name in ("refused", "stopped"):
+            ways = [msgspec.structs.replace(way, **{name: value}) for way in ways for value in values]
+        else:
+            ways = [msgspec.structs.replace(w, answers={**w.answers, name: value}) for w in ways for value in values]
+    return ways
+
+
+def _differences(procedure: Procedure, given: Given, then: Then, calendar: WorkingCalendar) -> list[str]:
+    strange = _strange(procedure, given)
     if strange:
-        return [f"answers {strange[0]!r}, which is not asked; {source.nearest(strange[0], questions)}"]
+        return [strange]
     try:
-        result = outcome(procedure, example.given, calendar)
+        result = outcome(procedure, given, calendar)
     except (rules.RuleBroken, fees.FeeNotKnownYet, fees.NoRateInForce, KeyError, ValueError) as error:
         return [f"{type(error).__name__}: {error}"]
-    wanted = msgspec.to_builtins(example.then)
-    if "answers" in wanted:
-        result["answers"] = {key: result["answers"].get(key) for key in wanted["answers"]}
-    return [f"{key} is {result[key]!r}, not {value!r}" for key, value in wanted.items() if result[key] != value]
+    wanted = msgspec.to_builtins(then)
+    return [
+        f"{key} is {result[key]!r}, not {value!r}" for key, value in wanted.items() if not _as_told(value, result[key])
+    ]
+
+
+def _as_told(wanted: object, got: object) -> bool:
+    """Whether all that is told of a mapping is so, and whether any other value is the same."""
+    if isinstance(wanted, dict) and wanted and isinstance(got, dict):
+        return all(_as_told(value, got.get(key)) for key, value in wanted.items())
+    return wanted == got
+
+
+def _strange(procedure: Procedure, given: Given) -> str:
+    """What an example answers that nobody asks; "" where there is nothing of the kind."""
+    asked = {"": [field.key for page in procedure.pages for field in page.fields]}
+    asked |= {step.key: [field.key for field in step.fields] for step in procedure.steps}
+    for place, answers in {"": given.answers, **given.found}.items():
+        if place not in asked:
+            return f"there is no step {place!r}; {source.nearest(place, list(asked))}"
+        for key in answers:
+            if key not in asked[place]:
+                return f"answers {key!r}, which is not asked; {source.nearest(key, asked[place])}"
+    return ""
 
 
 def outcome(procedure: Procedure, told: Given, calendar: WorkingCalendar) -> dict[str, object]:
     """What the engine makes of an example, by the names of Then."""
     on = _at(told.sent, calendar).date()
     facts = told.facts | persons.derived(told.facts)
-    answers = answered(procedure, told.answers, facts)
+    answers = answered(procedure, _written_out(told.answers), facts)
     facts |= terms.facts_of(procedure, answers, on, calendar)
     answers |= forms.filled_in(procedure, answers, facts)
     answers |= forms.told_by_numbers(procedure, answers)
+    kept = forms.effective(procedure, answers, facts)
     state, not_possible = _happened(procedure, told, calendar)
     return {
         **_of_the_form(procedure, answers, facts, on),
         **_of_the_fees(fees.owed(procedure, answers, told.channel, on, facts, told.council)),
+        **_of_the_steps(procedure, told, kept, on),
+        **_of_the_results(procedure, kept, facts),
         "terms": {name.removeprefix(terms.PREFIX): one for name, one in facts.items() if name.startswith(terms.PREFIX)},
         "status": int(state.status),
         "not_possible": not_possible,
@@ -128,6 +197,14 @@ def outcome(procedure: Procedure, told: Given, calendar: WorkingCalendar) -> dic
         "due": _told_due(state.due),
         "steps_done": _steps_done(procedure, told, calendar),
     }
+
+
+def _written_out(answers: Values) -> dict[str, object]:
+    """Answers with every `{letters: 300}` as a text."""
+    long = {
+        key: value["letters"] for key, value in answers.items() if isinstance(value, dict) and [*value] == ["letters"]
+    }
+    return {**answers, **{key: "a" * int(length) for key, length in long.items()}}
 
 
 def answered(procedure: Procedure, given: Values, facts: Values) -> dict[str, object]:
@@ -153,8 +230,28 @@ def _of_the_form(procedure: Procedure, answers: Values, facts: Mapping[str, obje
         "papers_required": [paper.key for paper in papers.asked(needed) if paper.required],
         "errors": {page: {key: error[0] for key, error in of.items()} for page, of in wrong.items()},
         "owner": kept.get(owner.facts["person.name"]) if described else "requester",
-        "results": [one.key for one in procedure.results if rules.holds(one.when, kept, facts)],
+        "owner_facts": {name: kept.get(key) for name, key in owner.facts.items()} if described else {},
     }
+
+
+def _of_the_steps(procedure: Procedure, told: Given, kept: Values, on: date) -> dict[str, object]:
+    """What stands in the forms of the steps, and what they settle of the owner."""
+    values, errors = {}, {}
+    for step in procedure.steps:
+        taken = {f.key: kept.get(f.prefill.removeprefix(ANSWERS)) for f in step.fields if f.prefill.startswith(ANSWERS)}
+        typed = {**taken, **_written_out(told.found.get(step.key, {}))}
+        raw = {name: one for f in step.fields for name, one in reading.typed_again(f, typed.get(f.key)).items()}
+        checked = forms.check_page(step, raw, {}, {}, today=on)
+        values[step.key] = {**typed, **checked.values}
+        errors[step.key] = {key: error[0] for key, error in checked.errors.items()}
+    found = {key: value for of in values.values() for key, value in of.items()}
+    settled = {name: found.get(key) for result in procedure.results for name, key in result.facts.items()}
+    return {"found": values, "found_errors": errors, "settled": settled}
+
+
+def _of_the_results(procedure: Procedure, kept: Values, facts: Values) -> dict[str, object]:
+    given = [one for one in procedure.results if rules.holds(one.when, kept, facts)]
+    return {"results": [one.key for one in given], "valid_months": {one.key: one.valid_months for one in given}}
 
 
 def _of_the_fees(owed: fees.Owed) -> dict[str, object]:
@@ -180,9 +277,19 @@ def _events(told: Given, calendar: WorkingCalendar) -> Iterator[life.Event]:
         yield life.Refused(at=_at(told.sent, calendar), ground=told.refused, explanation="Như trong ví dụ.")
     if told.received:
         yield life.Accepted(at=_at(told.received, calendar))
+    if told.sent_back:
+        marks = tuple(_mark(mark) for mark in told.sent_back.marks)
+        yield life.SentBack(at=_at(told.sent_back.at, calendar), marks=marks)
+    if told.stopped:
+        yield life.Stopped(at=_at(told.received, calendar), ground=told.stopped, explanation="Như trong ví dụ.")
     if told.verification:
         asked = told.verification
         yield life.VerificationAsked(at=_at(asked.at, calendar), reason=asked.reason, agency="UBND xã Yên Bình")
+
+
+def _mark(told: Marked) -> life.Mark:
+    target = "field" if told.field else "paper"
+    return life.Mark(target=target, key=told.field or told.paper, reason=told.reason, advice="Như trong ví dụ.")
 
 
 def _steps_done(procedure: Procedure, told: Given, calendar: WorkingCalendar) -> dict[str, str]:
