@@ -23,6 +23,10 @@ class Event(StrEnum):
     CHARGE_OPENED = "charge:opened"
     CHARGE_PAID = "charge:paid"
     CHARGE_CANCELLED = "charge:cancelled"
+    REFUND_OPENED = "refund:opened"
+    REFUND_PAID = "refund:paid"
+    REFUND_CANCELLED = "refund:cancelled"
+    RESULT_GIVEN_OUT = "result:given_out"
     DOCUMENT_ISSUED = "document:issued"
     FILE_STORED = "file:stored"
     FILE_REMOVED = "file:removed"
@@ -43,8 +47,9 @@ _DOSSIER = {
     "code", "status", "owes", "procedure", "agency", "commune", "channel", "step", "due", "answer_due", "sending",
     "digest", "items", "signed", "delivery", "document", "number", "form",
 }  # fmt: skip
-_CHARGE = {"code", "charge", "amount", "method", "number", "agency"}
+_MONEY = {"code", "charge", "refund", "amount", "method", "number", "agency"}
 _OF_OTHERS = {
+    Event.RESULT_GIVEN_OUT: {"code", "form", "delivery"},
     Event.DOCUMENT_ISSUED: {"code", "document", "form", "number", "digest", "pages", "signed"},
     Event.FILE_STORED: {"digest", "size", "pages", "media_type"},
     Event.FILE_REMOVED: {"size", "pages"},
@@ -60,7 +65,8 @@ _OF_OTHERS = {
     Event.NOTICE_SENT: {"code", "notice", "channel", "event"},
 }
 PARAMS: dict[Event, frozenset[str]] = {
-    event: frozenset(_OF_OTHERS.get(event) or (_CHARGE if event.startswith("charge:") else _DOSSIER)) for event in Event
+    event: frozenset(_OF_OTHERS.get(event) or (_MONEY if event.startswith(("charge:", "refund:")) else _DOSSIER))
+    for event in Event
 }
 
 # Under which rules something was decided.

@@ -7,7 +7,7 @@ from procrastinate.jobs import Status
 
 from motcua.ledger import outgoing
 
-QUEUE = "outgoing"
+BY_THE_CLOCK = "outgoing"  # what the timetable asks for; once all jobs had this queue, and some may wait in it
 SILENCE = 60  # seconds without a sign of life after which a worker counts as dead
 
 
@@ -15,14 +15,14 @@ SILENCE = 60  # seconds without a sign of life after which a worker counts as de
 LOST = RetryStrategy(max_attempts=5, wait=1, retry_exceptions={OperationalError, InterfaceError})
 
 
-@app.task(name="ledger.deliver", queue=QUEUE, retry=LOST)
+@app.task(name="ledger.deliver", queue=BY_THE_CLOCK, retry=LOST)
 def deliver(key: str, attempt: int, others: list[tuple[str, int]] | None = None) -> None:
     """Deliver the message `key`, as its try number `attempt`, and then the others: (key, try)."""
     outgoing.attempt_together([(key, attempt), *(others or [])])
 
 
 @app.periodic(cron="* * * * *")
-@app.task(name="ledger.sweep", queue=QUEUE, queueing_lock="ledger.sweep", pass_context=True)
+@app.task(name="ledger.sweep", queue=BY_THE_CLOCK, queueing_lock="ledger.sweep", pass_context=True)
 async def sweep(context, timestamp: int) -> None:
     """Delete jobs of dead workers. Nothing is lost: for a message the relay makes a new job when the lease has run
     out, and what the timetable asked for it asks for again.

@@ -85,21 +85,26 @@ def relay() -> int:
     from motcua.ledger.jobs import deliver  # jobs.py imports this module
 
     due = sql.rows(_LEASE_DUE, [LEASE, BATCH])
-    for some in _of_one_channel(due):
+    for channel, ((key, attempts), *others) in _of_one_channel(due):
         try:
             with transaction.atomic():
-                (key, attempts), *others = some
-                deliver.configure(queueing_lock=key).defer(key=key, attempt=attempts, others=others)
+                job = deliver.configure(queue=queue_of(channel), queueing_lock=key)
+                job.defer(key=key, attempt=attempts, others=others)
         except AlreadyEnqueued:  # the workers are behind, or stopped: the job still waits for them
             continue
     return len(due)
 
 
-def _of_one_channel(due: list[tuple[str, str, int]]) -> Iterator[list[tuple[str, int]]]:
-    """Key and try of messages that go in one job: never of two channels, so that one that hangs stops no other."""
-    for _channel, some in groupby(sorted(due), key=lambda row: row[0]):
+def queue_of(channel: str) -> str:
+    """The queue of a channel's jobs: a receiver that hangs stops no other."""
+    return f"deliver-{channel}"
+
+
+def _of_one_channel(due: list[tuple[str, str, int]]) -> Iterator[tuple[str, list[tuple[str, int]]]]:
+    """A channel, and key and try of messages that go in one job of its queue."""
+    for channel, some in groupby(sorted(due), key=lambda row: row[0]):
         tries = [(key, attempts) for _channel, key, attempts in some]
-        yield from (tries[at : at + TOGETHER] for at in range(0, len(tries), TOGETHER))
+        yield from ((channel, tries[at : at + TOGETHER]) for at in range(0, len(tries), TOGETHER))
 
 
 def attempt_together(tries: Sequence[tuple[str, int]]) -> None:

@@ -8,8 +8,8 @@ from simulators.mail_sink.mails import Mails, as_json
 from simulators.serving import Handler, html_page
 
 MARK = "MÔ PHỎNG – hộp thư thử: thư ở đây không được gửi cho ai."
-FAULTS = {"smtp": ("refuse", "slow")}
-SLOW = 2.0  # seconds
+FAULTS = {"smtp": ("refuse", "slow", "hang")}
+SLOW, HANGING = 2.0, 3600.0  # seconds
 
 
 class Receiver:
@@ -24,6 +24,8 @@ class Receiver:
             return "451 4.3.0 Try again later"
         if fault == "slow":
             await asyncio.sleep(SLOW)
+        if fault == "hang":
+            await asyncio.sleep(HANGING)
         self.mails.add(envelope.mail_from or "", list(envelope.rcpt_tos), envelope.original_content)
         return "250 2.0.0 Kept"
 

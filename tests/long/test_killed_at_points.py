@@ -7,23 +7,11 @@ import psycopg
 import pytest
 import requests
 
-from tests.faults.house import Browser, code_in
+from tests.faults.house import code_in
 from tests.faults.test_cut import entries, everywhere
 from tests.running import wait_until
 
 WEB, FOLLOW, WORKER = "-m granian", "motcua follow", "motcua worker"
-
-
-@pytest.fixture
-def lan(house) -> Browser:
-    """A citizen of the house's ward."""
-    return Browser(house, "lan")
-
-
-@pytest.fixture
-def mai(house) -> Browser:
-    """Another citizen."""
-    return Browser(house, "mai")
 
 
 @contextlib.contextmanager

@@ -4,13 +4,15 @@ import select
 import threading
 
 import psycopg
+from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.postgresql import base
 
 from motcua.base.postgresql.gate import Gate
+from motcua.base.postgresql.silence import Silence, watch
 
 LOOK_WITHIN = 2  # seconds that a look at a silent host may take
 
-gate = Gate()
+gate, silence = Gate(), Silence()
 _replacing = threading.Lock()
 
 
@@ -36,6 +38,10 @@ class DatabaseWrapper(base.DatabaseWrapper):
             self._begin_anew(old)
             connection = self._from_pool(conn_params)
         return connection
+
+    def _configure_connection(self, connection: psycopg.Connection):
+        silence.note(connection)
+        return super()._configure_connection(connection)
 
     def _from_pool(self, conn_params: dict) -> psycopg.Connection:
         asked = self.pool
@@ -64,6 +70,21 @@ class DatabaseWrapper(base.DatabaseWrapper):
                 return  # somebody was faster
             del self._connection_pools[self.alias]
         threading.Thread(target=old.close, daemon=True).start()  # it may wait for its own tries
+
+
+def watch_for_silence() -> None:
+    """From now on nobody in this process waits for a server that is silent. Not for commands: one that loads or dumps
+    may be silent for minutes."""
+    watch(silence, _is_away)
+
+
+def _is_away() -> bool:
+    try:
+        _look(connections[DEFAULT_DB_ALIAS].get_connection_params())
+    except psycopg.OperationalError:
+        gate.shut()
+        return True
+    return False
 
 
 def _look(conn_params: dict) -> None:

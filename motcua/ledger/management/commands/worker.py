@@ -10,7 +10,11 @@ from django.db import connection
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import ConnectorException
 
+from motcua.ledger.jobs import BY_THE_CLOCK
+from motcua.ledger.outgoing import DELIVERERS, queue_of
+
 AFTER_LOSS = 2.0  # seconds before the database is tried again
+AT_ONCE = 2  # jobs of one queue
 GRACE = 25  # seconds that a running job gets after SIGTERM: as long as a mail server may take
 
 log = logging.getLogger("motcua.ledger")
@@ -45,18 +49,29 @@ async def serve(once: bool) -> None:
 
 
 async def work_until(stop: asyncio.Task, once: bool) -> None:
-    """One life of a procrastinate worker: it ends by itself when the database does not answer it."""
+    """One life of the procrastinate workers, one for each queue: they end by themselves when the database does not
+    answer, and all of them when one does."""
     with app.replace_connector(app.connector.get_worker_connector()) as with_pool:
         async with with_pool.open_async():
-            work = asyncio.create_task(
-                with_pool.run_worker_async(
-                    wait=not once, concurrency=4, delete_jobs="successful", install_signal_handlers=False,
-                    shutdown_graceful_timeout=GRACE,
-                )
-            )  # fmt: skip
-            await asyncio.wait({work, stop}, return_when=asyncio.FIRST_COMPLETED)
-            if stop.done():
+            works = {asyncio.create_task(_work(with_pool, queues, once)) for queues in queues_apart()}
+            first = asyncio.ALL_COMPLETED if once else asyncio.FIRST_COMPLETED
+            ended = asyncio.create_task(asyncio.wait(works, return_when=first))
+            await asyncio.wait({ended, stop}, return_when=asyncio.FIRST_COMPLETED)
+            for work in works:
                 work.cancel()  # begins no new job, waits for those that run
-            await asyncio.wait({work})
-    if not work.cancelled():
-        work.result()
+            await asyncio.wait(works)
+    for work in works:
+        if not work.cancelled():
+            work.result()
+
+
+def queues_apart() -> list[list[str]]:
+    """Each channel has hands of its own: mails that wait for a server that hangs keep no slip from being printed."""
+    return [[BY_THE_CLOCK], *([queue_of(channel)] for channel in sorted(DELIVERERS))]
+
+
+async def _work(with_pool, queues: list[str], once: bool) -> None:
+    await with_pool.run_worker_async(
+        queues=queues, wait=not once, concurrency=AT_ONCE, delete_jobs="successful", install_signal_handlers=False,
+        shutdown_graceful_timeout=GRACE,
+    )  # fmt: skip
