@@ -31,7 +31,8 @@ PUBLIC_URL = os.environ.get("MOTCUA_PUBLIC_URL", "http://127.0.0.1:8000").rstrip
 OURS = [
     "motcua.base", "motcua.ledger", "motcua.identity", "motcua.agencies", "motcua.files",
     "motcua.procedures", "motcua.documents", "motcua.notices", "motcua.warehouse",
-    "motcua.payments", "motcua.dossiers", "motcua.work", "motcua.quality", "motcua.operating", "motcua.web",
+    "motcua.payments", "motcua.dossiers", "motcua.work", "motcua.quality", "motcua.operating", "motcua.api",
+    "motcua.web",
 ]  # fmt: skip
 INSTALLED_APPS = [
     "django.contrib.sessions", "django.contrib.staticfiles", "procrastinate.contrib.django", *OURS,
@@ -43,6 +44,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "motcua.web.caching.caching",
     "motcua.web.middleware.request_id",
+    "motcua.api.middleware.problems",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "motcua.web.middleware.language",
     "django.middleware.csrf.CsrfViewMiddleware",

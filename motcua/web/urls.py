@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("motcua.dossiers.urls")),
     path("", include("motcua.work.urls")),
     path("", include("motcua.operating.urls")),
+    path("", include("motcua.api.urls")),
     path("", include("motcua.web.own_urls")),
 ]
 handler400 = "motcua.web.views.not_understood"

@@ -32,6 +32,9 @@ class Row:
 WITHOUT_AN_OBJECT = {
     "/", "/dang-nhap", "/dang-nhap/chua-duoc", "/dang-nhap/di", "/dang-nhap/tro-ve", "/dang-xuat", "/giay-to-cua-toi",
     "/ho-so", "/ngon-ngu/<str:lang>", "/suc-khoe", "/suc-khoe/chi-tiet", "/suc-khoe/chi-tiet/<slug:name>",
+    "/api/v1/openapi.json", "/api/v1/problems/<str:code>", "/api/v1/procedures", "/api/v1/procedures/search",
+    "/api/v1/procedures/<str:code>", "/api/v1/procedures/<str:code>/versions/<str:content_hash>",
+    "/api/v1/procedures/<str:code>/versions/<str:content_hash>/answers.schema.json",
     "/suc-khoe/so-lieu", "/suc-khoe/song", "/thu-tuc/<str:code>", "/thu-tuc/<str:code>/bat-dau",
     "/thu-tuc/<str:code>/noi-nop", "/tim-kiem", "/tin-nhan", "/tra-cuu", "/tro-giup", "/viec", "/viec/so-theo-doi",
 }  # fmt: skip

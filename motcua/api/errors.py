@@ -1,0 +1,69 @@
+"""What can go wrong with a request to the API, in words for whoever writes the program that sent it."""
+
+from django.utils.translation import gettext_lazy as _
+
+from motcua.base.errors import CannotContinue, NotFound
+
+
+class AddressUnknown(NotFound):
+    """There is no such address under /api/."""
+
+    code = "address_unknown"
+    message = _("There is nothing at this address. Look at /api/v1/openapi.json for the addresses that exist.")
+
+
+class MethodNotAllowed(CannotContinue):
+    """Details: allowed, the methods that the address takes."""
+
+    code = "method_not_allowed"
+    message = _("This address does not take this method. It takes: %(allowed)s.")
+    status = 405
+
+
+class RequestNotUnderstood(CannotContinue):
+    """The body is not JSON, or not text."""
+
+    code = "request_not_understood"
+    message = _("The request cannot be read. Send the body as JSON in UTF-8, with Content-Type: application/json.")
+    status = 400
+
+
+class RequestNotValid(CannotContinue):
+    """Something in the request has the wrong form; `errors` says where."""
+
+    code = "request_not_valid"
+    message = _("Some parts of the request have the wrong form, so nothing was done. They are listed in errors.")
+    status = 422
+
+
+class FilingNotComplete(CannotContinue):
+    """Answers or papers are missing or wrong; `errors` names each by its JSON pointer. Nothing was stored."""
+
+    code = "filing_not_complete"
+    message = _(
+        "Some answers or papers are missing or not right yet, so nothing was filed. They are listed in errors. "
+        "Correct them and send again; the same Idempotency-Key may be used."
+    )
+    status = 422
+
+
+class DatabaseAway(CannotContinue):
+    """Our records cannot be reached; Retry-After says when to try again."""
+
+    code = "database_away"
+    message = _(
+        "Our records cannot be reached at the moment, so nothing was done. Send the same request again after the time "
+        "in Retry-After; with the same Idempotency-Key nothing is filed twice."
+    )
+    status = 503
+
+
+class WentWrong(CannotContinue):
+    """Our own fault. The number of the request in `instance` leads to it in our log."""
+
+    code = "went_wrong"
+    message = _(
+        "Something went wrong on our side. Send the same request again; with the same Idempotency-Key nothing is filed "
+        "twice. If it happens again, tell the operator the number in instance."
+    )
+    status = 500
