@@ -220,7 +220,7 @@ class Sector(Part, kw_only=True):
 class Procedure(Part, kw_only=True):
     """One version of one administrative procedure (thủ tục hành chính)."""
 
-    language: Literal[1]
+    language: Literal[1, 2]
     code: Annotated[str, msgspec.Meta(pattern=r"^[0-9]\.[0-9]{6}(\.[A-Z][0-9]{2})?$")]
     version: str
     title: Text

@@ -1,22 +1,16 @@
 """A procedure examined before anybody uses it: what the types cannot say."""
 
-import re
-from collections.abc import Iterable, Iterator
-from datetime import date
+from collections.abc import Iterator
 
-from motcua.engine import patterns, rules
+from motcua.engine import examine_questions, trying
 from motcua.engine.definition import ANSWERS, FACTS, Field, Procedure, ProcedureBroken
-from motcua.engine.source import nearest
+from motcua.engine.entries import REPEAT
+from motcua.engine.rates import FeeRate, FeeRule
 from motcua.engine.terms import PREFIX
 
-#: What a field of each kind can hold when a rule reads it; rules are tried with all of them and unanswered.
-SAMPLES: dict[str, tuple[object, ...]] = {
-    "number": (0, 1, 1000),
-    "declaration": (True,),
-    "date": ("2026-11-24",),
-}
-TEXT_SAMPLES = ("a", "một chuỗi dài hơn")
-BOUNDED = ("text", "name", "textarea", "number", "date")
+ONE_BOX = ("text", "name", "textarea", "phone", "email")  # answered by writing into one box
+#: Kinds of questions that came with language 2.
+NEWER_KINDS = ("money", "address", REPEAT)
 
 
 def check(procedure: Procedure) -> None:
@@ -27,6 +21,7 @@ def check(procedure: Procedure) -> None:
 
 def problems(procedure: Procedure) -> Iterator[tuple[str, str]]:
     """Every mistake as (path, what is wrong)."""
+    yield from _language(procedure)
     yield from _dates(procedure)
     yield from _keys(procedure)
     yield from _pages(procedure)
@@ -39,6 +34,21 @@ def problems(procedure: Procedure) -> Iterator[tuple[str, str]]:
     yield from _fees(procedure)
     yield from _steps(procedure)
     yield from _bases(procedure)
+
+
+def _language(procedure: Procedure) -> Iterator[tuple[str, str]]:
+    """A file of language 1 runs on every program that reads language 1: it has nothing that came later."""
+    if procedure.language != 1:
+        return
+    pages = [(f"$.pages[{n}]", page.fields) for n, page in enumerate(procedure.pages)]
+    steps = [(f"$.steps[{n}]", step.fields) for n, step in enumerate(procedure.steps)]
+    for here, fields in (*pages, *steps):
+        for place, field in enumerate(fields):
+            if field.kind in NEWER_KINDS or field.precision != ("day",) or field.unit:
+                yield f"{here}.fields[{place}]", "needs `language: 2`"
+    for number, fee in enumerate(procedure.fees):
+        if fee.each or fee.size:
+            yield f"$.fees[{number}]", "needs `language: 2`"
 
 
 def _dates(procedure: Procedure) -> Iterator[tuple[str, str]]:
@@ -80,7 +90,7 @@ def _pages(procedure: Procedure) -> Iterator[tuple[str, str]]:
         here = f"$.pages[{number}]"
         # What follows from a day is known on the pages after the one that asks for it.
         facts = [*FACTS, *(PREFIX + term.key for term in procedure.terms if term.since in earlier)]
-        yield from _rule(f"{here}.when", page.when, earlier, bool, facts)
+        yield from trying.rule(f"{here}.when", page.when, earlier, bool, facts)
         yield from _questions(here, page.fields, earlier, facts, list(FACTS))
 
 
@@ -90,12 +100,12 @@ def _questions(
     """The questions of a page or step; a rule may read those asked before, which `earlier` collects."""
     for place, field in enumerate(fields):
         path = f"{here}.fields[{place}]"
-        yield from _rule(f"{path}.when", field.when, earlier, bool, facts)
-        yield from _known(f"{path}.prefill", [field.prefill] if field.prefill else [], fillable)
-        yield from _rule(f"{path}.prefill_when", field.prefill_when, earlier, bool, facts)
+        yield from trying.rule(f"{path}.when", field.when, earlier, bool, facts)
+        yield from trying.known(f"{path}.prefill", [field.prefill] if field.prefill else [], fillable)
+        yield from trying.rule(f"{path}.prefill_when", field.prefill_when, earlier, bool, facts)
         if field.prefill_when and not field.prefill:
             yield f"{path}.prefill_when", "says when a question is filled in, but `prefill` does not say with what"
-        yield from _field(path, field)
+        yield from examine_questions.problems(path, field)
         yield from _taken_over(path, field, earlier)
         earlier[field.key] = field
 
@@ -104,18 +114,19 @@ def _persons(procedure: Procedure) -> Iterator[tuple[str, str]]:
     """The owner, and what the results settle about them."""
     owner, fields = procedure.owner, _fields(procedure)
     if owner is not None:
-        yield from _rule("$.owner.when", owner.when, fields, bool, _facts(procedure))
-        yield from _known("$.owner.facts", owner.facts, list(FACTS))
-        yield from _known("$.owner.facts", owner.facts.values(), list(fields))
+        yield from trying.rule("$.owner.when", owner.when, fields, bool, _facts(procedure))
+        yield from trying.known("$.owner.facts", owner.facts, list(FACTS))
+        single = [key for key, field in fields.items() if field.kind != REPEAT]
+        yield from trying.known("$.owner.facts", owner.facts.values(), single)
         if "person.name" not in owner.facts:
             yield "$.owner.facts", "an owner has a name: person.name"
     found = [field.key for step in procedure.steps for field in step.fields]
     for number, result in enumerate(procedure.results):
         here = f"$.results[{number}]"
-        yield from _rule(f"{here}.when", result.when, fields, bool, _facts(procedure))
-        yield from _known(f"{here}.facts", result.facts, list(FACTS))
-        yield from _known(f"{here}.facts", result.facts.values(), found)
-        yield from _known(f"{here}.fees", result.fees, [fee.code for fee in procedure.fees])
+        yield from trying.rule(f"{here}.when", result.when, fields, bool, _facts(procedure))
+        yield from trying.known(f"{here}.facts", result.facts, list(FACTS))
+        yield from trying.known(f"{here}.facts", result.facts.values(), found)
+        yield from trying.known(f"{here}.fees", result.fees, [fee.code for fee in procedure.fees])
     if procedure.results and procedure.results[0].when:
         yield "$.results[0].when", "the first result is always given"
 
@@ -123,9 +134,9 @@ def _persons(procedure: Procedure) -> Iterator[tuple[str, str]]:
 def _taken_over(path: str, field: Field, earlier: dict[str, Field]) -> Iterator[tuple[str, str]]:
     """Earlier questions whose answer tells this one, or is offered for it."""
     numbers = [key for key, one in earlier.items() if one.kind == "personal_number"]
-    yield from _known(f"{path}.year_of", [field.year_of] if field.year_of else [], numbers)
-    alike = [key for key, one in earlier.items() if one.kind == field.kind and one.options == field.options]
-    yield from _known(f"{path}.same_as", field.same_as, alike)
+    yield from trying.known(f"{path}.year_of", [field.year_of] if field.year_of else [], numbers)
+    alike = [key for key, one in earlier.items() if one.kind == field.kind and one.kind in ONE_BOX]
+    yield from trying.known(f"{path}.same_as", field.same_as, alike)
 
 
 def _another(procedure: Procedure) -> Iterator[tuple[str, str]]:
@@ -134,8 +145,8 @@ def _another(procedure: Procedure) -> Iterator[tuple[str, str]]:
     if rule is None:
         return
     fields = _fields(procedure)
-    yield from _known("$.another.answers", rule.answers, [key for key in fields if key not in own])
-    yield from _known("$.another.papers", rule.papers, [paper.key for paper in procedure.papers])
+    yield from trying.known("$.another.answers", rule.answers, [key for key in fields if key not in own])
+    yield from trying.known("$.another.papers", rule.papers, [paper.key for paper in procedure.papers])
     if any(fields[key].kind == "declaration" for key in rule.answers if key in fields):
         yield "$.another.answers", "a declaration is made anew each time"
 
@@ -144,7 +155,7 @@ def _terms(procedure: Procedure) -> Iterator[tuple[str, str]]:
     days = {key: field for key, field in _fields(procedure).items() if field.kind == "date"}
     for number, term in enumerate(procedure.terms):
         here = f"$.terms[{number}]"
-        yield from _known(f"{here}.since", [term.since], list(days))
+        yield from trying.known(f"{here}.since", [term.since], list(days))
         if term.days < 1:
             yield f"{here}.days", "at least 1"
 
@@ -158,7 +169,9 @@ def _verification(procedure: Procedure) -> Iterator[tuple[str, str]]:
     if not rule.reasons:
         yield "$.verification.reasons", "must not be empty"
     found = [field.key for step in procedure.steps for field in step.fields]
-    yield from _known("$.verification.reply", [rule.reply] if rule.reply else [], found)
+    yield from trying.known("$.verification.reply", [rule.reply] if rule.reply else [], found)
+    if any(channel.limit.unit == "none" for channel in procedure.channels.values()):
+        yield "$.verification", "what has no limit cannot be lengthened"
 
 
 def _reasons(procedure: Procedure) -> Iterator[tuple[str, str]]:
@@ -167,67 +180,61 @@ def _reasons(procedure: Procedure) -> Iterator[tuple[str, str]]:
     for target, there_are in things.items():
         if there_are and not any(reason.fits(target) for reason in procedure.return_reasons):
             yield "$.return_reasons", f"none can be said of a {target}"
-    if any(channel.limit.unit == "none" for channel in procedure.channels.values()):
-        yield "$.verification", "what has no limit cannot be lengthened"
-
-
-def _field(path: str, field: Field) -> Iterator[tuple[str, str]]:
-    if (field.kind == "choice") != bool(field.options):
-        yield f"{path}.options", "a choice has options, and nothing else has"
-    values = [option.value for option in field.options]
-    if len(set(values)) < len(values):
-        yield f"{path}.options", "an option stands twice"
-    for bound in ("min", "max"):
-        value = getattr(field, bound)
-        if value is None:
-            continue
-        if field.kind not in BOUNDED:
-            yield f"{path}.{bound}", f"a {field.kind} has no bounds"
-        elif field.kind == "date" and not _is_day(value):
-            yield f"{path}.{bound}", 'a date is bounded by an ISO date or "today"'
-        elif field.kind != "date" and not isinstance(value, int):
-            yield f"{path}.{bound}", "must be a whole number"
-    try:
-        danger = patterns.danger(field.pattern)
-    except re.error as error:
-        yield f"{path}.pattern", f"not a regular expression: {error}"
-    else:
-        yield from ((f"{path}.pattern", problem) for problem in [danger] if problem)
-    if field.pattern and field.kind not in ("text", "textarea"):
-        yield f"{path}.pattern", f"a {field.kind} brings its own pattern"
 
 
 def _papers(procedure: Procedure) -> Iterator[tuple[str, str]]:
     fields = _fields(procedure)
     cases = [case.key for case in procedure.cases]
     for number, case in enumerate(procedure.cases):
-        yield from _rule(f"$.cases[{number}].when", case.when, fields, bool, _facts(procedure))
+        yield from trying.rule(f"$.cases[{number}].when", case.when, fields, bool, _facts(procedure))
     for number, paper in enumerate(procedure.papers):
         here = f"$.papers[{number}]"
-        yield from _rule(f"{here}.when", paper.when, fields, bool, _facts(procedure))
-        yield from _rule(f"{here}.held_when", paper.held_when, fields, bool, _facts(procedure))
-        yield from _known(f"{here}.cases", paper.cases, cases)
+        yield from trying.rule(f"{here}.when", paper.when, fields, bool, _facts(procedure))
+        yield from trying.rule(f"{here}.held_when", paper.held_when, fields, bool, _facts(procedure))
+        yield from trying.known(f"{here}.cases", paper.cases, cases)
         if paper.copies < 1:
             yield f"{here}.copies", "at least 1"
 
 
 def _fees(procedure: Procedure) -> Iterator[tuple[str, str]]:
     fields = _fields(procedure)
+    groups = [key for key, field in fields.items() if field.kind == REPEAT]
     codes = [fee.code for fee in procedure.fees]
     for name, channel in procedure.channels.items():
-        yield from _known(f"$.channels.{name}.fees", channel.fees, codes)
+        yield from trying.known(f"$.channels.{name}.fees", channel.fees, codes)
     for number, fee in enumerate(procedure.fees):
         here = f"$.fees[{number}]"
-        yield from _rule(f"{here}.when", fee.when, fields, bool, _facts(procedure))
-        yield from _rule(f"{here}.quantity", fee.quantity, fields, int, _facts(procedure))
+        yield from trying.known(f"{here}.each", [fee.each] if fee.each else [], groups)
+        yield from trying.rule(f"{here}.when", fee.when, fields, bool, _facts(procedure))
+        for name in ("quantity", "size"):
+            yield from trying.rule(f"{here}.{name}", getattr(fee, name), fields, int, _facts(procedure), fee.each)
         if (fee.decided_by == "council") == bool(fee.rates):
             yield f"{here}.rates", "a fee has rates here, unless the council of the province decides them"
-        for place, rate in enumerate(fee.rates):
-            if rate.amount < 0:
-                yield f"{here}.rates[{place}].amount", "cannot be negative"
-        for a, b in zip(fee.rates, fee.rates[1:], strict=False):
-            if a.valid_to is None or a.valid_to >= b.valid_from:
-                yield f"{here}.rates", f"the rate from {a.valid_from} must end before {b.valid_from}"
+        yield from _rates(here, fee)
+
+
+def _rates(here: str, fee: FeeRule) -> Iterator[tuple[str, str]]:
+    if fee.size and fee.decided_by == "council":
+        yield f"{here}.size", "the council decides one amount, not one by size"
+    if fee.size_unit and not fee.size:
+        yield f"{here}.size_unit", "says what `size` counts, but there is none"
+    for place, rate in enumerate(fee.rates):
+        yield from _amounts(f"{here}.rates[{place}]", fee, rate)
+    for a, b in zip(fee.rates, fee.rates[1:], strict=False):
+        if a.valid_to is None or a.valid_to >= b.valid_from:
+            yield f"{here}.rates", f"the rate from {a.valid_from} must end before {b.valid_from}"
+
+
+def _amounts(here: str, fee: FeeRule, rate: FeeRate) -> Iterator[tuple[str, str]]:
+    if min([rate.amount, *(tier.amount for tier in rate.tiers)]) < 0:
+        yield f"{here}.amount", "cannot be negative"
+    if (rate.tiers or rate.cap is not None) and not fee.size:
+        yield here, "tiers and a cap are by size: the fee needs `size`"
+    starts = [1, *(tier.start for tier in rate.tiers)]
+    if any(later <= earlier for earlier, later in zip(starts, starts[1:], strict=False)):
+        yield f"{here}.tiers", "each tier begins after the one before it, the first after 1"
+    if rate.cap is not None and rate.cap < rate.amount:
+        yield f"{here}.cap", "is less than one unit costs"
 
 
 def _steps(procedure: Procedure) -> Iterator[tuple[str, str]]:
@@ -238,6 +245,8 @@ def _steps(procedure: Procedure) -> Iterator[tuple[str, str]]:
         here = f"$.steps[{number}]"
         if step.hours < 1:
             yield f"{here}.hours", "at least 1 working hour"
+        if any(field.kind == REPEAT for field in step.fields):
+            yield f"{here}.fields", "an official's form has no repeating groups"
         yield from _questions(here, step.fields, {}, list(FACTS), [ANSWERS + key for key in _fields(procedure)])
 
 
@@ -245,58 +254,17 @@ def _bases(procedure: Procedure) -> Iterator[tuple[str, str]]:
     known = [basis.key for basis in procedure.legal_basis]
     for number, fee in enumerate(procedure.fees):
         for place, rate in enumerate(fee.rates):
-            yield from _known(f"$.fees[{number}].rates[{place}].basis", [rate.basis], known)
+            yield from trying.known(f"$.fees[{number}].rates[{place}].basis", [rate.basis], known)
     for name in ("refusal_grounds", "stop_grounds"):
         for number, ground in enumerate(getattr(procedure, name)):
-            yield from _known(f"$.{name}[{number}].basis", [ground.basis], known)
+            yield from trying.known(f"$.{name}[{number}].basis", [ground.basis], known)
     for number, paper in enumerate(procedure.papers):
         if paper.basis:
-            yield from _known(f"$.papers[{number}].basis", [paper.basis], known)
+            yield from trying.known(f"$.papers[{number}].basis", [paper.basis], known)
     for number, term in enumerate(procedure.terms):
-        yield from _known(f"$.terms[{number}].basis", [term.basis], known)
+        yield from trying.known(f"$.terms[{number}].basis", [term.basis], known)
     if procedure.verification:
-        yield from _known("$.verification.basis", [procedure.verification.basis], known)
-
-
-def _rule(
-    path: str, source: str, known: dict[str, Field], wanted: type, facts: list[str]
-) -> Iterator[tuple[str, str]]:
-    """Compile a rule and try it with every sample, one field at a time, the others unanswered and
-    answered."""
-    if not source:
-        return
-    try:
-        rule = rules.compiled(source)
-    except rules.RuleBroken as error:
-        yield path, str(error)
-        return
-    unknown = sorted(rule.answers - set(known))
-    if unknown:
-        yield path, f"no earlier field {unknown[0]!r}; {nearest(unknown[0], list(known))}"
-        return
-    yield from _known(path, sorted(rule.facts), facts)
-    trial = rules.holds if wanted is bool else rules.amount
-    for answers in _trials([known[key] for key in sorted(rule.answers)], unanswered=wanted is bool):
-        try:
-            trial(source, answers, {})
-        except rules.RuleBroken as error:
-            yield path, str(error)
-            return
-
-
-def _trials(fields: list[Field], *, unanswered: bool) -> Iterator[dict[str, object]]:
-    full = {field.key: _samples(field)[0] for field in fields}
-    if unanswered:
-        yield {}
-        yield from ({field.key: value} for field in fields for value in _samples(field))
-    yield from ({**full, field.key: value} for field in fields for value in _samples(field))
-    yield full
-
-
-def _samples(field: Field) -> tuple[object, ...]:
-    if field.options:
-        return tuple(option.value for option in field.options)
-    return SAMPLES.get(field.kind, TEXT_SAMPLES)
+        yield from trying.known("$.verification.basis", [procedure.verification.basis], known)
 
 
 def _fields(procedure: Procedure) -> dict[str, Field]:
@@ -306,16 +274,3 @@ def _fields(procedure: Procedure) -> dict[str, Field]:
 def _facts(procedure: Procedure) -> list[str]:
     """Every fact that a rule about the whole dossier may read."""
     return [*FACTS, *(PREFIX + term.key for term in procedure.terms)]
-
-
-def _known(path: str, names: Iterable[str], known: list[str]) -> Iterator[tuple[str, str]]:
-    for name in names:
-        if name not in known:
-            yield path, f"unknown name {name!r}; {nearest(name, known)}"
-
-
-def _is_day(value: object) -> bool:
-    try:
-        return value == "today" or bool(date.fromisoformat(str(value)))
-    except ValueError:
-        return False

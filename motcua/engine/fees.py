@@ -4,14 +4,15 @@ Some rates are decided by the council of each province (Law on Fees and Charges 
 their own, given in as `council`; where nobody knows the rate of a province it is said so, never taken for nothing.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
+from typing import NamedTuple
 
 import msgspec
 
 from motcua.engine import forms, rules
 from motcua.engine.definition import ChannelName, FeeRate, FeeRule, Procedure
-from motcua.engine.text import Text
+from motcua.engine.text import NO_TEXT, Text
 
 
 class FeeLine(msgspec.Struct, frozen=True, kw_only=True):
@@ -78,7 +79,7 @@ def owed(
     codes = procedure.channels[channel].fees
     due = [fee for fee in procedure.fees if fee.code in codes and rules.holds(fee.when, kept, known)]
     rated = [(fee, _rate(procedure, fee, channel, on, council)) for fee in due]
-    lines = tuple(_line(fee, *rate, kept, known) for fee, rate in rated if rate is not None)
+    lines = tuple(line for fee, rate in rated if rate is not None for line in _lines(procedure, fee, rate, kept, known))
     bases = dict.fromkeys(line.basis for line in lines)
     return Owed(
         total=sum(line.amount for line in lines),
@@ -105,31 +106,77 @@ def council_rate(fee: FeeRule, channel: ChannelName, on: date, council: tuple[Co
     return None
 
 
+def price(rate: FeeRate, size: int) -> int:
+    """What one of a size costs (đồng): each unit at the amount of its tier, at most the cap."""
+    steps = [(1, rate.amount), *((tier.start, tier.amount) for tier in rate.tiers)]
+    ends = [start for start, _ in steps[1:]] + [size + 1]
+    total = sum(max(0, min(end, size + 1) - start) * amount for (start, amount), end in zip(steps, ends, strict=True))
+    return total if rate.cap is None else min(total, rate.cap)
+
+
+class _Rate(NamedTuple):
+    """What is in force: the rate, and the number of the act."""
+
+    rate: FeeRate | CouncilRate
+    basis: str
+
+
 def _rate(
     procedure: Procedure, fee: FeeRule, channel: ChannelName, on: date, council: tuple[CouncilRate, ...]
-) -> tuple[int, str] | None:
-    """(đồng a unit, number of the act)."""
+) -> _Rate | None:
+    """None where the council's rate is not known."""
     if fee.decided_by == "council":
         decided = council_rate(fee, channel, on, council)
-        return decided and (decided.amount, decided.basis)
+        return decided and _Rate(decided, decided.basis)
     rate = rate_on(fee, on)
-    return rate.amount, procedure.basis(rate.basis).number
+    return _Rate(rate, procedure.basis(rate.basis).number)
+
+
+def _lines(
+    procedure: Procedure, fee: FeeRule, rate: _Rate, answers: Mapping[str, object], facts: Mapping[str, object]
+) -> Iterator[FeeLine]:
+    """One line, or one for each entry of the group that the fee names."""
+    read = {key for rule in (fee.quantity, fee.size) if rule for key in rules.compiled(rule, of_entry=True).answers}
+    missing = sorted(key for key in {*read, *filter(None, [fee.each])} if answers.get(key) in (None, ""))
+    if missing:
+        raise FeeNotKnownYet(missing)
+    if not fee.each:
+        yield _line(fee, rate, answers, facts)
+        return
+    group = procedure.field(fee.each)
+    for number, entry in enumerate(answers[fee.each], start=1):  # type: ignore[arg-type]
+        name = Text(vi=forms.entry_name(entry, group, number), en=forms.entry_name(entry, group, number, "en"))
+        yield _line(fee, rate, answers, facts, entry, name)
 
 
 def _line(
-    fee: FeeRule, unit_amount: int, basis: str, answers: Mapping[str, object], facts: Mapping[str, object]
+    fee: FeeRule,
+    rate: _Rate,
+    answers: Mapping[str, object],
+    facts: Mapping[str, object],
+    entry: Mapping[str, object] | None = None,
+    name: Text = NO_TEXT,
 ) -> FeeLine:
-    read = rules.compiled(fee.quantity).answers
-    missing = sorted(key for key in read if answers.get(key) in (None, ""))
-    if missing:
-        raise FeeNotKnownYet(missing)
-    quantity = rules.amount(fee.quantity, answers, facts)
+    quantity = rules.amount(fee.quantity, answers, facts, entry)
+    size = rules.amount(fee.size, answers, facts, entry) if fee.size else 0
+    unit_amount = price(rate.rate, size) if fee.size and isinstance(rate.rate, FeeRate) else rate.rate.amount
     return FeeLine(
         code=fee.code,
-        label=fee.label,
+        label=_label(fee, name, size),
         unit_amount=unit_amount,
         quantity=quantity,
         amount=unit_amount * quantity,
-        basis=basis,
+        basis=rate.basis,
         kind=fee.kind,
     )
+
+
+def _label(fee: FeeRule, name: Text, size: int) -> Text:
+    """Such as: Phí chứng thực bản sao: Bằng đại học (3 trang)."""
+
+    def said(language: str) -> str:
+        large = f"{size} {fee.size_unit.to(language)}".strip() if fee.size else ""
+        what = ": ".join(part for part in (fee.label.to(language), name.to(language)) if part)
+        return f"{what} ({large})" if large else what
+
+    return Text(vi=said("vi"), en=said("en")) if name or fee.size else fee.label

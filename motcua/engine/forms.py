@@ -8,15 +8,16 @@ from datetime import date
 
 import msgspec
 
+from motcua.engine import address, dates, rules
 from motcua.engine import answers as reading
-from motcua.engine import rules
-from motcua.engine.answers import ERRORS, Error, Wrong
+from motcua.engine.address import Places
+from motcua.engine.answers import ERRORS, Error, Wrong, WrongEntries
 from motcua.engine.definition import Field, Page, Procedure, Step
 from motcua.engine.persons import year_in_number
 
 __all__ = [
-    "ERRORS", "Checked", "check_all", "check_page", "effective", "filled_in", "next_page", "told_by_numbers",
-    "visible_fields", "visible_pages", "words",
+    "ERRORS", "Checked", "check_all", "check_page", "effective", "entry_name", "entry_words", "field_of", "filled_in",
+    "next_page", "told_by_numbers", "visible_fields", "visible_pages", "words",
 ]  # fmt: skip
 
 Values = Mapping[str, object]
@@ -79,8 +80,12 @@ def check_page(
     facts: Values | None = None,
     *,
     today: date | None = None,
+    places: Places | None = None,
 ) -> Checked:
-    """Read what a page's form sent. Whether a question is asked may depend on what was typed above it."""
+    """Read what a page's form sent. Whether a question is asked may depend on what was typed above it.
+
+    An error stands under its question, inside a repeating group under <group>-<entry>-<question>: see entries.pointer.
+    """
     values: dict[str, object] = {}
     errors: dict[str, Error] = {}
     here = {field.key for field in page.fields}
@@ -89,7 +94,9 @@ def check_page(
         if field.when and not rules.holds(field.when, {**above, **values}, facts or {}):
             continue
         try:
-            values[field.key] = reading.read(field, raw, today)
+            values[field.key] = reading.read(field, raw, today, places)
+        except WrongEntries as wrong:
+            errors.update(wrong.errors)
         except Wrong as wrong:
             errors[field.key] = (wrong.code, wrong.params)
     return Checked(values, errors)
@@ -129,10 +136,35 @@ def words(value: object, field: Field, language: str = "vi") -> str:
         label = next((option.label for option in field.options if option.value == value), None)
         return label.to(language) if label else str(value)
     if field.kind == "date":
-        return date.fromisoformat(str(value)).strftime("%d/%m/%Y")
+        return dates.words(str(value))
+    if field.kind == "money":
+        return f"{value:,} đ".replace(",", ".")
+    if isinstance(value, Mapping):
+        return address.words(value, language)
+    if isinstance(value, list | tuple):
+        return "\n".join(entry_words(entry, field, number, language) for number, entry in enumerate(value, start=1))
+    if field.unit and field.kind == "number":
+        return f"{value} {field.unit.to(language)}"
     if value is True:
         return "Yes" if language == "en" else "Có"
     return str(value)
+
+
+def entry_words(entry: Values, field: Field, number: int, language: str = "vi") -> str:
+    """An entry of a repeating group on one line: "1. Trần Minh An; 2019; con"."""
+    said = (words(entry.get(one.key), one, language) for one in field.fields)
+    return f"{number}. " + "; ".join(part for part in said if part)
+
+
+def entry_name(entry: Values, field: Field, number: int, language: str = "vi") -> str:
+    """What an entry is called: by the answer to its first question, else by its place ("Người 2")."""
+    said = words(entry.get(field.fields[0].key), field.fields[0], language)
+    return said or f"{field.item.to(language)} {number}".strip()
+
+
+def field_of(error: str) -> str:
+    """The key of the question to which an error belongs, also one inside a repeating group."""
+    return error.split("-", 1)[0]
 
 
 def _shown(page: Page, kept: Values, facts: Values | None) -> bool:

@@ -9,13 +9,16 @@ from datetime import date
 
 import msgspec
 
+from motcua.engine import address, entries
 from motcua.engine import answers as reading
+from motcua.engine.address import Places
 from motcua.engine.answers import Error, Wrong
 from motcua.engine.definition import Field, Procedure
 from motcua.engine.source import nearest
 
 #: What can be wrong with an answer besides what can be wrong in a form, with its parameters.
-ERRORS: dict[str, tuple[str, ...]] = {"unknown_question": ("hint",), "not_a_text": (), "not_a_truth": ()}
+ERRORS: dict[str, tuple[str, ...]] = {"unknown_question": ("hint",), "not_a_text": (), "not_a_truth": (),
+                                     "not_an_address": (), "not_entries": ()}  # fmt: skip
 
 
 class Given(msgspec.Struct, frozen=True, kw_only=True):
@@ -27,7 +30,9 @@ class Given(msgspec.Struct, frozen=True, kw_only=True):
     errors: dict[str, Error]
 
 
-def read(procedure: Procedure, answers: Mapping[str, object], today: date | None = None) -> Given:
+def read(
+    procedure: Procedure, answers: Mapping[str, object], today: date | None = None, places: Places | None = None
+) -> Given:
     """Read every answer by itself; whether all that is asked was answered, `forms.check_all` says."""
     questions = {field.key: field for page in procedure.pages for field in page.fields}
     raw: dict[str, dict[str, str]] = {}
@@ -43,7 +48,7 @@ def read(procedure: Procedure, answers: Mapping[str, object], today: date | None
             errors[key] = wrong
             continue
         raw[key] = reading.typed_again(questions[key], value)
-        values[key] = _value(questions[key], raw[key], today)
+        values[key] = _value(questions[key], raw[key], today, places)
     return Given(raw=raw, values=values, errors=errors)
 
 
@@ -54,13 +59,32 @@ def _is_none(value: object) -> bool:
 def _wrong_type(field: Field, value: object) -> Error | None:
     if field.kind == "declaration":
         return None if value is True else ("not_a_truth", {})
-    if field.kind == "number":
+    if field.kind == "address":
+        return None if _is_address(value) else ("not_an_address", {})
+    if field.kind == entries.REPEAT:
+        return None if _are_entries(field, value) else ("not_entries", {})
+    if field.kind in ("number", "money"):
         return None if isinstance(value, int) and not isinstance(value, bool) else ("not_a_number", {})
     return None if isinstance(value, str) else ("not_a_text", {})
 
 
-def _value(field: Field, raw: Mapping[str, str], today: date | None) -> object:
+def _is_address(value: object) -> bool:
+    parts = {*address.PARTS, "commune_name", "province_name"}
+    return isinstance(value, Mapping) and set(value) <= parts and all(isinstance(said, str) for said in value.values())
+
+
+def _are_entries(group: Field, value: object) -> bool:
+    """A list of objects, each with answers of the right types to questions of the group and to no other."""
+    if not isinstance(value, list) or not all(isinstance(entry, Mapping) for entry in value):
+        return False
+    asked = {one.key: one for one in group.fields}
+    known = all(set(entry) <= set(asked) for entry in value)
+    return known and not any(_wrong_type(asked[key], said) for entry in value for key, said in entry.items()
+                             if not _is_none(said))  # fmt: skip
+
+
+def _value(field: Field, raw: Mapping[str, str], today: date | None, places: Places | None) -> object:
     try:
-        return reading.read(field, raw, today)
+        return reading.read(field, raw, today, places)
     except Wrong:
         return None

@@ -9,9 +9,12 @@ def read_by_rules(procedure: Procedure) -> frozenset[str]:
     asked = [page for page in procedure.pages] + [field for page in procedure.pages for field in page.fields]
     asked += [*procedure.cases, *procedure.papers, *procedure.fees, *procedure.results]
     conditions = [part.when for part in asked]
-    conditions += [paper.held_when for paper in procedure.papers] + [fee.quantity for fee in procedure.fees]
+    conditions += [paper.held_when for paper in procedure.papers] + [
+        rule for fee in procedure.fees for rule in (fee.quantity, fee.size)
+    ]
     conditions += [procedure.owner.when] if procedure.owner else []
-    return frozenset(name for condition in conditions if condition for name in rules.compiled(condition).facts)
+    asked = (rules.compiled(condition, of_entry=True) for condition in conditions if condition)
+    return frozenset(name for rule in asked for name in rule.facts)
 
 
 def held_as(procedure: Procedure) -> frozenset[str]:

@@ -2,12 +2,13 @@
 
 from typing import Literal
 
+from motcua.engine.dates import Precision
 from motcua.engine.parts import Key, Part
 from motcua.engine.text import NO_TEXT, Text
 
 Kind = Literal[
     "text", "name", "personal_number", "date", "choice", "number", "textarea", "commune", "phone", "email",
-    "declaration",
+    "declaration", "money", "address", "repeat",
 ]  # fmt: skip
 
 
@@ -27,6 +28,10 @@ class Field(Part, kw_only=True):
 
     `year_of` names an earlier question for a personal number: the year of birth in it fills this one in while it is
     empty. `same_as` names earlier questions of the same kind: their answer is offered here, to be taken with one press.
+
+    `precision` says how far a date must be known: a date of birth of which papers have only the year is kept as that.
+    `unit` is what a number counts. A "repeat" asks `fields` of each of `min` to `max` entries; `item` is what one is
+    called.
     """
 
     key: Key
@@ -44,6 +49,10 @@ class Field(Part, kw_only=True):
     min: int | str | None = None
     max: int | str | None = None
     pattern: str = ""
+    precision: tuple[Precision, ...] = ("day",)
+    unit: Text = NO_TEXT
+    item: Text = NO_TEXT
+    fields: tuple["Field", ...] = ()
 
 
 class Page(Part, kw_only=True):

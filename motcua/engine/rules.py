@@ -13,10 +13,14 @@ from functools import lru_cache
 import cel
 import msgspec
 
-from motcua.engine import bounds
+from motcua.engine import bounds, dates
 
 Answers = Mapping[str, object]
 
+#: What a rule may call besides the functions of CEL: the days between which an incomplete date lies.
+FUNCTIONS = {"first_day": dates.first_day, "last_day": dates.last_day}
+
+_EACH = re.compile(r"\.(?:all|exists|exists_one|filter|map)\(\s*([A-Za-z_][A-Za-z0-9_]*)\s*,")
 _ANSWER = re.compile(r"\banswers\.([a-z_][a-z0-9_]*)|\banswers\[[\"']([a-z0-9_]+)[\"']\]")
 _FACT = re.compile(r"\bfacts\[[\"']([a-z0-9_.]+)[\"']\]")
 
@@ -32,23 +36,32 @@ class Rule(msgspec.Struct, frozen=True):
     program: cel.Program
     answers: frozenset[str]
     facts: frozenset[str]
+    calls: frozenset[str] = frozenset()
 
-    def value(self, answers: Answers, facts: Mapping[str, object]) -> object:
+    def value(self, answers: Answers, facts: Mapping[str, object], entry: Answers | None = None) -> object:
         """Evaluate. Unanswered fields and unknown facts are null. Raises RuleBroken."""
-        seen = {
+        seen: dict[str, object] = {
             "answers": {key: _seen(answers.get(key)) for key in self.answers},
             "facts": {name: facts.get(name) for name in self.facts},
         }
+        if entry is not None:
+            seen["entry"] = _seen(entry)
         try:
-            return self.program.execute(seen)
+            return self.program.execute(self._calling(seen) if self.calls else seen)
         except (ValueError, TypeError, KeyError, RuntimeError) as error:
             raise RuleBroken(f"{self.source!r} cannot be evaluated: {_first_line(error)}") from error
 
+    def _calling(self, seen: dict[str, object]) -> cel.Context:
+        context = cel.Context(variables=seen)
+        for name in self.calls:
+            context.add_function(name, FUNCTIONS[name])
+        return context
+
 
 @lru_cache(maxsize=4096)
-def compiled(source: str) -> Rule:
-    """The rule of an expression. Raises RuleBroken when it is not CEL or reads anything but answers and
-    facts, and for one that is too much to try."""
+def compiled(source: str, *, of_entry: bool = False) -> Rule:
+    """The rule of an expression; one `of_entry` also sees an entry of a repeating group. Raises RuleBroken when it is
+    not CEL or reads anything but answers and facts, and for one that is too much to try."""
     too_much = bounds.of_rule(source)
     if too_much:
         raise RuleBroken(too_much)
@@ -56,32 +69,44 @@ def compiled(source: str) -> Rule:
         program = cel.compile(source)
     except ValueError as error:
         raise RuleBroken(f"{source!r} is not CEL: {_first_line(error)}") from error
-    unknown = set(program.variables()) - {"answers", "facts"}
+    visible = {"answers", "facts", "entry"} if of_entry else {"answers", "facts"}
+    unknown = set(program.variables()) - visible - set(_EACH.findall(source))
     if unknown:
         raise RuleBroken(f"{source!r} reads {sorted(unknown)[0]!r}; a rule sees only answers and facts")
     read = frozenset(plain or quoted for plain, quoted in _ANSWER.findall(source))
-    return Rule(source, program, read, frozenset(_FACT.findall(source)))
+    calls = frozenset(FUNCTIONS) & set(program.functions())
+    return Rule(source, program, read, frozenset(_FACT.findall(source)), calls)
 
 
 def holds(source: str, answers: Answers, facts: Mapping[str, object]) -> bool:
     """Whether a condition is true; an empty condition always is."""
-    if not source:
-        return True
-    value = compiled(source).value(answers, facts)
+    return as_truth(source, compiled(source).value(answers, facts)) if source else True
+
+
+def amount(source: str, answers: Answers, facts: Mapping[str, object], entry: Answers | None = None) -> int:
+    """The whole number, at least 0, that an expression gives; of an entry of a repeating group where one is given."""
+    return as_amount(source, compiled(source, of_entry=entry is not None).value(answers, facts, entry))
+
+
+def as_truth(source: str, value: object) -> bool:
+    """What a condition gave. Raises RuleBroken for anything but true and false."""
     if not isinstance(value, bool):
         raise RuleBroken(f"{source!r} must be true or false, not {value!r}")
     return value
 
 
-def amount(source: str, answers: Answers, facts: Mapping[str, object]) -> int:
-    """The whole number, at least 0, that an expression gives."""
-    value = compiled(source).value(answers, facts)
+def as_amount(source: str, value: object) -> int:
+    """What a quantity gave. Raises RuleBroken for anything but a whole number of at least 0."""
     if isinstance(value, bool) or not isinstance(value, int) or value < 0:
         raise RuleBroken(f"{source!r} must be a whole number of at least 0, not {value!r}")
     return value
 
 
 def _seen(value: object) -> object:
+    if isinstance(value, Mapping):
+        return {key: _seen(inside) for key, inside in value.items()}
+    if isinstance(value, list | tuple):
+        return [_seen(inside) for inside in value]
     return None if value == "" else value
 
 

@@ -12,24 +12,26 @@ from collections.abc import Callable
 
 import msgspec
 
+from motcua.engine import address, entries
 from motcua.engine.answers import LENGTHS
 from motcua.engine.definition import Field, Page, Procedure, Text, content_hash
 from motcua.engine.sayable import Schema, condition
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 LARGEST = 10**12 - 1  # a number of twelve digits
+LARGEST_MONEY = 10**15 - 1  # five groups of three digits
 # Named groups, look-arounds, and classes such as \d, which holds the digits of every script in one dialect of regular
 # expressions and ten of them in another.
 _NOT_PORTABLE = re.compile(r"\(\?(?!:)|\\[a-zA-Z0-9]")
 
 
-def schema(procedure: Procedure, address: str) -> bytes:
-    """The schema as JSON, equal bytes for equal content; `address` is where it is published."""
+def schema(procedure: Procedure, published_at: str) -> bytes:
+    """The schema as JSON, equal bytes for equal content; `published_at` is its address."""
     fields = [(page, field) for page in procedure.pages for field in page.fields]
     sure, sometimes = _required(fields)
     whole: Schema = {
         "$schema": DIALECT,
-        "$id": address,
+        "$id": published_at,
         **_titled(procedure.title),
         "description": procedure.purpose.vi,
         "x-procedure": {
@@ -52,7 +54,7 @@ def _required(fields: list[tuple[Page, Field]]) -> tuple[list[str], list[Schema]
     sure: list[str] = []
     by_condition: dict[bytes, tuple[Schema, list[str]]] = {}
     for page, field in fields:
-        if not field.required or is_filled_in(field):
+        if not field.required or is_filled_in(field) or may_have_none(field):
             continue
         when = _when(page, field)
         if not when:
@@ -65,6 +67,11 @@ def _required(fields: list[tuple[Page, Field]]) -> tuple[list[str], list[Schema]
 def is_filled_in(field: Field) -> bool:
     """Whether a question may be left out because its answer may be known."""
     return bool(field.prefill or field.year_of)
+
+
+def may_have_none(field: Field) -> bool:
+    """Whether no entry at all is an answer."""
+    return field.kind == entries.REPEAT and not field.min
 
 
 def _when(page: Page, field: Field) -> str:
@@ -109,7 +116,11 @@ def _text(field: Field) -> Schema:
 
 
 def _date(field: Field) -> Schema:
-    found: Schema = {"type": "string", "format": "date", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}
+    lengths = {"day": "-[0-9]{2}-[0-9]{2}", "month": "-[0-9]{2}", "year": ""}
+    ends = "|".join(lengths[precision] for precision in field.precision)
+    found: Schema = {"type": "string", "pattern": f"^[0-9]{{4}}(?:{ends})$"}
+    if field.precision == ("day",):
+        found |= {"format": "date", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}
     bounds = {"x-minimum": field.min, "x-maximum": field.max}  # JSON Schema bounds numbers only; "today" moves
     return found | {name: str(bound) for name, bound in bounds.items() if bound is not None}
 
@@ -117,7 +128,49 @@ def _date(field: Field) -> Schema:
 def _number(field: Field) -> Schema:
     low = -LARGEST if field.min is None else int(field.min)
     high = LARGEST if field.max is None else int(field.max)
-    return {"type": "integer", "minimum": low, "maximum": high}
+    found: Schema = {"type": "integer", "minimum": low, "maximum": high}
+    return found | ({"x-unit": _both(field.unit)} if field.unit else {})
+
+
+def _money(field: Field) -> Schema:
+    """Whole đồng, never below nothing."""
+    low, high = max(0, int(field.min or 0)), LARGEST_MONEY if field.max is None else int(field.max)
+    return {"type": "integer", "minimum": low, "maximum": high, "x-unit": {"vi": "đồng", "en": "đồng"}}
+
+
+def _address(field: Field) -> Schema:
+    """As it is kept; who gives one in needs only the code of the commune and what stands before it."""
+    detail: Schema = {"type": "string", "maxLength": address.LONGEST}
+    code: Schema = {"type": "string", "pattern": "^[0-9]{5}$"}
+    name: Schema = {"type": "string"}
+    return {
+        "type": "object",
+        "properties": {
+            "commune": code, "commune_name": name, "province": name, "province_name": name,
+            "detail": detail | ({"minLength": 1} if field.required else {}), "old": detail,
+        },
+        "required": ["commune", "detail"] if field.required else ["commune"],
+        "additionalProperties": False,
+    }  # fmt: skip
+
+
+def _entries(field: Field) -> Schema:
+    asked = {one.key: _titled(one.label) | _or_empty(one) for one in field.fields}
+    return {
+        "type": "array",
+        "minItems": int(field.min or 0),
+        "maxItems": int(field.max or entries.MOST),
+        "items": {
+            "type": "object", "properties": asked, "additionalProperties": False,
+            "required": [one.key for one in field.fields if one.required],
+        },
+    }  # fmt: skip
+
+
+def _or_empty(field: Field) -> Schema:
+    """Inside an entry what was left empty is kept as ""."""
+    kind = _KINDS[field.kind](field)
+    return kind if field.required else {"anyOf": [kind, {"const": ""}]}
 
 
 def _choice(field: Field) -> Schema:
@@ -134,6 +187,9 @@ _KINDS: dict[str, Callable[[Field], Schema]] = {
     "textarea": _text,
     "date": _date,
     "number": _number,
+    "money": _money,
+    "address": _address,
+    "repeat": _entries,
     "choice": _choice,
     "personal_number": _of_pattern("^[0-9]{12}$"),
     "commune": _of_pattern("^[0-9]{5}$"),

@@ -6,7 +6,7 @@ from motcua.engine import definition
 from motcua.engine.definition import ProcedureBroken
 from tests.engine.conftest import ROOT
 
-TEXT = (ROOT / "catalogue/2.000635/2025-07-01.yaml").read_text(encoding="utf-8")
+TEXT = (ROOT / "catalogue/2.000635/2026-11-23.yaml").read_text(encoding="utf-8")
 
 
 def changed(old, new):
@@ -33,9 +33,9 @@ def changed(old, new):
         ("  - key: approve\n", "  - key: sign\n", "$.steps", "approve"),
         ("hours: 3", "hours: 0", "$.steps[0].hours", "at least 1"),
         ("valid_to: 2027-02-28\nanswer", "valid_to: 2024-02-28\nanswer", "$.valid_to", "before it begins"),
-        ("language: 1", "language: 2", "$.language", "2"),
+        ("language: 1", "language: 3", "$.language", "3"),
         ("code: 2.000635", "code: two", "$.code", "regex"),
-        ("valid_from: 2025-07-01\nvalid_to", "valid_from: 2025-13-01\nvalid_to", "$.valid_from", "date"),
+        ("valid_from: 2026-11-23\nvalid_to", "valid_from: 2026-13-01\nvalid_to", "$.valid_from", "date"),
         ("quantity: answers.copies", "quantity: answers.copies - 5", "$.fees[0].quantity", "at least 0"),
         ("language: 1", "language: 1\nlanguage: 1", "line", "stands twice"),
         ("language: 1", "language: [1", "line", "expected"),
@@ -82,7 +82,7 @@ def test_equal_procedures_have_equal_hashes_and_others_do_not(extract):
 
 def test_numbers_and_times_that_yaml_would_twist_stay_as_they_are(extract):
     assert extract.code == "2.000635"
-    assert extract.version == "2025-07-01"
+    assert extract.version == "2026-11-23"
     assert extract.channels["online"].limit.cutoff.isoformat() == "15:00:00"
 
 

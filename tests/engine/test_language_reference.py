@@ -55,7 +55,8 @@ def said_of(name):
 def test_the_example_can_be_read_and_run(number):
     procedure = example(number)
     assert definition.loads(definition.dumps(procedure)) == procedure
-    assert forms.visible_pages(procedure, {}) and forms.check_all(procedure, {}, today=ON)
+    assert forms.visible_pages(procedure, {})
+    forms.check_all(procedure, {}, today=ON)
     papers.needed(procedure, {})
     for channel in procedure.channels:
         try:
@@ -77,7 +78,7 @@ def test_some_example_shows_each_part():
             for field in msgspec.structs.fields(value):
                 inside = getattr(value, field.name)
                 is_said = field.required or inside not in (field.default, msgspec.NODEFAULT, {}, ())
-                shown.update({(type(value).__name__, field.name)} if is_said else ())
+                shown.update({(type(value).__name__, field.encode_name)} if is_said else ())
                 look(inside)
         elif isinstance(value, dict | tuple):
             for inside in value.values() if isinstance(value, dict) else value:
@@ -85,7 +86,7 @@ def test_some_example_shows_each_part():
 
     for number in range(len(BLOCKS)):
         look(example(number))
-    wanted = {(name, part) for name, kind in parts().items() for part in kind.__struct_fields__}
+    wanted = {(name, part) for name, kind in parts().items() for part in kind.__struct_encode_fields__}
     assert wanted - shown == set()
 
 
@@ -98,3 +99,16 @@ def test_every_kind_of_question_is_told_and_shown():
 def test_every_fact_is_named():
     named = set(re.findall(r"`(person\.[a-z_]+)`", PAGE.partition("## Facts")[2].partition("## Pages")[0]))
     assert named == set(definition.FACTS)
+
+
+def test_a_file_of_language_1_is_the_same_version_as_ever():
+    """The hash that the smallest file has had since 0.2.0: whoever published it keeps it."""
+    assert definition.content_hash(example(0)) == "1fc97319c542518d9c43cae91a234ee8a8a5e550ea040616994d85fdea92ccf2"
+
+
+def test_a_file_of_language_1_has_nothing_that_came_later():
+    later = [number for number in range(len(BLOCKS)) if "language: 2" in BLOCKS[number]]
+    assert len(later) >= 5
+    for number in later:
+        older = msgspec.structs.replace(example(number), language=1)
+        assert "needs `language: 2`" in {problem for _path, problem in examine.problems(older)}

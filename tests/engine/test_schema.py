@@ -33,6 +33,9 @@ RIGHT = {
     "phone": ["0912345678", "+84912345678", "0912 345 678"],
     "email": ["lan@vidu.vn"],
     "declaration": [True],
+    "money": [0, 1_500_000],
+    "address": [{"commune": "00004", "detail": "12 phố Đội Cấn", "old": ""}],
+    "repeat": [[{"name": "Trần Minh An"}], [{"name": "A"}, {"name": "B"}]],
 }
 WRONG = [
     "", " ", None, False, True, 7, -1, 10**12, 1.5, [], {}, "no such option", "2026-13-01", "2126-01-01", "0912", "a@b",
@@ -54,6 +57,9 @@ def answers_to(procedure):
 def right_for(field: Field) -> list:
     if field.options:
         return [option.value for option in field.options]
+    if field.fields:
+        entry = {one.key: right_for(one)[0] for one in field.fields}
+        return [[entry], [entry, entry]]
     return ["1990"] if field.pattern else RIGHT[field.kind]
 
 
@@ -135,7 +141,8 @@ def test_a_schema_is_a_schema_and_says_each_question_in_both_languages(procedure
 @pytest.mark.parametrize("kind", get_args(Kind))
 def test_every_kind_of_question_has_words(kind):
     options = (Option(value="yes", label=Text(vi="Có", en="Yes")),) if kind == "choice" else ()
-    field = Field(key="q", kind=kind, label=Text(vi="Câu hỏi", en="Question"), options=options)
+    inside = (Field(key="name", kind="name", label=Text(vi="Tên", en="Name")),) if kind == "repeat" else ()
+    field = Field(key="q", kind=kind, label=Text(vi="Câu hỏi", en="Question"), options=options, fields=inside)
     page = Page(key="p", title=Text(vi="Trang", en="Page"), fields=(field,))
     found = Draft202012Validator(schema._question(page, field))
     found.check_schema(found.schema)

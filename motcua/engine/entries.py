@@ -1,0 +1,106 @@
+"""Entries of a repeating group: members of a household, papers to be certified.
+
+A form names what is asked of an entry <group>-<number>-<question>. The number belongs to the entry for as long as the
+draft lives: it is not its place, and one that was taken away is not given again. So a form that the network held up, or
+that lay in a second tab, still says which entry it means, and adding or removing one twice does it once.
+
+Under the name of the group itself stand the numbers in order: "1 2 4"; "-5" says that 5 was the highest and is gone.
+"""
+
+import re
+from collections.abc import Mapping
+from functools import lru_cache
+
+import msgspec
+
+from motcua.engine.questions import Field
+
+REPEAT = "repeat"
+MOST = 50  # entries of a group
+MOST_ANSWERS = 400  # of a group: entries times questions; a form has at most 1,000 names
+
+ADD, REMOVE = "add-", "remove-"  # buttons: name "add-<group>", value the number
+_NUMBER = re.compile(r"-?[1-9][0-9]{0,4}")
+
+
+@lru_cache(maxsize=2048)
+def questions(group: Field, number: int) -> tuple[Field, ...]:
+    """What is asked of one entry, each question with its form name as key."""
+    return tuple(msgspec.structs.replace(one, key=f"{group.key}-{number}-{one.key}") for one in group.fields)
+
+
+def numbers(group: Field, raw: Mapping[str, str]) -> list[int]:
+    """The numbers of the entries that a form sent, in order."""
+    told = [one for one in _told(group, raw) if one > 0]
+    return list(dict.fromkeys([*told, *_named(group, raw)]))[:MOST]
+
+
+def shown(group: Field, raw: Mapping[str, str]) -> list[int]:
+    """The numbers of the entries that a form shows: those there are, and as many as there must be at least."""
+    found, fresh = numbers(group, raw), next_number(group, raw)
+    missing = int(group.min or 0) - len(found)
+    return [*found, *range(fresh, fresh + missing)]
+
+
+def next_number(group: Field, raw: Mapping[str, str]) -> int:
+    """The number of an entry that is added: higher than any there was."""
+    return max((abs(one) for one in (*_told(group, raw), *_named(group, raw))), default=0) + 1
+
+
+def after_shown(group: Field, raw: Mapping[str, str]) -> int:
+    """The number of an entry that is added to those shown."""
+    return max(next_number(group, raw), max(shown(group, raw), default=0) + 1)
+
+
+def belongs(group: Field, name: str) -> bool:
+    """Whether a form name is one of the group's."""
+    return name == group.key or name.startswith(group.key + "-")
+
+
+def merged(group: Field, known: Mapping[str, str], sent: Mapping[str, str]) -> dict[str, str]:
+    """What stands in the group after a form was sent: what it carried, and what was known of all that it did not."""
+    names = {name: text for name, text in {**known, **sent}.items() if belongs(group, name) and name != group.key}
+    live = list(dict.fromkeys([*numbers(group, known), *numbers(group, sent)]))
+    if added := _button(ADD, group, sent):
+        live = list(dict.fromkeys([*live, added]))
+    gone = _button(REMOVE, group, sent)
+    live = [one for one in live if one != gone][:MOST]
+    highest = max(next_number(group, known), next_number(group, sent), added + 1) - 1
+    order = " ".join(map(str, live if highest in (*live, 0) else [*live, -highest]))
+    asked = {one.key for one in group.fields}
+    return {group.key: order} | {name: text for name, text in names.items() if _is_of(name, live, asked)}
+
+
+def pressed(sent: Mapping[str, str]) -> str:
+    """The group to which a button of the form adds an entry or from which it takes one; "" for no such button."""
+    return next((name.split("-", 1)[1] for name in sent if name.startswith((ADD, REMOVE))), "")
+
+
+def pointer(key: str, raw: Mapping[str, str]) -> str:
+    """The JSON pointer (RFC 6901) of an error in the answers: "members-4-name" is "/members/1/name" where 4 stands
+    second."""
+    parts = key.split("-")
+    if len(parts) < 3:
+        return "/" + parts[0]
+    live = [text for text in raw.get(parts[0], "").split() if not text.startswith("-")]
+    place = live.index(parts[1]) if parts[1] in live else int(parts[1]) - 1
+    return f"/{parts[0]}/{place}/{parts[2]}"
+
+
+def _button(button: str, group: Field, sent: Mapping[str, str]) -> int:
+    text = sent.get(button + group.key, "")
+    return int(text) if _NUMBER.fullmatch(text) and not text.startswith("-") else 0
+
+
+def _told(group: Field, raw: Mapping[str, str]) -> list[int]:
+    return [int(text) for text in raw.get(group.key, "").split() if _NUMBER.fullmatch(text)]
+
+
+def _named(group: Field, raw: Mapping[str, str]) -> list[int]:
+    pattern = re.compile(rf"{re.escape(group.key)}-([1-9][0-9]{{0,4}})-")
+    return sorted({int(found.group(1)) for name in raw if (found := pattern.match(name))})
+
+
+def _is_of(name: str, live: list[int], asked: set[str]) -> bool:
+    parts = name.split("-")
+    return len(parts) > 2 and parts[1].isdecimal() and int(parts[1]) in live and parts[2] in asked

@@ -1,0 +1,101 @@
+"""Rules of a procedure tried before anybody uses it: with every sample of the answers they read."""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from motcua.engine import rules
+from motcua.engine.questions import Field
+from motcua.engine.source import nearest
+
+Problems = Iterator[tuple[str, str]]
+Entry = dict[str, object]
+
+#: What a field of each kind can hold when a rule reads it; rules are tried with all of them and unanswered.
+SAMPLES: dict[str, tuple[object, ...]] = {
+    "number": (0, 1, 1000),
+    "money": (0, 1_000_000),
+    "declaration": (True,),
+    "date": ("2026-11-24",),
+    "address": (
+        {"commune": "00004", "commune_name": "Phường Ba Đình", "province": "01", "province_name": "Thành phố Hà Nội",
+         "detail": "12 phố Đội Cấn", "old": ""},
+    ),
+}  # fmt: skip
+TEXT_SAMPLES = ("a", "một chuỗi dài hơn")
+PARTLY = {"day": "2026-11-24", "month": "2026-11", "year": "1954"}
+
+
+def rule(path: str, source: str, fields: dict[str, Field], wanted: type, facts: list[str], each: str = "") -> Problems:
+    """Compile a rule and try it with every sample, one field at a time, the others unanswered and answered. With `each`
+    it is about each entry of that group."""
+    if not source:
+        return
+    try:
+        compiled = rules.compiled(source, of_entry=bool(each))
+    except rules.RuleBroken as error:
+        yield path, str(error)
+        return
+    unknown = sorted(compiled.answers - set(fields))
+    if unknown:
+        yield path, f"no earlier field {unknown[0]!r}; {nearest(unknown[0], list(fields))}"
+        return
+    yield from known(path, sorted(compiled.facts), facts)
+    read = [fields[key] for key in sorted(compiled.answers)]
+    yield from _compared_whole(path, source, read)
+    for answers, entry in _trials(read, fields.get(each), unanswered=wanted is bool):
+        try:
+            value = compiled.value(answers, {}, entry)
+            rules.as_truth(source, value) if wanted is bool else rules.as_amount(source, value)
+        except rules.RuleBroken as error:
+            yield path, str(error)
+            return
+
+
+def known(path: str, names: Iterable[str], there: list[str]) -> Problems:
+    """A problem for each name that is not there, with the nearest that is."""
+    for name in names:
+        if name not in there:
+            yield path, f"unknown name {name!r}; {nearest(name, there)}"
+
+
+def _compared_whole(path: str, source: str, read: list[Field]) -> Problems:
+    """A date that may be incomplete lies between two days: a rule says which one it means."""
+    inside = [(rf"(?!answers\b)\w+\.{one.key}", one) for group in read for one in group.fields]
+    for name, field in [*((rf"answers\.{field.key}", field) for field in read), *inside]:
+        bare = rf"(?<!first_day\()(?<!last_day\()\b{name}\b(?!\s*[!=]=\s*null)"
+        if field.precision != ("day",) and re.search(bare, source):
+            yield path, f"{field.key!r} may be incomplete: compare first_day(…) or last_day(…) of it"
+
+
+def _trials(
+    fields: list[Field], group: Field | None, *, unanswered: bool
+) -> Iterator[tuple[dict[str, object], Entry | None]]:
+    entries: tuple[Entry | None, ...] = tuple(_entries(group)) if group else (None,)
+    full = {field.key: samples(field)[0] for field in fields}
+    empty: dict[str, object] = {}
+    for entry in entries:
+        if unanswered:
+            yield empty, entry
+            yield from (({field.key: value}, entry) for field in fields for value in samples(field))
+        yield from (({**full, field.key: value}, entry) for field in fields for value in samples(field))
+        yield full, entry
+
+
+def samples(field: Field) -> tuple[object, ...]:
+    """What the field can hold."""
+    if field.options:
+        return tuple(option.value for option in field.options)
+    if field.fields:
+        entries = list(_entries(field))
+        return [], *([entry] for entry in entries), entries
+    if field.kind == "date":
+        return tuple(PARTLY[precision] for precision in field.precision)
+    return SAMPLES.get(field.kind, TEXT_SAMPLES)
+
+
+def _entries(group: Field) -> Iterator[Entry]:
+    """Entries of a group: each answer with every sample, and what may be left out left out."""
+    full = {one.key: samples(one)[0] for one in group.fields}
+    yield full
+    yield {one.key: full[one.key] if one.required else "" for one in group.fields}
+    yield from ({**full, one.key: value} for one in group.fields for value in samples(one)[1:])
