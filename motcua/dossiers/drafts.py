@@ -11,6 +11,7 @@ from motcua.agencies import service as agencies
 from motcua.base import clock
 from motcua.dossiers import storing, typed
 from motcua.dossiers.access import draft_for
+from motcua.dossiers.draft_following import bring_behind
 from motcua.dossiers.errors import AccountTooWeak, DraftAlreadySent, OutsideTheArea, TooManyFiles, TypedEarlier
 from motcua.dossiers.follow import complete
 from motcua.dossiers.models import Dossier, Draft, DraftAnswer, DraftPaper
@@ -55,7 +56,7 @@ def start(person: Person, procedure_code: str, commune_code: str) -> Draft:
                 draft = _new_draft(person, version, agency)
         except IntegrityError:  # a second tab was faster by a moment
             draft = _open_draft(person, procedure_code)
-    renew(person, draft.id)
+    draft = renew(person, draft.id)
     if draft.agency_id != agency.id:
         draft.agency_id, draft.commune_code, draft.saved_at = agency.id, commune_code, clock.now()
         draft.save(update_fields=["agency_id", "commune_code", "saved_at"])
@@ -63,12 +64,15 @@ def start(person: Person, procedure_code: str, commune_code: str) -> Draft:
 
 
 @transaction.atomic
-def renew(person: Person, draft_id: UUID) -> None:
-    """Bring the open draft of a new dossier under the rules of today; answers to questions that stay are kept."""
+def renew(person: Person, draft_id: UUID) -> Draft:
+    """Bring the open draft of a new dossier behind the rules of today; no answer is lost (draft_following.py)."""
     draft = draft_for(person, draft_id, lock=True)
     if draft.state == Draft.OPEN and not draft.corrects_id:
-        draft.procedure_version_id = procedures.in_force(draft.procedure_code).id
-        draft.save(update_fields=["procedure_version_id"])
+        target = procedures.in_force(draft.procedure_code)
+        if target.id != draft.procedure_version_id:
+            bring_behind([draft], target)
+            return draft_for(person, draft_id)
+    return draft
 
 
 def _open_draft(person: Person, procedure_code: str) -> Draft | None:

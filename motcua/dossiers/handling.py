@@ -20,6 +20,7 @@ from motcua.dossiers.errors import (
 from motcua.dossiers.marking import correctable
 from motcua.dossiers.models import Dossier, Mark, StepRecord
 from motcua.dossiers.moving import MOVED, move, moved, state_of
+from motcua.dossiers.weighing import check_chosen
 from motcua.engine import lifecycle as engine
 from motcua.identity.service import Person
 from motcua.ledger.events import Event
@@ -49,11 +50,12 @@ def accept(person: Person, code: str, *, seen: int, naming: Mapping[str, rates.N
     """Receive a dossier: the receipt (form 01) is issued, the legal clock starts, the fee becomes an open charge.
 
     `naming` are the rates, by fee, that the council of the province decides and nobody has told us; without them
-    RateNotNamed is raised.
+    RateNotNamed is raised. Raises RulesNotChosen while it must first be said under which version it is settled.
     """
     dossier, done = take(person, code, Can.RECEIVE, seen, Event.DOSSIER_ACCEPTED)
     if done:
         return dossier
+    check_chosen(dossier)
     entry = moved(dossier, engine.Accepted(at=clock.now()), Event.DOSSIER_ACCEPTED, by=person.id)
     sent = storing.last_submission(dossier.id)
     rates.name(dossier, sent, naming or {}, person)
@@ -93,10 +95,12 @@ def send_back(person: Person, code: str, marks: Iterable[engine.Mark], *, seen: 
 
 @transaction.atomic
 def refuse(person: Person, code: str, *, ground: str, explanation: str, seen: int) -> Dossier:
-    """Refuse to receive a dossier, on a legal ground of the procedure, explained. Raises GroundMissing."""
+    """Refuse to receive a dossier, on a legal ground of the procedure, explained. Raises GroundMissing,
+    RulesNotChosen."""
     dossier, done = take(person, code, Can.RECEIVE, seen, Event.DOSSIER_REFUSED)
     if done:
         return dossier
+    check_chosen(dossier)
     procedure = procedures.version(dossier.procedure_version_id).procedure
     if ground not in {g.code for g in procedure.refusal_grounds} or not explanation.strip():
         raise GroundMissing

@@ -33,12 +33,15 @@ from motcua.dossiers.showing import DossierView, dossier_view, titles_of
 from motcua.dossiers.steps import filled_in
 from motcua.dossiers.verifying import ask as ask_verification
 from motcua.dossiers.verifying import due_if_verified, may_verify
+from motcua.dossiers.weighing import choose as choose_rules
+from motcua.dossiers.weighing import must_be_chosen as must_choose_rules
 from motcua.dossiers.words import error_words
 
 __all__ = [
     "Naming", "ask_verification", "due_if_verified", "filled_in", "may_verify", "name_rates", "open_fees", "papers_of",
+    "must_choose_rules",
     "Can", "Dossier", "DossierView", "Draft", "OpenDossiers", "about_how_many", "accept", "allowed", "approve",
-    "attach", "confirm", "correctable",
+    "attach", "choose_rules", "confirm", "correctable",
     "counts_waiting", "detach", "discard", "dossier_for", "dossier_view", "dossiers_of", "draft_for",
     "draft_view", "error_words", "finish_step", "hand_over", "open_dossiers", "open_drafts", "open_marks",
     "posts_of", "refuse", "register_of", "save_page", "send_back", "start", "start_correction",

@@ -12,14 +12,18 @@ from django.utils.translation import gettext as _
 from motcua.agencies import service as agencies
 from motcua.documents import service as documents
 from motcua.dossiers import owners, verifying
+from motcua.dossiers.draft_following import succession
 from motcua.dossiers.models import Dossier, Verification
 from motcua.dossiers.moving import state_of
+from motcua.dossiers.weighing import must_be_chosen
 from motcua.dossiers.whole import Done, Issued, Marked, Sent, Whole, whole
-from motcua.dossiers.words import event_words, form_words
+from motcua.dossiers.words import event_words, fate_words, form_words
 from motcua.engine import forms
 from motcua.engine.definition import Field, Procedure, Text
 from motcua.engine.lifecycle import DossierState, Status
+from motcua.engine.succession import Succession
 from motcua.files import service as files
+from motcua.ledger.events import Event
 from motcua.payments import service as payments
 from motcua.procedures import service as procedures
 
@@ -94,6 +98,8 @@ class DossierView:
         return self.agency.name
 
     def _why(self, entry) -> str:
+        if entry.event in (Event.RULES_WEIGHED, Event.RULES_CHOSEN):
+            return fate_words(entry.reason)
         return reason_text(self.procedure, entry.reason).to(get_language() or "vi") if entry.reason else ""
 
     @property
@@ -114,6 +120,13 @@ class DossierView:
         if self.state.received_at is None:
             return "received"
         return self.state.step or ""
+
+    @property
+    def choice_of_rules(self) -> Succession | None:
+        """The change of the law about which an official must choose before anything else; None where there is none."""
+        if not must_be_chosen(self.dossier):
+            return None
+        return succession(self.dossier.procedure_version_id, self.dossier.weighed_version_id)
 
     @cached_property
     def verification(self) -> Verification | None:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from motcua.dossiers.views import dossiers, drafts, papers, tracking
+from motcua.dossiers.views import dossiers, drafts, following, papers, tracking
 
 app_name = "dossiers"
 urlpatterns = [
@@ -10,6 +10,7 @@ urlpatterns = [
     path("ban-nhap/<uuid:draft_id>", drafts.draft, name="draft"),
     path("ban-nhap/<uuid:draft_id>/sua", drafts.correction, name="correction"),
     path("ban-nhap/<uuid:draft_id>/kiem-tra", drafts.check, name="check"),
+    path("ban-nhap/<uuid:draft_id>/thay-doi", following.changed, name="changed"),
     path("ban-nhap/<uuid:draft_id>/gui", drafts.send, name="send"),
     path("ban-nhap/<uuid:draft_id>/bo", drafts.discard, name="discard"),
     path("ban-nhap/<uuid:draft_id>/giay-to", papers.papers, name="papers"),

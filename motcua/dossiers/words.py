@@ -54,6 +54,26 @@ _EVENTS = {
     Event.CHARGE_PAID: gettext_lazy("The fee was paid at the counter"),
     Event.CHARGE_CANCELLED: gettext_lazy("The fee is no longer owed"),
     Event.DOCUMENT_ISSUED: gettext_lazy("A paper was issued"),
+    Event.RULES_WEIGHED: gettext_lazy("The rules changed; the dossier was looked at anew"),
+    Event.RULES_CHOSEN: gettext_lazy("The office chose under which rules it is settled"),
+}
+
+# What became of a dossier when a new version began, and why (engine/succession.py, weighing.CHOICES).
+_FATES = {
+    "received": gettext_lazy("It stays under the rules of the day on which it was received."),
+    "being_corrected": gettext_lazy("It stays as it is while it is being corrected."),
+    "words_only": gettext_lazy("It is settled under the new version: only words changed."),
+    "asks_no_more": gettext_lazy("It is settled under the new version, which asks no more than you sent."),
+    "not_touched": gettext_lazy("It is settled under the new version; what changed does not touch this dossier."),
+    "more_answers": gettext_lazy("It stays under the rules of the day of sending: the new ones ask more answers."),
+    "more_papers": gettext_lazy("It stays under the rules of the day of sending: the new ones ask more papers."),
+    "higher_fee": gettext_lazy("It stays under the rules of the day of sending: the new ones have a higher fee."),
+    "longer_limit": gettext_lazy("It stays under the rules of the day of sending: the new ones take longer."),
+    "channel_gone": gettext_lazy("It stays under the rules of the day of sending: the new ones lack this way to file."),
+    "law_changed": gettext_lazy("The law changed: the office first says under which version it is settled."),
+    "not_whole": gettext_lazy("Something would be missing under the new version: the office says what holds."),
+    "transitional_rule": gettext_lazy("Under the rules of the day of sending: the new act keeps them for it."),
+    "law_of_reception": gettext_lazy("Under the new version: the law of the day of reception is applied."),
 }
 
 _FORMS = {
@@ -96,6 +116,11 @@ def event_words(entry) -> str:
     if entry.event == Event.DOCUMENT_ISSUED and entry.params.get("form") in _FORMS:
         return _("Issued: %(paper)s") % {"paper": form_words(entry.params["form"])}
     return spoken(_EVENTS).get(entry.event, entry.event)
+
+
+def fate_words(reason: str) -> str:
+    """What became of a dossier when the rules changed, and why."""
+    return spoken(_FATES)[reason]
 
 
 def form_words(form: str) -> str:

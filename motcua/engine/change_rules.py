@@ -163,7 +163,7 @@ PARTS: dict[str, Part] = {
             "channels": "channel", "fees": "fee", "cases": "case", "pages": "page", "papers": "paper", "terms": "term",
             "steps": "step", "results": "result", "return_reasons": "return_reason", "sector": "sector",
             "refusal_grounds": "refusal_ground", "stop_grounds": "stop_ground", "legal_basis": "act",
-            "verification": "verification", "owner": "owner", "delay_reasons": "return_reason",
+            "verification": "verification", "owner": "owner", "delay_reasons": "delay_reason",
         },
     ),
     "sector": Part(
@@ -302,6 +302,11 @@ PARTS: dict[str, Part] = {
             "only_for": Rule(words, "dùng cho câu trả lời hay giấy tờ", "whether it is for answers or papers"),
         },
         added=_is(RESTRICTIVE), removed=_is(ADDITIVE), key="code", title="text",
+    ),
+    "delay_reason": Part(
+        Text(vi="lý do chậm", en="reason for a delay"), Text(vi="Lý do chậm “{name}”", en="Reason for a delay “{name}”"),
+        {"text": Rule(words, "lời", "its words", quoted), "advice": Rule(words, "lời khuyên", "the advice", quoted)},
+        added=_is(ADDITIVE), removed=_is(ADDITIVE), key="code", title="text",
     ),
     **dict.fromkeys(
         ("refusal_ground", "stop_ground"),

@@ -5,12 +5,14 @@ from motcua.procedures.ending import ending_within
 from motcua.procedures.errors import OtherContentPublished, ProcedureUnknown
 from motcua.procedures.listing import in_force_after, version_named
 from motcua.procedures.places import suggest_commune
+from motcua.procedures.published import act_behind
 from motcua.procedures.searching import Hit, common, search
 from motcua.procedures.summary import limit_words
 from motcua.procedures.versions import Version, in_force, in_memory, publish, version
 
 __all__ = [
     "in_force_after", "limit_words", "version_named",
-    "Hit", "OtherContentPublished", "ProcedureUnknown", "Version", "common", "council_rates", "ending_within",
+    "Hit", "OtherContentPublished", "ProcedureUnknown", "Version", "act_behind",
+    "common", "council_rates", "ending_within",
     "in_force", "in_memory", "publish", "search", "suggest_commune", "version",
 ]  # fmt: skip

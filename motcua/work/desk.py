@@ -36,7 +36,7 @@ def what_can(person, dossier) -> set[str]:
     may = {what for what in Can if dossiers.allowed(person, what, dossier)}
     offered = set()
     if Can.RECEIVE in may and dossier.status == Status.NEW:
-        offered |= {"accept", "refuse"}
+        offered |= {"choose_rules"} if dossiers.must_choose_rules(dossier) else {"accept", "refuse"}
     if Can.SEND_BACK in may and dossier.status in (Status.NEW, Status.RECEIVED, Status.IN_PROGRESS):
         offered.add("send_back")
     if Can.RECEIVE in may and dossier.status == Status.DONE:

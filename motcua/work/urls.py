@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from motcua.work import verifying, views
+from motcua.work import choosing, verifying, views
 
 app_name = "work"
 urlpatterns = [
@@ -10,6 +10,7 @@ urlpatterns = [
     path("viec/so-theo-doi", views.register, name="register"),
     path("viec/<str:code>", views.dossier, name="dossier"),
     path("viec/<str:code>/tiep-nhan", views.accept, name="accept"),
+    path("viec/<str:code>/chon-quy-dinh", choosing.choose_rules, name="choose_rules"),
     path("viec/<str:code>/tra-lai", views.send_back, name="send_back"),
     path("viec/<str:code>/tu-choi", views.refuse, name="refuse"),
     path("viec/<str:code>/xong-buoc", views.finish_step, name="finish_step"),

@@ -2,16 +2,19 @@
 
 import re
 
+from motcua.base import paths
 from motcua.engine import definition
 from motcua.engine.definition import Procedure
-from tests.procedures import sample
 
+CODE = "2.000635"
+FILE = max((paths.CATALOGUE / CODE).glob("2*.yaml"))  # the newest version of the catalogue
+TEXT = FILE.read_text(encoding="utf-8")
 NEXT = "2026-12-01"
 
 
 def changed(*pairs: tuple[str, str], since: str = NEXT) -> str:
     """The catalogue's text with each first word replaced by the second, holding from a day on."""
-    text = re.sub(r"\nvalid_from: \S+\nvalid_to: \S+", f"\nvalid_from: {since}", sample.text(), count=1)
+    text = re.sub(r"\nvalid_from: \S+\nvalid_to: \S+", f"\nvalid_from: {since}", TEXT, count=1)
     for old, new in pairs:
         assert old in text, f"the catalogue's file has changed: {old!r} is not in it"
         text = text.replace(old, new)
@@ -20,7 +23,7 @@ def changed(*pairs: tuple[str, str], since: str = NEXT) -> str:
 
 def old() -> Procedure:
     """The version of the catalogue."""
-    return definition.load(sample.text())
+    return definition.load(TEXT)
 
 
 def new(*pairs: tuple[str, str]) -> Procedure:
@@ -34,7 +37,7 @@ CHEAPER = ("amount: 8000", "amount: 5000")
 DEARER = ("amount: 8000", "amount: 10000")
 FEWER_COPIES = ("        max: 20\n", "        max: 1\n")
 NO_OLD_PAPER = (
-    sample.text()[sample.text().index("  - key: old_paper") : sample.text().index("\nsteps:")],
+    TEXT[TEXT.index("  - key: old_paper") : TEXT.index("\nsteps:")],
     "",
 )
 ANOTHER_PAPER = (
@@ -48,7 +51,19 @@ NEW_QUESTION = (
 )
 NO_PURPOSE = (
     "      - key: purpose\n        kind: text\n"
-    + sample.text().split("      - key: purpose\n        kind: text\n")[1].split("\npapers:")[0],
+    + TEXT.split("      - key: purpose\n        kind: text\n")[1].split("\npapers:")[0],
     "",
 )
+COPIES = "      - key: copies\n        kind: number\n"
+NEW_QUESTION_BEFORE_COPIES = (
+    COPIES,
+    "      - key: urgency\n        kind: text\n        label: {vi: Vì sao cần gấp?, en: Why is it urgent?}\n" + COPIES,
+)
+NEW_QUESTION_THE_STATE_CAN_ANSWER = (
+    COPIES,
+    "      - key: sex\n        kind: text\n        label: {vi: Giới tính, en: Sex}\n        prefill: person.sex\n"
+    + COPIES,
+)
+LONGER = ("limit: {unit: same_day, cutoff: 15:00:00}", "limit: {unit: working_days, value: 3}")
+NOT_ONLINE = (("  online: &same_day\n", "  post: &same_day\n"), ("  post: *same_day\n", ""))
 ANOTHER_ACT = ("number: 60/2014/QH13", "number: 03/2026/QH16")

@@ -11,7 +11,6 @@ from motcua.base import paths
 from motcua.engine import definition, diff
 from motcua.engine.change_rules import PARTS
 from motcua.engine.changes import ADDITIVE, LEGAL, RESTRICTIVE, TEXT, strictest
-from tests.procedures import sample
 from tests.versions import lawmaking as law
 
 LIMIT = "{unit: same_day, cutoff: 15:00:00}"
@@ -92,7 +91,7 @@ def test_a_rate_that_takes_over_from_another_is_one_change():
 
 
 def test_a_question_on_another_page_is_the_same_question():
-    text = sample.text()
+    text = law.TEXT
     start = text.index("      - key: purpose\n")
     question = text[start : text.index("\npapers:")]
     moved = text.replace(question, "").replace("  - key: whose\n", question.rstrip() + "\n\n  - key: whose\n")
@@ -147,7 +146,7 @@ def _is_part(kind) -> bool:
 def test_the_command_compares_files(tmp_path):
     file, told = tmp_path / "next.yaml", io.StringIO()
     file.write_text(law.changed(law.NO_OLD_PAPER, law.WORDS), encoding="utf-8")
-    call_command("procedure", "diff", str(sample.FILE), str(file), stdout=told)
+    call_command("procedure", "diff", str(law.FILE), str(file), stdout=told)
     assert "additive:\n  Bỏ giấy tờ: Ảnh hoặc bản quét giấy tờ hộ tịch cũ  [papers.old_paper]" in told.getvalue()
     assert told.getvalue().endswith("2 changes; as a whole: additive\n")
 
@@ -155,7 +154,7 @@ def test_the_command_compares_files(tmp_path):
 def test_the_command_compares_with_what_is_in_force(db, tmp_path):
     file, told = tmp_path / "next.yaml", io.StringIO()
     file.write_text(law.changed(law.CHEAPER), encoding="utf-8")
-    call_command("procedure", "diff", sample.REAL, str(file), "--language", "en", stdout=told)
+    call_command("procedure", "diff", law.CODE, str(file), "--language", "en", stdout=told)
     assert "The rate from 01/01/2017: the amount 8.000 đ → 5.000 đ" in told.getvalue()
 
 
