@@ -131,7 +131,7 @@ class Teller:
 
     def take_money(self, code: str) -> None:
         # The code as receipt number: one word that differs in each copy of the story.
-        dossiers.take_money(self.who.receptionist, code, receipt_number=code, amount=16000, seen=_seen(code))
+        dossiers.take_money(self.who.receptionist, code, receipt_number=code, amount=16000)
 
     def finish_step(self, code: str) -> None:
         dossiers.finish_step(self.who.officer, code, values=FINDING, note="", seen=_seen(code))

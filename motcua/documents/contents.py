@@ -140,7 +140,7 @@ class Proof(Paper, frozen=True, kw_only=True, forbid_unknown_fields=True):
 
 
 class Receipt(Paper, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Form 01: receipt and appointment."""
+    """Form 01: receipt and appointment. A later one takes the place of that of `replaces`, because of `why_new`."""
 
     matter: str
     papers: tuple[PaperRow, ...]
@@ -154,6 +154,8 @@ class Receipt(Paper, frozen=True, kw_only=True, forbid_unknown_fields=True):
     register_number: str = ""
     fee: Fee | None = None
     note: str = ""
+    replaces: datetime | None = None
+    why_new: str = ""
 
 
 class SupplementRequest(Paper, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -183,6 +185,42 @@ class Refusal(Paper, frozen=True, kw_only=True, forbid_unknown_fields=True):
             raise ValueError("a refusal has a ground, its legal basis and an explanation")
 
 
+class Apology(Paper, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Form 04: apology and new date. `promised` is the moment that cannot be kept, `new_due` the one in its place."""
+
+    matter: str
+    received_at: datetime
+    promised: datetime
+    new_due: datetime
+    reason: str
+    explanation: str
+    official: Official
+
+    def __post_init__(self) -> None:
+        if not (self.reason.strip() and self.explanation.strip()):
+            raise ValueError("an apology says why")
+        if self.new_due <= self.promised:
+            raise ValueError("the new date lies after the one it replaces")
+
+
+class StopNotice(Paper, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Form 05: the handling stops, on a legal ground. `given_back` is the money that the person gets back."""
+
+    matter: str
+    received_at: datetime
+    stage: str  # the step at which it stopped, "" where the person owed the next step
+    ground: str
+    basis: str
+    explanation: str
+    official: Official
+    no_longer_owed: int = 0
+    given_back: int = 0
+
+    def __post_init__(self) -> None:
+        if not (self.ground.strip() and self.basis.strip() and self.explanation.strip()):
+            raise ValueError("a stop has a ground, its legal basis and an explanation")
+
+
 class Extract(Paper, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The result: copy of a civil-status extract."""
 
@@ -209,6 +247,8 @@ FORMS: dict[str, type[Paper]] = {
     "form_01": Receipt,
     "form_02": SupplementRequest,
     "form_03": Refusal,
+    "form_04": Apology,
+    "form_05": StopNotice,
     "result": Extract,
     "birth_certificate": Certificate,
     "marital_status": Certificate,

@@ -17,7 +17,7 @@ from django.conf import settings
 from motcua.base.clock import ZONE
 from motcua.base.money import format_money
 from motcua.documents import form_sets, glyphs, marks, wording
-from motcua.documents.contents import Extract, Paper, PaperRow, Proof, Receipt, checked
+from motcua.documents.contents import Apology, Extract, Paper, PaperRow, Proof, Receipt, StopNotice, checked
 from motcua.documents.form_sets import FormSet
 
 HERE = Path(__file__).parent
@@ -118,6 +118,13 @@ def _printed(paper: Paper, words: FormSet) -> dict:
         printed["answer_due"] = wording.due(paper.answer_due, words)
     if isinstance(paper, Receipt):
         printed |= _receipt(paper, words)
+    if isinstance(paper, Apology):
+        moments = {name: getattr(paper, name) for name in ("received_at", "promised", "new_due")}
+        printed |= {name: wording.moment(at, words) for name, at in moments.items()}
+    if isinstance(paper, StopNotice):
+        printed["received_at"] = wording.moment(paper.received_at, words)
+        sums = {name: getattr(paper, name) for name in ("no_longer_owed", "given_back")}
+        printed |= {name: format_money(amount) if amount else "" for name, amount in sums.items()}
     if getattr(paper, "paused_since", None):
         printed["paused_since"] = wording.moment(paper.paused_since, words)
     if isinstance(paper, Extract):
@@ -133,6 +140,7 @@ def _receipt(paper: Receipt, words: FormSet) -> dict:
         "due": wording.due(paper.due, words),
         "delivery": words.deliveries[paper.delivery],
         "collected": paper.delivery == "counter",
+        "replaces": wording.moment(paper.replaces, words) if paper.replaces else "",
     }
     if paper.fee:
         printed["fee"] = {

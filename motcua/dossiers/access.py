@@ -9,8 +9,7 @@ from motcua.base import rows
 from motcua.documents import service as documents
 from motcua.dossiers import storing
 from motcua.dossiers.errors import DossierNotFound, DraftThrownAway, NotYourTurn
-from motcua.dossiers.models import Dossier, Draft
-from motcua.engine.lifecycle import Status
+from motcua.dossiers.models import Dossier, Draft, Slip
 from motcua.identity.service import Person
 
 
@@ -142,10 +141,13 @@ def may_read_document(person: Person, document) -> bool:
     dossier = Dossier.objects.filter(id=document.about).defer("state").first()
     if dossier is None or not allowed(person, Can.READ, dossier):
         return False
-    return document.form not in documents.RESULTS or may_open_result(person, dossier)
+    if document.form not in documents.RESULTS:
+        return True
+    slip = Slip.objects.filter(document_id=document.id).first()
+    return slip is not None and may_open_result(person, dossier, slip)
 
 
-def may_open_result(person: Person, dossier: Dossier) -> bool:
+def may_open_result(person: Person, dossier: Dossier, slip: Slip) -> bool:
     """Officials who handle it see the result at once; whoever filed has it when it was given out (fee paid)."""
     handles = _works_there(person, dossier) and _is_somebody_elses(person, dossier)
-    return handles or dossier.status == Status.RETURNED
+    return handles or slip.given_at is not None

@@ -1,11 +1,17 @@
-"""The fee of a received dossier: opened at reception, brought up to date when a correction changes what it rests on."""
+"""The fee of a received dossier: opened at reception, settled by its difference when a correction changes it, paid."""
 
+from django.db import transaction
 from django.db.models import Model
 
-from motcua.dossiers import rates
+from motcua.dossiers import rates, returning, storing
+from motcua.dossiers.access import Can, dossier_for
 from motcua.dossiers.models import Dossier, Submission
+from motcua.engine.fees import Owed
 from motcua.identity.service import Person
 from motcua.payments import service as payments
+
+CORRECTED, STOPPED = "corrected", "dossier_stopped"  # why an office gives money back
+NOTHING = Owed(total=0, lines=(), basis="")
 
 
 def first_charge(dossier: Dossier, sent: Submission, person: Person) -> tuple[Model, ...]:
@@ -15,7 +21,40 @@ def first_charge(dossier: Dossier, sent: Submission, person: Person) -> tuple[Mo
 
 
 def charge_again(dossier: Dossier, sent: Submission, person: Person) -> None:
-    """The same after a correction: a charge that is open and not paid yet takes the new amount."""
-    owed = rates.owed(dossier, sent)
-    payments.renew_charge(dossier.id, owed=owed, by=person.id, code=dossier.code)
-    payments.open_charge(dossier.id, person=dossier.filer_id, owed=owed, by=person.id, code=dossier.code)
+    """The same after a correction or a rate that was named: the difference to what was paid is what stays open."""
+    _balance(dossier, rates.owed(dossier, sent), person, CORRECTED)
+
+
+def give_everything_back(dossier: Dossier, person: Person) -> None:
+    """The office stopped, so it keeps nothing: what is open is cancelled, what was paid is to be given back."""
+    _balance(dossier, NOTHING, person, STOPPED)
+
+
+def _balance(dossier: Dossier, owed: Owed, person: Person, reason: str) -> None:
+    payments.balance(dossier.id, person=dossier.filer_id, agency=dossier.agency_id, owed=owed, by=person.id,
+                     code=dossier.code, reason=reason)  # fmt: skip
+
+
+@transaction.atomic
+def take_money(person: Person, code: str, *, receipt_number: str, amount: int) -> Dossier:
+    """Record a payment at the counter (đồng) with its receipt number; a finished electronic result then goes out.
+
+    It names no version: what decides is the charge that is open, its amount, and that a receipt pays once. So it never
+    gets in the way of whoever decides on the dossier at the same time, nor they in its way. Raises RateNotNamed.
+    """
+    dossier = dossier_for(person, code, Can.TAKE_MONEY, lock=True)
+    rates.check_named(dossier, storing.last_submission(dossier.id))
+    payments.record_counter_payment(
+        dossier.id, receipt_number=receipt_number, amount=amount, agency=dossier.agency_id, by=person.id,
+        code=dossier.code,
+    )  # fmt: skip
+    returning.go_on(dossier)
+    return dossier
+
+
+@transaction.atomic
+def give_money_back(person: Person, code: str, *, voucher_number: str) -> Dossier:
+    """Record that the money was given back, with the number of the payment voucher."""
+    dossier = dossier_for(person, code, Can.TAKE_MONEY, lock=True)
+    payments.record_refund(dossier.id, voucher_number=voucher_number, by=person.id, code=dossier.code)
+    return dossier

@@ -113,6 +113,15 @@ class PointAtSomething(CannotContinue):
     status = 422
 
 
+class ReasonDoesNotFit(CannotContinue):
+    code = "reason_does_not_fit"
+    message = _(
+        "A reason was chosen that does not fit: one for a paper cannot be said of an answer, nor the other way round. "
+        "Choose again for each item. Nothing was sent yet."
+    )
+    status = 422
+
+
 class GroundMissing(CannotContinue):
     code = "ground_missing"
     message = _("Choose the legal ground and explain it in a sentence. Nothing was sent yet.")

@@ -1,48 +1,31 @@
-"""What officials do with a dossier: accept, send back, refuse, take the steps, take the money, give the result."""
+"""What officials do with a dossier: accept, send back, refuse, take the steps, approve."""
 
 from collections.abc import Iterable, Mapping
-from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
 
 from motcua.base import clock, rows
-from motcua.dossiers import rates, results, slips, storing
-from motcua.dossiers.access import Can, check_allowed, dossier_for
+from motcua.dossiers import rates, results, returning, slips, storing
+from motcua.dossiers.access import Can
 from motcua.dossiers.charging import first_charge
 from motcua.dossiers.errors import (
     CannotBeCorrected,
     GroundMissing,
     PointAtSomething,
+    ReasonDoesNotFit,
     ResultNotSigned,
-    SomebodyActedFirst,
 )
 from motcua.dossiers.marking import correctable
 from motcua.dossiers.models import Dossier, Mark, StepRecord
 from motcua.dossiers.moving import MOVED, move, moved, state_of
+from motcua.dossiers.taking import take
 from motcua.dossiers.weighing import check_chosen
 from motcua.engine import lifecycle as engine
 from motcua.identity.service import Person
 from motcua.ledger.events import Event
 from motcua.payments import service as payments
 from motcua.procedures import service as procedures
-
-
-def take(person: Person, code: str, what: Can, seen: int, event: Event) -> tuple[Dossier, bool]:
-    """Lock a dossier for an act on the version that the person saw.
-
-    The second answer is True when the very same act of the same person is already done (a double click).
-    Raises DossierNotFound, NotYourTurn, SomebodyActedFirst.
-    """
-    dossier = dossier_for(person, code, lock=True)
-    act = (event.value, person.id, seen)
-    if act == (dossier.last_act, dossier.last_act_by, dossier.last_act_saw):
-        return dossier, True
-    if dossier.version != seen:
-        raise SomebodyActedFirst
-    check_allowed(person, what, dossier)
-    dossier.last_act, dossier.last_act_by, dossier.last_act_saw = act
-    return dossier, False
 
 
 @transaction.atomic
@@ -70,7 +53,8 @@ def accept(person: Person, code: str, *, seen: int, naming: Mapping[str, rates.N
 def send_back(person: Person, code: str, marks: Iterable[engine.Mark], *, seen: int) -> Dossier:
     """Send a dossier back: each mark points at a field or paper with a reason and what to do.
 
-    The clock stands still until the person answers. Raises PointAtSomething when nothing is marked, CannotBeCorrected.
+    The clock stands still until the person answers. Raises PointAtSomething when nothing is marked, CannotBeCorrected,
+    ReasonDoesNotFit.
     """
     dossier, done = take(person, code, Can.SEND_BACK, seen, Event.DOSSIER_SENT_BACK)
     if done:
@@ -83,6 +67,8 @@ def send_back(person: Person, code: str, marks: Iterable[engine.Mark], *, seen: 
     procedure = procedures.version(dossier.procedure_version_id).procedure
     if not {(m.target, m.key) for m in marks} <= correctable(procedure, sent):
         raise CannotBeCorrected
+    if not all(procedure.reason(mark.reason).fits(mark.target) for mark in marks):
+        raise ReasonDoesNotFit
     Mark.objects.bulk_create(
         Mark(dossier=dossier, submission=sent, target=m.target, key=m.key, reason=m.reason, advice=m.advice,
              made_at=now, made_by_id=person.id) for m in marks
@@ -128,7 +114,7 @@ def finish_step(person: Person, code: str, *, values: dict, note: str, seen: int
 
 @transaction.atomic
 def approve(person: Person, code: str, *, note: str, seen: int) -> Dossier:
-    """The head approves: the result is made and, when nothing is owed and it goes out electronically, returned.
+    """The head approves: the result is made, and what nothing is owed for goes out if it is electronic.
 
     Raises ResultNotSigned outside demo mode as long as no signing provider made a signature.
     """
@@ -142,62 +128,18 @@ def approve(person: Person, code: str, *, note: str, seen: int) -> Dossier:
     StepRecord.objects.create(dossier=dossier, step=step, values={}, note=note.strip(), done_by_id=person.id,
                               done_at=now)  # fmt: skip
     results.issue(dossier, person, procedures.version(dossier.procedure_version_id).procedure, _finding(dossier))
-    return_if_it_can_go(dossier, by=None)
+    returning.go_on(dossier)
     return dossier
 
 
 def _finding(dossier: Dossier) -> dict:
     """What the officials wrote at the steps, later steps last."""
     found: dict = {}
-    for values in StepRecord.objects.filter(dossier=dossier).order_by("id").values_list("values", flat=True):
+    steps = [step.key for step in procedures.version(dossier.procedure_version_id).procedure.steps]
+    records = StepRecord.objects.filter(dossier=dossier, step__in=steps).order_by("id")
+    for values in records.values_list("values", flat=True):
         found |= values
     return found
-
-
-def return_if_it_can_go(dossier: Dossier, *, by: UUID | None) -> None:
-    """An electronic result goes out by itself the moment that it is made and nothing is owed."""
-    if dossier.status == engine.Status.DONE and _wants_electronic(dossier) and _is_settled(dossier):
-        move(dossier, engine.Returned(at=clock.now()), Event.DOSSIER_RETURNED, by=by, params={"delivery": "electronic"})
-        slips.give_out(dossier)
-
-
-def _is_settled(dossier: Dossier) -> bool:
-    return payments.is_settled(dossier.id) and rates.are_named(dossier, storing.last_submission(dossier.id))
-
-
-def _wants_electronic(dossier: Dossier) -> bool:
-    return slips.is_electronic(storing.last_submission(dossier.id))
-
-
-@transaction.atomic
-def hand_over(person: Person, code: str, *, seen: int) -> Dossier:
-    """Give the result out at the counter. Raises FeeNotPaidYet."""
-    dossier, done = take(person, code, Can.RECEIVE, seen, Event.DOSSIER_RETURNED)
-    if done:
-        return dossier
-    if not settings.DEMO:
-        raise ResultNotSigned
-    rates.check_named(dossier, storing.last_submission(dossier.id))
-    payments.check_settled(dossier.id)
-    move(dossier, engine.Returned(at=clock.now()), Event.DOSSIER_RETURNED, by=person.id, params={"delivery": "counter"})
-    slips.give_out(dossier)
-    return dossier
-
-
-@transaction.atomic
-def take_money(person: Person, code: str, *, receipt_number: str, amount: int, seen: int) -> Dossier:
-    """Record a payment at the counter (đồng) with its receipt number; a finished electronic result then goes out."""
-    dossier, done = take(person, code, Can.TAKE_MONEY, seen, Event.CHARGE_PAID)
-    if done:
-        return dossier
-    payments.record_counter_payment(
-        dossier.id, receipt_number=receipt_number, amount=amount, agency=dossier.agency_id, by=person.id,
-        code=dossier.code,
-    )  # fmt: skip
-    dossier.version += 1
-    rows.update(dossier, *MOVED)
-    return_if_it_can_go(dossier, by=None)
-    return dossier
 
 
 @transaction.atomic
@@ -208,5 +150,5 @@ def withdraw(person: Person, code: str, *, reason: str, seen: int) -> Dossier:
         return dossier
     asked = engine.WithdrawalAsked(at=clock.now(), reason=reason.strip() or "asked_by_person")
     move(dossier, asked, Event.DOSSIER_WITHDRAWN, by=person.id, reason="asked_by_person")
-    payments.cancel_charge(dossier.id, by=person.id, reason="dossier_withdrawn", code=dossier.code)
+    payments.cancel_open(dossier.id, by=person.id, reason="dossier_withdrawn", code=dossier.code)
     return dossier

@@ -85,7 +85,8 @@ class Dossier(models.Model):
     # Unique in the nation by the law; a code is never given again.
     code = models.CharField(max_length=40, unique=True)
     instance = models.CharField(max_length=40)
-    version = models.IntegerField(default=1)  # grows with each change; an act names the version it saw
+    # Grows with each change of what officials decide on (not with a payment); an act names the version it saw.
+    version = models.IntegerField(default=1)
     # The last act of an official, by whom, on which version: the same act again is a double click, not a conflict.
     last_act = models.CharField(max_length=40, blank=True)
     last_act_by = models.UUIDField(null=True)
@@ -241,6 +242,7 @@ class Slip(models.Model):
     number = models.SmallIntegerField()  # 1, 2 … of the same form in one dossier
     data = models.JSONField()
     made_at = models.DateTimeField()
+    given_at = models.DateTimeField(null=True)  # of a result: when it went out to the person
     document = models.ForeignKey("documents.Document", models.PROTECT, related_name="+", null=True)
 
     class Meta:

@@ -107,7 +107,7 @@ def _dates(state: DossierState) -> dict[str, str]:
 
 
 def _running_clock(state: DossierState):
-    if state.owes != lifecycle.Owes.AGENCY:
-        return None
+    if state.owes != lifecycle.Owes.AGENCY or state.status == lifecycle.Status.DONE:
+        return None  # the measuring of time ends with the result
     running = state.due if state.received_at else state.answer_due
     return running.at if running else None

@@ -4,27 +4,28 @@ from collections.abc import Mapping
 
 from django.db import transaction
 
-from motcua.base import rows
-from motcua.dossiers import rates, storing
-from motcua.dossiers.access import Can
+from motcua.dossiers import rates, returning, storing
+from motcua.dossiers.access import Can, dossier_for
 from motcua.dossiers.charging import charge_again
-from motcua.dossiers.handling import return_if_it_can_go, take
+from motcua.dossiers.errors import SomebodyActedFirst
 from motcua.dossiers.models import Dossier
-from motcua.dossiers.moving import MOVED
 from motcua.identity.service import Person
-from motcua.ledger.events import Event
 
 
 @transaction.atomic
-def name_rates(person: Person, code: str, naming: Mapping[str, rates.Naming], *, seen: int) -> Dossier:
-    """Name the rates that nobody has told us; the charge takes them in. Raises RateNotNamed."""
-    dossier, done = take(person, code, Can.RECEIVE, seen, Event.CHARGE_OPENED)
-    if done:
-        return dossier
+def name_rates(person: Person, code: str, naming: Mapping[str, rates.Naming]) -> Dossier:
+    """Name the rates that nobody has told us; the charge takes them in.
+
+    Like a payment it names no version of the dossier: a rate is named once, and whoever comes later with another one is
+    told. Raises RateNotNamed, SomebodyActedFirst.
+    """
+    dossier = dossier_for(person, code, Can.RECEIVE, lock=True)
     sent = storing.last_submission(dossier.id)
+    if not rates.open_fees(dossier, sent):
+        if rates.was_named(dossier, naming):
+            return dossier
+        raise SomebodyActedFirst
     rates.name(dossier, sent, naming, person)
     charge_again(dossier, sent, person)
-    dossier.version += 1
-    rows.update(dossier, *MOVED)
-    return_if_it_can_go(dossier, by=None)
+    returning.go_on(dossier)
     return dossier

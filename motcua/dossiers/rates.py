@@ -65,6 +65,12 @@ def open_fees(dossier: Dossier, sent: Submission) -> tuple[FeeRule, ...]:
     return owed(dossier, sent).undecided if has_council(procedure) else ()
 
 
+def was_named(dossier: Dossier, naming: Mapping[str, Naming]) -> bool:
+    """Whether exactly this was named before: an official pressed the button twice."""
+    named = {one.fee: Naming(one.amount, one.basis) for one in NamedRate.objects.filter(dossier_id=dossier.id)}
+    return all(named.get(fee) == Naming(said.amount, said.basis.strip()) for fee, said in naming.items())
+
+
 def are_named(dossier: Dossier, sent: Submission) -> bool:
     """Whether the rate of each fee is known: a result that goes out free by oversight is not free."""
     return not open_fees(dossier, sent)

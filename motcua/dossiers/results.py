@@ -43,11 +43,15 @@ class Made:
 def issue(dossier: Dossier, signer: Person, procedure: Procedure, finding: Finding) -> None:
     """Issue each result that this dossier has, and record what they settle about its owner."""
     sent = storing.last_submission(dossier.id)
-    given = [one for one in procedure.results if rules.holds(one.when, sent.answers, sent.known)]
-    for number, result in enumerate(given, start=1):
+    for number, result in enumerate(given_for(procedure, sent), start=1):
         content = _CONTENTS[result.form](Made(sent, finding, _words(procedure, finding), result))
         slips.issue_result(dossier, signer, number, result, content)
     owners.record_settled(dossier, procedure, finding)
+
+
+def given_for(procedure: Procedure, sent: Submission) -> list[Result]:
+    """The results that follow from what was sent; the slip of each has its place here as its number, from 1."""
+    return [one for one in procedure.results if rules.holds(one.when, sent.answers, sent.known)]
 
 
 def _words(procedure: Procedure, finding: Finding) -> Callable[[str], str]:

@@ -103,10 +103,12 @@ def _resend(view: DraftView, person: Person) -> Dossier:
     rows.insert(submission)
     _settle_owner_again(dossier, view, submission)
     Mark.objects.filter(dossier=dossier, answered_by=None).update(answered_by=submission)
+    again = slips.RECEIPT_AGAIN if dossier.received_at else {}
     move(dossier, Resubmitted(at=submission.sent_at), Event.DOSSIER_RESUBMITTED, by=person.id,
-         params={"digest": submission.digest, "sending": submission.number})  # fmt: skip
+         params={"digest": submission.digest, "sending": submission.number, **again})  # fmt: skip
     if dossier.received_at:
         charge_again(dossier, submission, person)
+        slips.issue_receipt_again(dossier, "corrected")
     rows.insert_together(*slips.proof(dossier, submission, view.facts))
     return dossier
 

@@ -1,16 +1,15 @@
 """The door of dossiers: what other packages may call."""
 
 from motcua.dossiers.access import Can, allowed, dossier_for, draft_for, posts_of
+from motcua.dossiers.charging import give_money_back, take_money
 from motcua.dossiers.counting import OpenDossiers, about_how_many, open_dossiers
 from motcua.dossiers.drafts import attach, confirm, detach, discard, save_page, start, start_correction
 from motcua.dossiers.handling import (
     accept,
     approve,
     finish_step,
-    hand_over,
     refuse,
     send_back,
-    take_money,
     withdraw,
 )  # fmt: skip
 from motcua.dossiers.known import papers_of
@@ -28,6 +27,8 @@ from motcua.dossiers.queries import (
 )  # fmt: skip
 from motcua.dossiers.rates import Naming, open_fees
 from motcua.dossiers.reading import draft_view, open_marks
+from motcua.dossiers.returning import go_on, hand_over
+from motcua.dossiers.returning import split as results_to_go
 from motcua.dossiers.sending import submit
 from motcua.dossiers.showing import DossierView, dossier_view, titles_of
 from motcua.dossiers.steps import filled_in
@@ -43,7 +44,8 @@ __all__ = [
     "Can", "Dossier", "DossierView", "Draft", "OpenDossiers", "about_how_many", "accept", "allowed", "approve",
     "attach", "choose_rules", "confirm", "correctable",
     "counts_waiting", "detach", "discard", "dossier_for", "dossier_view", "dossiers_of", "draft_for",
-    "draft_view", "error_words", "finish_step", "hand_over", "open_dossiers", "open_drafts", "open_marks",
-    "posts_of", "refuse", "register_of", "save_page", "send_back", "start", "start_correction",
+    "draft_view", "error_words", "finish_step", "give_money_back", "go_on", "hand_over",
+    "open_dossiers", "open_drafts", "open_marks",
+    "posts_of", "refuse", "register_of", "results_to_go", "save_page", "send_back", "start", "start_correction",
     "state_of", "submit", "take_money", "titles_of", "tracked", "waiting_for", "withdraw",
 ]  # fmt: skip

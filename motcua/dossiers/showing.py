@@ -20,12 +20,22 @@ from motcua.dossiers.whole import Done, Issued, Marked, Sent, Whole, whole
 from motcua.dossiers.words import event_words, fate_words, form_words
 from motcua.engine import forms
 from motcua.engine.definition import Field, Procedure, Text
-from motcua.engine.lifecycle import DossierState, Status
+from motcua.engine.lifecycle import DossierState
 from motcua.engine.succession import Succession
 from motcua.files import service as files
 from motcua.ledger.events import Event
 from motcua.payments import service as payments
 from motcua.procedures import service as procedures
+
+#: Reasons that are the same for every procedure.
+REASONS = {
+    "asked_by_person": Text(vi="Người nộp yêu cầu", en="The person who filed asked for it"),
+    "fee": Text(vi="Kết quả đã có, chỉ còn chờ nộp phí, lệ phí", en="The result is there and waits for its fee alone"),
+    "nothing_owed": Text(vi="Không còn khoản phải nộp", en="Nothing is owed any more"),
+    "dossier_withdrawn": Text(vi="Hồ sơ đã rút", en="The dossier was withdrawn"),
+    "dossier_stopped": Text(vi="Cơ quan dừng giải quyết hồ sơ", en="The office stopped handling the dossier"),
+    "corrected": Text(vi="Phí, lệ phí giảm sau khi bổ sung hồ sơ", en="The fee became less with a correction"),
+}
 
 
 class Told(NamedTuple):
@@ -65,22 +75,48 @@ class DossierView:
     @property
     def results(self) -> list[Issued]:
         """The results that were given out."""
-        given_out = self.dossier.status == Status.RETURNED
-        return [slip for slip in self.slips if slip.form in documents.RESULTS and given_out]
+        return [slip for slip in self.slips if slip.form in documents.RESULTS and slip.given_at]
 
     @property
     def waiting_results(self) -> list[Issued]:
         """The results that are made and not given out: the person who filed cannot open them yet."""
-        given_out = self.dossier.status == Status.RETURNED
-        return [slip for slip in self.slips if slip.form in documents.RESULTS and not given_out]
+        return [slip for slip in self.slips if slip.form in documents.RESULTS and not slip.given_at]
+
+    def replaced_by(self, slip: Issued) -> Issued | None:
+        """The form 01 that took the place of this one; each names its own day of the result."""
+        later = [one for one in self.slips if one.form == slip.form == "form_01" and one.number > slip.number]
+        return later[-1] if later else None
 
     @property
-    def charge(self) -> payments.ShownCharge | None:
-        return self.whole.charge
+    def charges(self) -> list[payments.ShownCharge]:
+        """What was charged, in order; without what was cancelled, unless nothing else is there."""
+        counted = [charge for charge in self.whole.charges if charge.state != "cancelled"]
+        return counted or self.whole.charges[-1:]
+
+    @property
+    def open_charge(self) -> payments.ShownCharge | None:
+        """What is to be paid now."""
+        return next((charge for charge in self.charges if charge.state == "open"), None)
+
+    @property
+    def refunds(self) -> list[payments.ShownRefund]:
+        """What is to be given back, and what was."""
+        return self.whole.refunds
+
+    @property
+    def open_refund(self) -> payments.ShownRefund | None:
+        """What is to be given back now."""
+        return next((refund for refund in self.refunds if refund.state == "open"), None)
 
     @property
     def steps_done(self) -> list[Done]:
         return self.whole.steps
+
+    @property
+    def findings(self) -> list[Done]:
+        """What officials found at the steps of the procedure, without what they wrote when refusing or putting off."""
+        steps = {step.key for step in self.procedure.steps}
+        return [record for record in self.steps_done if record.step in steps and record.values]
 
     @property
     def timeline(self) -> list[Told]:
@@ -163,6 +199,10 @@ class DossierView:
         """The name of an issued paper."""
         return form_words(form)
 
+    def papers_called(self, slips: list) -> str:
+        """The names of issued papers in a sentence."""
+        return ", ".join(form_words(slip.form) for slip in slips)
+
     @cached_property
     def papers(self) -> list[dict]:
         """The files of the last sending with their papers."""
@@ -176,13 +216,11 @@ class DossierView:
 def reason_text(procedure: Procedure, code: str) -> Text:
     """The words of a reason or ground of the procedure; the code itself if it names none of them."""
     asked = procedure.verification.reasons if procedure.verification else ()
-    for reason in (*procedure.return_reasons, *asked):
+    grounds = (*procedure.refusal_grounds, *procedure.stop_grounds)
+    for reason in (*procedure.return_reasons, *asked, *procedure.delay_reasons, *grounds):
         if reason.code == code:
             return reason.text
-    for ground in (*procedure.refusal_grounds, *procedure.stop_grounds):
-        if ground.code == code:
-            return ground.text
-    return Text(vi=code, en=code)
+    return REASONS.get(code, Text(vi=code, en=code))
 
 
 def dossier_view(dossier: Dossier) -> DossierView:

@@ -4,6 +4,7 @@ What a slip says is frozen in the transaction of the decision; its PDF is printe
 first person who opens it, whichever comes first. Slips are always Vietnamese.
 """
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.conf import settings
@@ -18,7 +19,6 @@ from motcua.dossiers.known import papers_of
 from motcua.dossiers.models import Dossier, Slip, Submission
 from motcua.engine import forms
 from motcua.engine.definition import Procedure, Result
-from motcua.engine.lifecycle import Status
 from motcua.identity.service import Person
 from motcua.ledger import service as ledger
 from motcua.payments import service as payments
@@ -33,6 +33,15 @@ TITLES = {
     "chair": "Chủ tịch",
     "cashier": "Người thu phí",
 }
+
+# Why form 01 is issued anew, as it says so itself.
+WHY_AGAIN = {
+    "verification": "phải xác minh tại cơ quan khác nên thời hạn được kéo dài theo quy định",
+    "corrected": "Ông/Bà đã bổ sung, hoàn thiện hồ sơ; thời gian chờ bổ sung không tính vào thời hạn giải quyết",
+}
+
+# How an entry of the ledger says that form 01 was issued anew with it.
+RECEIPT_AGAIN = {"form": "form_01"}
 
 # Under which form a result is printed.
 RESULT_FORMS = {"extract": "result", "birth_certificate": "birth_certificate", "marital_status": "marital_status"}
@@ -59,14 +68,28 @@ def receipt(
     dossier: Dossier, person: Person, sent: Submission, charge: payments.Charge | None
 ) -> tuple[Model, ...]:  # fmt: skip
     """The rows of form 01: receipt, with the day of the result and its derivation. `charge` is what is owed for it."""
+    return _rows(dossier, "form_01", 1, _receipt(dossier, sent, charge) | {
+        "official": _official(dossier, person, "receptionist"),
+    })  # fmt: skip
+
+
+def issue_receipt_again(dossier: Dossier, why: str) -> None:
+    """Form 01 anew, because the day of the result has moved (`why`: a key of WHY_AGAIN); it names what it replaces."""
+    last = Slip.objects.filter(dossier_id=dossier.id, form="form_01").order_by("-number").first()
+    sent = storing.last_submission(dossier.id)
+    _issue(dossier, "form_01", last.number + 1, _receipt(dossier, sent, payments.charge_now(dossier.id)) | {
+        "official": last.data["official"], "replaces": last.made_at, "why_new": WHY_AGAIN[why],
+    })  # fmt: skip
+
+
+def _receipt(dossier: Dossier, sent: Submission, charge: payments.Charge | None) -> dict:
     procedure, common = _procedure(dossier), _common(dossier)
-    return _rows(dossier, "form_01", 1, common | {
+    return common | {
         "matter": _matter(procedure, sent), "papers": _paper_rows(dossier, sent), "received_at": dossier.received_at,
         "due": dossier.state["due"], "channel": dossier.channel, "fee": _fee(charge),
         "delivery": "electronic" if is_electronic(sent) else "counter",
         "delivery_place": "" if is_electronic(sent) else common["office"]["name"],
-        "official": _official(dossier, person, "receptionist"),
-    })  # fmt: skip
+    }  # fmt: skip
 
 
 def issue_supplement_request(dossier: Dossier, person: Person) -> None:
@@ -129,14 +152,16 @@ def printed(slip_id: UUID) -> UUID:
         )  # fmt: skip
         slip.document_id = made.id
         rows.update(slip, "document_id")
-    if slip.form in documents.RESULTS and dossier.status == Status.RETURNED:
+    if slip.given_at:
         _list_among_papers(slip)
     return slip.document_id
 
 
-def give_out(dossier: Dossier) -> None:
-    """List the result among the papers of its owner, now that it was given out."""
-    for slip in Slip.objects.filter(dossier=dossier, form__in=documents.RESULTS):
+def give_out(results: Iterable[Slip]) -> None:
+    """Open results to the person, and list them among the papers of their owner."""
+    for slip in results:
+        slip.given_at = clock.now()
+        rows.update(slip, "given_at")
         ledger.send_outgoing(key=f"given:{slip.id}", channel="slip", payload={"slip": str(slip.id)})
 
 

@@ -5,6 +5,7 @@ from uuid import UUID
 from django.db import transaction
 
 from motcua.base import clock
+from motcua.dossiers import slips
 from motcua.dossiers.access import Can
 from motcua.dossiers.errors import (
     VerificationAgencyMissing,
@@ -12,9 +13,9 @@ from motcua.dossiers.errors import (
     VerificationReasonMissing,
     VerificationTooLate,
 )
-from motcua.dossiers.handling import take
 from motcua.dossiers.models import Dossier, Verification
 from motcua.dossiers.moving import decided, move, state_of
+from motcua.dossiers.taking import take
 from motcua.engine import lifecycle as engine
 from motcua.engine.lifecycle import DossierState
 from motcua.engine.limits import Deadline
@@ -70,7 +71,8 @@ def ask(person: Person, code: str, *, reason: str, agency: str, seen: int) -> Do
     if not 0 < len(agency) <= LONGEST or not agency.isprintable():
         raise VerificationAgencyMissing
     asked = engine.VerificationAsked(at=now, reason=reason, agency=agency)
-    move(dossier, asked, Event.DOSSIER_VERIFICATION_ASKED, by=person.id, reason=reason)
+    move(dossier, asked, Event.DOSSIER_VERIFICATION_ASKED, by=person.id, reason=reason, params=slips.RECEIPT_AGAIN)
+    slips.issue_receipt_again(dossier, "verification")
     Verification.objects.create(dossier=dossier, reason=reason, agency=agency, asked_at=now, asked_by_id=person.id)
     return dossier
 

@@ -39,6 +39,7 @@ class Issued(msgspec.Struct, frozen=True):
     form: str
     number: int
     made_at: datetime
+    given_at: datetime | None  # of a result: when it went out
 
 
 class Done(msgspec.Struct, frozen=True):
@@ -56,7 +57,8 @@ class Whole(msgspec.Struct, frozen=True):
     marks: list[Marked]
     slips: list[Issued]
     steps: list[Done]
-    charge: payments.ShownCharge | None
+    charges: list[payments.ShownCharge]
+    refunds: list[payments.ShownRefund]
     history: list[ledger.Happened]
 
 
@@ -71,14 +73,16 @@ _WHOLE = f"""
                             'advice', advice, 'is_open', answered_by_id IS NULL) ORDER BY id), '[]')
             FROM dossiers_mark WHERE dossier_id = %(about)s),
         'slips', (
-            SELECT coalesce(json_agg(json_build_object('id', id, 'form', form, 'number', number, 'made_at', made_at)
+            SELECT coalesce(json_agg(json_build_object('id', id, 'form', form, 'number', number, 'made_at', made_at,
+                            'given_at', given_at)
                             ORDER BY made_at, id), '[]')
             FROM dossiers_slip WHERE dossier_id = %(about)s),
         'steps', (
             SELECT coalesce(json_agg(json_build_object('step', step, 'values', values, 'note', note)
                             ORDER BY id), '[]')
             FROM dossiers_steprecord WHERE dossier_id = %(about)s),
-        'charge', {payments.CHARGE},
+        'charges', {payments.CHARGES},
+        'refunds', {payments.REFUNDS},
         'history', {ledger.HISTORY}
     )::text
 """  # noqa: S608 - pieces of SQL, no values

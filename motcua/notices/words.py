@@ -71,6 +71,17 @@ WORDS = {
     ),
 }
 
+WORDS |= {
+    Event.REFUND_OPENED: Words(
+        _("Dossier %(code)s: money to be given back"),
+        _("The office gives %(amount)s back to you. The dossier page shows why; collect it at the counter."),
+    ),
+    Event.REFUND_PAID: Words(
+        _("Dossier %(code)s: money given back"),
+        _("%(amount)s were given back. The number of the voucher is on the dossier page."),
+    ),
+}
+
 # Which date of the entry the person waits for, and what it is.
 DUE = {
     Event.DOSSIER_SUBMITTED: ("answer_due", _("The agency answers by")),

@@ -38,3 +38,27 @@ class AmountDiffers(CannotContinue):
 class FeeNotPaidYet(CannotContinue):
     code = "fee_not_paid_yet"
     message = _("The fee is not paid yet, so the result cannot be handed over. Record the payment first.")
+
+
+class RefundNotOpen(CannotContinue):
+    code = "refund_not_open"
+    message = _("No money is to be given back for this dossier any more, so nothing was recorded.")
+
+
+class VoucherNumberMissing(CannotContinue):
+    code = "voucher_number_missing"
+    field = "voucher_number"
+    message = _(
+        "Enter the number of the payment voucher, up to 40 characters, as it is printed on it. Nothing was recorded: "
+        "money given back without its paper cannot be checked."
+    )
+    status = 422
+
+
+class VoucherNumberUsed(CannotContinue):
+    code = "voucher_number_used"
+    field = "voucher_number"
+    message = _(
+        "Voucher %(number)s is already recorded for another dossier of this office. Nothing was recorded. "
+        "Check the number on the voucher and enter it again."
+    )

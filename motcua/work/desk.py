@@ -96,6 +96,11 @@ def in_the_step(it, typed: dict[str, str]) -> dict[str, str]:
     return typed or (dossiers.filled_in(it.procedure.step(step), it.last.answers) if step else {})
 
 
+def results_to_go(it) -> tuple[list, list]:
+    """The results that may be handed over now, and those that a fee keeps back."""
+    return dossiers.results_to_go(it.dossier)
+
+
 def changes_since(it) -> list[dict]:
     """What happened lately, for an official whose page was out of date."""
     return it.timeline[:3]

@@ -18,5 +18,6 @@ urlpatterns = [
     path("viec/<str:code>/duyet", views.approve, name="approve"),
     path("viec/<str:code>/muc-thu", views.name_rates, name="name_rates"),
     path("viec/<str:code>/thu-phi", views.take_money, name="take_money"),
+    path("viec/<str:code>/tra-lai-tien", views.give_money_back, name="give_money_back"),
     path("viec/<str:code>/trao", views.hand_over, name="hand_over"),
 ]

@@ -160,7 +160,15 @@ def take_money(request, code):
     """Record a payment at the counter with its receipt number."""
     return _do(request, code, lambda: dossiers.take_money(
         request.person, code, receipt_number=typed(request.POST).get("receipt_number", ""),
-        amount=asking.amount(request.POST), seen=asking.seen(request.POST)))  # fmt: skip
+        amount=asking.amount(request.POST)))  # fmt: skip
+
+
+@official
+@by_button
+def give_money_back(request, code):
+    """Record money given back at the counter with the number of its voucher."""
+    return _do(request, code, lambda: dossiers.give_money_back(
+        request.person, code, voucher_number=typed(request.POST).get("voucher_number", "")))  # fmt: skip
 
 
 @official
@@ -168,7 +176,7 @@ def take_money(request, code):
 def name_rates(request, code):
     """Name the rate of the council for a fee that a correction brought."""
     return _do(request, code, lambda: dossiers.name_rates(
-        request.person, code, asking.naming(typed(request.POST)), seen=asking.seen(request.POST)))  # fmt: skip
+        request.person, code, asking.naming(typed(request.POST))))  # fmt: skip
 
 
 @official

@@ -56,10 +56,10 @@ def test_the_child_is_the_owner_and_a_person_without_an_account(catalogue, known
     assert birth.CHILD in browser.visit("/ho-so").content.decode()
 
 
-def settle(known, hung, thao, dung, client_of, paid: bool = True) -> str:
+def settle(known, hung, thao, dung, client_of, paid: bool = True, delivery: str = "electronic") -> str:
     """A birth with two copies, from the first page to the certificate; gives its code."""
     browser, desk, officer, chair = (client_of(one) for one in (known, hung, thao, dung))
-    pages = birth.pages(birth.born(yesterday()), copies_and_delivery={"copies": "2", "delivery": "electronic"})
+    pages = birth.pages(birth.born(yesterday()), copies_and_delivery={"copies": "2", "delivery": delivery})
     code = birth.file_one(browser, pages)
     assert birth.CHILD in desk.visit(f"/viec/{code}").content.decode()
     assert act(desk, code, "tiep-nhan").status_code == 302  # in time, so no rate is to be named
@@ -95,16 +95,34 @@ def test_a_result_that_waits_for_its_fee_says_so_and_leads_to_no_closed_door(
     catalogue, known, hung, thao, dung, client_of
 ):
     code, browser, desk = settle(known, hung, thao, dung, client_of, paid=False), client_of(known), client_of(hung)
-    results = Slip.objects.filter(dossier__code=code, form__in=["birth_certificate", "result"])
-    doors = [f"/ho-so/{code}/giay/{slip.id}.pdf" for slip in results]
-    assert len(doors) == 2 and {browser.get(door).status_code for door in doors} == {409}
+    slips = {slip.form: f"/ho-so/{code}/giay/{slip.id}.pdf" for slip in Slip.objects.filter(dossier__code=code)}
+    certificate, copy = slips["birth_certificate"], slips["result"]
+    assert (browser.get(certificate).status_code, browser.get(copy).status_code) == (302, 409), "the first is free"
+    dossier = Dossier.objects.get(code=code)
+    assert (dossier.status, dossier.owes, dossier.role, dossier.next_due_at) == (9, "citizen", "", None)
     page = browser.visit(f"/ho-so/{code}").content.decode()
-    assert not any(door in page for door in doors) and _said("Your result is ready.") in page
-    assert all(door in desk.visit(f"/viec/{code}").content.decode() for door in doors)
+    assert page.count(certificate) == 2 and copy not in page and _said("Ready and not paid yet:") in page
+    assert code not in desk.visit("/viec").content.decode(), "nothing to do for the office"
+    assert copy in desk.visit(f"/viec/{code}").content.decode()
     assert act(desk, code, "thu-phi", amount="16000", receipt_number="BL-1").status_code == 302
     page = browser.visit(f"/ho-so/{code}").content.decode()
-    assert all(page.count(door) == 2 for door in doors)  # as a button, and in the list of papers
-    assert page.count(_said("Your result is here.")) == 1 and _said("Your result is ready.") not in page
+    assert page.count(certificate) == page.count(copy) == 2  # as a button, and in the list of papers
+    assert page.count(_said("Your result is here.")) == 1 and _said("Ready and not paid yet:") not in page
+
+
+def test_a_free_certificate_on_paper_is_handed_over_while_the_copies_wait(
+    catalogue, known, hung, thao, dung, client_of
+):
+    code, desk = settle(known, hung, thao, dung, client_of, paid=False, delivery="paper"), client_of(hung)
+    assert act(desk, code, "trao").status_code == 302
+    given = dict(Slip.objects.filter(dossier__code=code, number__lte=2).values_list("form", "given_at"))
+    assert given["birth_certificate"] and not given["result"]
+    assert act(desk, code, "trao").status_code == 409, "the copies are not paid"
+    assert act(desk, code, "thu-phi", amount="16000", receipt_number="BL-1").status_code == 302
+    dossier = Dossier.objects.get(code=code)
+    assert (dossier.status, dossier.owes, dossier.role) == (9, "agency", "receptionist")
+    assert act(desk, code, "trao").status_code == 302
+    assert Dossier.objects.get(code=code).status == 10
 
 
 def _said(beginning: str) -> str:
@@ -115,8 +133,7 @@ def _said(beginning: str) -> str:
 
 
 SENTENCES = {
-    "Your result is ready.": "Your result is ready. Pay %(amount)s at the counter of the office; "
-    "what you asked for electronically opens here at once.",
+    "Ready and not paid yet:": "Ready and not paid yet: %(papers)s.",
     "Your result is here.": "Your result is here. You can open it, save it and use it at once.",
 }
 
@@ -141,7 +158,6 @@ def test_twins_are_two_dossiers_one_after_the_other(catalogue, known, client_of)
     assert marital.start(browser, birth.CODE) == first  # a double click, a second tab
     marital.answer(browser, first, birth.pages(birth.born(yesterday())))
     code = marital.send(browser, first)
-    assert f"/thu-tuc/{birth.CODE}/noi-nop" in browser.visit(f"/ho-so/{code}/da-gui").content.decode()
     second = marital.start(browser, birth.CODE)
     assert second != first and Draft.objects.filter(state=Draft.OPEN).count() == 1
     marital.answer(browser, second, birth.pages(birth.born(yesterday(), "Trần Minh Bình")))

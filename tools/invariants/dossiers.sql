@@ -78,7 +78,7 @@ FROM life l
 WHERE NOT EXISTS (
     SELECT FROM moves m
     WHERE m.event = l.event AND m.after = l.status AND m.before IS NOT DISTINCT FROM l.before
-      AND (m.received IS NULL OR m.received = l.received))
+      AND (m.received IS NULL OR m.received = l.received) AND (m.turn IS NULL OR m.turn = l.turn))
 UNION ALL
 SELECT l.dossier, count(*), NULL, l.event, NULL, NULL
 FROM life l WHERE l.event IN (SELECT event FROM moves WHERE most = 1)
@@ -109,21 +109,35 @@ WHERE d.id IS NULL OR l.dossier IS NULL OR l.status <> d.status OR (d.state->>'s
    OR (l.params->>'answer_due')::timestamptz IS DISTINCT FROM (d.state#>>'{answer_due,at}')::timestamptz;
 
 -- [one_party_owes] At this instant exactly one party owes the next step of an open dossier and nobody that of a
--- closed one: the party of its status, on the row as in the state; with the agency it is a named post and the clock
--- that runs now.
+-- closed one: the party of its status (of a finished result the one whose turn the last entry says it is), on the row
+-- as in the state; with the agency it is a named post and the clock that runs now, which ends with the result.
 SELECT d.id AS dossier, d.code, d.status, d.owes, d.role, d.next_due_at
 FROM dossiers_dossier d LEFT JOIN statuses s USING (status)
-WHERE s.owes IS DISTINCT FROM d.owes OR d.state->>'owes' IS DISTINCT FROM d.owes
+LEFT JOIN (SELECT DISTINCT ON (dossier) dossier, owes FROM life ORDER BY dossier, nth DESC) l ON l.dossier = d.id
+WHERE CASE d.status WHEN 9 THEN l.owes ELSE s.owes END IS DISTINCT FROM d.owes
+   OR d.state->>'owes' IS DISTINCT FROM d.owes
    OR (d.owes = 'agency') <> (d.role <> '')
    OR d.next_due_at IS DISTINCT FROM CASE
-        WHEN d.owes <> 'agency' THEN NULL
+        WHEN d.owes <> 'agency' OR d.status = 9 THEN NULL
         WHEN d.received_at IS NULL THEN (d.state#>>'{answer_due,at}')::timestamptz
         ELSE (d.state#>>'{due,at}')::timestamptz END;
 
--- [entries_say_who_owes] Where an entry says who owes the next step from then on, it is the party of the status.
-SELECT l.dossier, l.nth, l.event, l.status, l.params->>'owes' AS says
-FROM life l LEFT JOIN statuses s USING (status)
-WHERE s.owes IS NULL OR (l.params ? 'owes' AND l.params->>'owes' <> s.owes);
+-- [entries_say_who_owes] Where an entry says who owes the next step from then on, it is the party whose turn it is.
+SELECT dossier, nth, event, status, params->>'owes' AS says
+FROM life WHERE owes IS NULL OR (params ? 'owes' AND params->>'owes' <> owes);
+
+-- [a_finished_result_waits_for_the_right_party] A finished dossier is the citizen's turn if and only if a charge is
+-- open. One whose rate the council decides and nobody has named yet may be the agency's turn all the same.
+SELECT d.id AS dossier, d.code, d.owes, count(c.id) AS open_charges
+FROM dossiers_dossier d LEFT JOIN payments_charge c ON c.about = d.id AND c.state = 'open'
+LEFT JOIN procedures_procedureversion v ON v.id = d.procedure_version_id
+WHERE d.status = 9
+GROUP BY d.id, v.id
+HAVING (d.owes = 'citizen') <> (count(c.id) > 0)
+   AND NOT (d.owes = 'agency' AND EXISTS (
+       SELECT FROM jsonb_array_elements(v.definition::jsonb->'fees') f (rule)
+       WHERE f.rule->>'decided_by' = 'council'
+         AND NOT EXISTS (SELECT FROM dossiers_namedrate r WHERE r.dossier_id = d.id AND r.fee = f.rule->>'code')));
 
 -- [times_add_up] From the first sending until the closing (or now) the times in which agency and citizen owed the
 -- next step follow each other without gap and overlap and add up to the whole; after the closing nothing follows.
@@ -141,14 +155,14 @@ UNION ALL
 SELECT dossier, 'goes on after its closing', NULL, NULL FROM turns WHERE owes = 'nobody' AND ends IS NOT NULL;
 
 -- [pauses_agree] The pauses from which the due moments are derived are the times in which the citizen owed the next
--- step: as many, from the same moment to the same moment.
+-- step of the handling: as many, from the same moment to the same moment. (A finished result has no clock to stop.)
 SELECT coalesce(p.dossier, t.dossier) AS dossier, p.begins AS pause, p.ends AS pause_ends, t.begins AS turn,
        t.ends AS turn_ends
 FROM (
     SELECT d.id AS dossier, nth, (pause->>'start')::timestamptz AS begins, (pause->>'end')::timestamptz AS ends
     FROM dossiers_dossier d, jsonb_array_elements(d.state->'pauses') WITH ORDINALITY AS each(pause, nth)
 ) p
-FULL JOIN (SELECT * FROM turns WHERE owes = 'citizen') t ON t.dossier = p.dossier AND t.nth = p.nth
+FULL JOIN (SELECT * FROM turns WHERE owes = 'citizen' AND status <> 9) t ON t.dossier = p.dossier AND t.nth = p.nth
 WHERE p.dossier IS NULL OR t.dossier IS NULL OR (p.ends IS NULL) <> (t.ends IS NULL)
    OR (t.begins - p.begins) NOT BETWEEN interval '0' AND t.slack
    OR (t.ends - p.ends) NOT BETWEEN interval '0' AND t.slack_at_end;

@@ -19,13 +19,14 @@ WHERE e.on_behalf IS NOT NULL
   AND (e.event IN ('dossier:submitted', 'dossier:resubmitted', 'dossier:accepted', 'dossier:sent_back', 'dossier:refused',
                    'dossier:stopped', 'dossier:returned', 'dossier:withdrawn', 'dossier:apologised',
                    'dossier:verification_asked', 'charge:opened',
-                   'charge:paid')
+                   'charge:paid', 'refund:opened', 'refund:paid')
        OR e.event = 'dossier:approved' AND NOT EXISTS (
            SELECT FROM ledger_entry r WHERE r.about = e.about AND r.event = 'dossier:returned'))
   AND NOT EXISTS (SELECT FROM notices_notice n WHERE n.entry_id = e.id)
   AND NOT EXISTS (SELECT FROM ledger_parked p WHERE p.follower = 'notices' AND p.about = e.about AND p.seq <= o.seq);
 
--- [slips_issued_once] Each decision has its slip, once: the proof of each sending, forms 01, 02, 03 and the result.
+-- [slips_issued_once] Each decision has its slip, once: the proof of each sending, forms 01 to 05 and the result. Form
+-- 01 is issued with the reception, and anew with whatever says that it moved the day of the result.
 WITH issued AS (
     SELECT dossier_id AS dossier, count(*) AS slips, count(DISTINCT number) AS numbers,
            CASE WHEN form = 'proof' OR form LIKE 'form\_%' THEN form ELSE 'result' END AS form
@@ -33,18 +34,22 @@ WITH issued AS (
 ), owed AS (
     SELECT dossier, count(*) AS acts, CASE event
         WHEN 'dossier:accepted' THEN 'form_01' WHEN 'dossier:sent_back' THEN 'form_02'
-        WHEN 'dossier:refused' THEN 'form_03' WHEN 'dossier:approved' THEN 'result' ELSE 'proof' END AS form
-    FROM life
-    WHERE event IN ('dossier:submitted', 'dossier:resubmitted', 'dossier:accepted', 'dossier:sent_back',
-                    'dossier:refused', 'dossier:approved')
+        WHEN 'dossier:refused' THEN 'form_03' WHEN 'dossier:approved' THEN 'result'
+        WHEN 'dossier:apologised' THEN 'form_04' WHEN 'dossier:stopped' THEN 'form_05' ELSE 'proof' END AS form
+    FROM (
+        SELECT dossier, event FROM life
+        WHERE event IN ('dossier:submitted', 'dossier:resubmitted', 'dossier:accepted', 'dossier:sent_back',
+                        'dossier:refused', 'dossier:approved', 'dossier:apologised', 'dossier:stopped')
+        UNION ALL
+        SELECT dossier, 'dossier:accepted' FROM life WHERE params->>'form' = 'form_01'
+    ) acts
     GROUP BY dossier, 3
 )
 SELECT coalesce(i.dossier, o.dossier) AS dossier, coalesce(i.form, o.form) AS form, o.acts, i.slips, i.numbers
 FROM issued i FULL JOIN owed o ON o.dossier = i.dossier AND o.form = i.form
-WHERE coalesce(i.form, o.form) NOT IN ('form_04', 'form_05')
-  AND (i.slips IS NULL OR o.acts IS NULL OR i.numbers <> i.slips
-       OR (coalesce(i.form, o.form) = 'result' AND i.slips < o.acts)  -- one approval may have several results
-       OR (coalesce(i.form, o.form) <> 'result' AND i.slips <> o.acts));
+WHERE i.slips IS NULL OR o.acts IS NULL OR i.numbers <> i.slips
+   OR (coalesce(i.form, o.form) = 'result' AND i.slips < o.acts)  -- one approval may have several results
+   OR (coalesce(i.form, o.form) <> 'result' AND i.slips <> o.acts);
 
 -- [papers_printed_once] A slip has at most one document, of its own dossier and form, and every document of a
 -- dossier is printed from exactly one slip; the ledger tells of each document once, with the hash of its bytes.

@@ -7,8 +7,46 @@ HAVING count(p.id) <> CASE c.state WHEN 'paid' THEN 1 ELSE 0 END OR sum(p.amount
     OR c.state NOT IN ('open', 'paid', 'cancelled') OR (c.state = 'open') <> (c.settled_at IS NULL)
     OR c.amount <> (SELECT sum((line->>'amount')::bigint) FROM jsonb_array_elements(c.lines) line);
 
--- [one_charge_a_dossier] A dossier is charged once.
-SELECT about AS dossier, count(*) AS charges FROM payments_charge GROUP BY about HAVING count(*) > 1;
+-- [one_side_owes_money] For a dossier at most one charge is open or one refund, never both: the balance has one side.
+SELECT about AS dossier, count(*) AS open, sum(amount) AS amount FROM (
+    SELECT about, amount FROM payments_charge WHERE state = 'open'
+    UNION ALL SELECT about, amount FROM payments_refund WHERE state = 'open'
+) either GROUP BY about HAVING count(*) > 1;
+
+-- [what_was_paid_is_counted] The line of an open charge that stands for what was paid before is what was paid for the
+-- dossier and not given back; and nobody gives back more than was paid.
+SELECT p.about AS dossier, p.paid, g.given_back, c.amount AS open_charge, line.before
+FROM (SELECT c.about, sum(p.amount) AS paid FROM payments_charge c JOIN payments_payment p ON p.charge_id = c.id
+      GROUP BY c.about) p
+LEFT JOIN (SELECT about, sum(amount) FILTER (WHERE state = 'paid') AS paid_out,
+                  sum(amount) FILTER (WHERE state <> 'cancelled') AS given_back
+           FROM payments_refund GROUP BY about) g USING (about)
+LEFT JOIN payments_charge c ON c.about = p.about AND c.state = 'open'
+LEFT JOIN LATERAL (SELECT sum((l->>'amount')::bigint) AS before FROM jsonb_array_elements(c.lines) l
+                   WHERE l->>'code' = 'paid_before') line ON true
+WHERE coalesce(g.given_back, 0) > p.paid
+   OR c.id IS NOT NULL AND coalesce(-line.before, 0) <> p.paid - coalesce(g.paid_out, 0)
+UNION ALL
+SELECT r.about, 0, r.amount, NULL, NULL FROM payments_refund r
+WHERE r.state <> 'cancelled'
+  AND NOT EXISTS (SELECT FROM payments_charge c JOIN payments_payment p ON p.charge_id = c.id WHERE c.about = r.about);
+
+-- [refunds_are_told] The ledger tells of each refund: opened (last with the amount of the row and its reason), given
+-- back once, cancelled once; and it tells of no other. What is settled has its moment, what was given back its voucher.
+SELECT coalesce(r.about, l.about) AS dossier, r.id AS refund, r.state, l.opened, l.paid, l.cancelled
+FROM payments_refund r FULL JOIN (
+    SELECT e.about, e.params->>'refund' AS refund, count(*) FILTER (WHERE e.event = 'refund:opened') AS opened,
+           count(*) FILTER (WHERE e.event = 'refund:paid') AS paid,
+           count(*) FILTER (WHERE e.event = 'refund:cancelled') AS cancelled,
+           (array_agg(e.params->>'amount' || e.reason ORDER BY o.seq DESC NULLS FIRST, w.place DESC)
+                FILTER (WHERE e.event = 'refund:opened'))[1] AS said
+    FROM ledger_entry e LEFT JOIN ledger_order o ON o.entry = e.id LEFT JOIN ledger_waiting w ON w.entry = e.id
+    WHERE e.event LIKE 'refund:%' GROUP BY e.about, 2
+) l ON l.refund = r.id::text AND l.about = r.about
+WHERE r.id IS NULL OR l.refund IS NULL OR l.opened < 1 OR l.said <> r.amount || r.reason
+   OR l.paid <> (CASE r.state WHEN 'paid' THEN 1 ELSE 0 END)
+   OR l.cancelled <> (CASE r.state WHEN 'cancelled' THEN 1 ELSE 0 END)
+   OR (r.state = 'open') <> (r.settled_at IS NULL) OR (r.state = 'paid') <> (r.voucher_number <> '');
 
 -- [charges_are_told] The ledger tells of each charge: opened (last with the amount of the row), paid once, cancelled
 -- once; and it tells of no other.
@@ -29,6 +67,28 @@ WHERE c.id IS NULL OR l.charge IS NULL OR l.opened < 1 OR l.amount <> c.amount
 -- [receipts_are_unique] An office uses the number of a receipt once.
 SELECT agency_id AS agency, receipt_number, count(*) AS payments FROM payments_payment
 GROUP BY agency_id, receipt_number HAVING count(*) > 1;
+
+-- [no_result_before_its_fee] A result has its moment of going out once the dossier is returned, and before only if none
+-- of the fees that it waits for (all, where the procedure names none) is on the open charge; the ledger tells of it.
+SELECT d.id AS dossier, d.code, s.form, s.given_at
+FROM dossiers_slip s JOIN dossiers_dossier d ON d.id = s.dossier_id
+JOIN procedures_procedureversion v ON v.id = d.procedure_version_id
+LEFT JOIN payments_charge c ON c.about = d.id AND c.state = 'open'
+LEFT JOIN LATERAL (
+    SELECT CASE r->>'form' WHEN 'birth_certificate' THEN 'birth_certificate' WHEN 'marital_status' THEN 'marital_status'
+           ELSE 'result' END AS form, coalesce(r->'fees', '[]') AS fees
+    FROM jsonb_array_elements(v.definition::jsonb->'results') r
+) r ON r.form = s.form
+WHERE s.form IN ('result', 'birth_certificate', 'marital_status')
+  AND (d.status = 10 AND s.given_at IS NULL
+       OR d.status <> 10 AND s.given_at IS NOT NULL AND (
+           r.fees = '[]' AND c.id IS NOT NULL
+           OR EXISTS (SELECT FROM jsonb_array_elements(c.lines) line WHERE r.fees ? (line->>'code'))
+           OR NOT EXISTS (SELECT FROM ledger_entry e WHERE e.about = d.id AND e.event = 'result:given_out'
+                          AND e.params->>'form' = s.form)))
+UNION ALL
+SELECT dossier_id, number::text, form, given_at FROM dossiers_slip
+WHERE given_at IS NOT NULL AND form NOT IN ('result', 'birth_certificate', 'marital_status');
 
 -- [nothing_owed_at_the_end] No charge is open for a dossier that is returned, withdrawn, refused or stopped.
 SELECT d.id AS dossier, d.code, d.status, c.amount FROM dossiers_dossier d

@@ -12,9 +12,10 @@ INSERT INTO statuses VALUES
     (8, 'Dừng xử lý', 'nobody'), (9, 'Đã xử lý xong', 'agency'), (10, 'Đã trả kết quả', 'nobody');
 
 -- Every legal move: from, what happens, to. NULL is the dossier that does not exist yet. `received`: only a dossier
--- that was received before (true), or only one that was not (false). `most`: how often in one life.
-CREATE TEMP TABLE moves (before int, event text, after int, received boolean, most int);
-INSERT INTO moves VALUES
+-- that was received before (true), or only one that was not (false). `most`: how often in one life. `turn`: only while
+-- this party owes the next step.
+CREATE TEMP TABLE moves (before int, event text, after int, received boolean, most int, turn text);
+INSERT INTO moves (before, event, after, received, most) VALUES
     (NULL, 'dossier:submitted', 1, NULL, 1),
     (1, 'dossier:accepted', 2, false, 1),
     (1, 'dossier:refused', 3, false, 1),
@@ -40,12 +41,18 @@ INSERT INTO moves VALUES
     (5, 'dossier:stopped', 8, NULL, 1),
     (6, 'dossier:duty_met', 4, true, NULL),
     (6, 'dossier:withdrawn', 7, true, 1),
-    (6, 'dossier:stopped', 8, true, 1),
-    (9, 'dossier:returned', 10, true, 1);
+    (6, 'dossier:stopped', 8, true, 1);
+INSERT INTO moves VALUES
+    (9, 'dossier:duty_asked', 9, true, NULL, 'agency'),
+    (9, 'dossier:duty_met', 9, true, NULL, 'citizen'),
+    (9, 'dossier:returned', 10, true, 1, 'agency');
 
--- What happened to each dossier, as the ledger tells it, first to last. An entry that says who owes the next step took
--- the very moment of the event; older ones took the clock again a little later: `slack` is how much that may be.
+-- What happened to each dossier, as the ledger tells it, first to last, and who owes the next step from then on: the
+-- party of the status, but of a finished result (9) the citizen, from when a payment is asked until it is met. An
+-- entry that says who owes the next step took the very moment of the event; older ones took the clock again a little
+-- later: `slack` is how much that may be.
 CREATE TEMP TABLE life AS
+WITH told AS (
 SELECT e.about AS dossier, e.id AS entry, e.event, e.at, e.on_behalf, e.params, e.by,
        (e.params->>'status')::int AS status,
        row_number() OVER told AS nth,
@@ -55,18 +62,21 @@ SELECT e.about AS dossier, e.id AS entry, e.event, e.at, e.on_behalf, e.params, 
        CASE WHEN e.params ? 'owes' THEN interval '0' ELSE interval '1 minute' END AS slack
 FROM ledger_entry e LEFT JOIN ledger_order o ON o.entry = e.id LEFT JOIN ledger_waiting w ON w.entry = e.id
 WHERE e.kind = 'dossier' AND e.event LIKE 'dossier:%'
-WINDOW told AS (PARTITION BY e.about ORDER BY o.seq NULLS LAST, w.place NULLS LAST, e.id);
+WINDOW told AS (PARTITION BY e.about ORDER BY o.seq NULLS LAST, w.place NULLS LAST, e.id)
+), turned AS (
+    SELECT told.*, CASE WHEN told.status = 9 AND event = 'dossier:duty_asked' THEN 'citizen' ELSE s.owes END AS owes
+    FROM told LEFT JOIN statuses s USING (status)
+)
+SELECT turned.*, lag(owes) OVER (PARTITION BY dossier ORDER BY nth) AS turn FROM turned;
 CREATE INDEX ON life (dossier, nth);
 ANALYZE life;
 
 -- From when to when one party owed the next step: entries after which the same party still owes it are one turn.
 CREATE TEMP TABLE turns AS
-SELECT dossier, owes, at AS begins, lead(at) OVER each AS ends, slack, lead(slack) OVER each AS slack_at_end,
+SELECT dossier, owes, status, at AS begins, lead(at) OVER each AS ends, slack, lead(slack) OVER each AS slack_at_end,
        row_number() OVER (PARTITION BY dossier, owes ORDER BY nth) AS nth
 FROM (
-    SELECT life.*, statuses.owes,
-           statuses.owes IS DISTINCT FROM lag(statuses.owes) OVER (PARTITION BY dossier ORDER BY nth) AS turns
-    FROM life LEFT JOIN statuses USING (status)
+    SELECT life.*, owes IS DISTINCT FROM turn OR nth = 1 AS turns FROM life
 ) each_entry
 WHERE turns
 WINDOW each AS (PARTITION BY dossier ORDER BY each_entry.nth);

@@ -93,7 +93,7 @@ def slip(request, code, slip_id):
     found = Slip.objects.filter(id=slip_id, dossier=dossier).first()
     if found is None:
         raise DossierNotFound
-    if found.form in documents.RESULTS and not may_open_result(request.person, dossier):
+    if found.form in documents.RESULTS and not may_open_result(request.person, dossier, found):
         raise ResultNotGivenOut
     return redirect("documents:show", slips.printed(found.id))
 

@@ -14,6 +14,7 @@ from motcua.base.models import Loaded
 COMMANDS = {
     "load_units": ("motcua/agencies", "catalogue/calendar"),
     "publish_catalogue": ("motcua/procedures", "motcua/engine", "catalogue"),
+    "say_whose_turn": ("motcua/dossiers/returning.py",),
 }
 
 
@@ -42,10 +43,11 @@ class Command(BaseCommand):
 
 
 def digest_of(sources: tuple[str, ...]) -> str:
-    """A digest of every file below these folders."""
+    """A digest of these files, and of every file below these folders."""
     digest = hashlib.sha256()
     for folder in sources:
-        for path in sorted((paths.ROOT / folder).rglob("*")):
+        place = paths.ROOT / folder
+        for path in [place] if place.is_file() else sorted(place.rglob("*")):
             if path.is_file() and path.suffix in {".py", ".csv", ".yaml", ".json", ".txt"}:
                 digest.update(f"{path.relative_to(paths.ROOT)}\0{_digest(path)}".encode())
     return digest.hexdigest()

@@ -1,0 +1,108 @@
+"""What leaves the house: each result as soon as the fees that it waits for are paid, the dossier with the last of them.
+
+A finished dossier (status 9) that waits for a payment alone is the citizen's turn; it is the agency's again with the
+payment, or while the rate of a fee has still to be named (decision 0012).
+"""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+
+from motcua.base import clock, rows
+from motcua.documents import service as documents
+from motcua.dossiers import rates, results, slips, storing
+from motcua.dossiers.access import Can
+from motcua.dossiers.errors import ResultNotSigned, StepNotPossible
+from motcua.dossiers.models import Dossier, Slip, Submission
+from motcua.dossiers.moving import MOVED, move
+from motcua.dossiers.taking import take
+from motcua.engine import lifecycle as engine
+from motcua.identity.service import Person
+from motcua.ledger import service as ledger
+from motcua.ledger.events import Event
+from motcua.payments import service as payments
+from motcua.payments.errors import FeeNotPaidYet
+from motcua.procedures import service as procedures
+
+FEE = "fee"  # why it is the citizen's turn
+
+
+def go_on(dossier: Dossier) -> None:
+    """Bring a finished dossier to where it stands now: what can go out goes out, and it is said whose turn it is.
+
+    Called in the transaction of whatever may have changed that: the approval, a payment, a rate that was named.
+    """
+    if dossier.status != engine.Status.DONE:
+        return
+    sent = storing.last_submission(dossier.id)
+    _say_whose_turn(dossier, sent)
+    if slips.is_electronic(sent):
+        _let_go(dossier, sent, by=None, delivery="electronic")
+
+
+@transaction.atomic
+def hand_over(person: Person, code: str, *, seen: int) -> Dossier:
+    """Give out at the counter what no open fee keeps back; with the last result the dossier is returned.
+
+    Raises StepNotPossible, RateNotNamed, FeeNotPaidYet.
+    """
+    dossier, done = take(person, code, Can.RECEIVE, seen, Event.DOSSIER_RETURNED)
+    if done:
+        return dossier
+    if not settings.DEMO:
+        raise ResultNotSigned
+    if dossier.status != engine.Status.DONE:
+        raise StepNotPossible
+    sent = storing.last_submission(dossier.id)
+    if not _let_go(dossier, sent, by=person.id, delivery="counter"):
+        rates.check_named(dossier, sent)
+        raise FeeNotPaidYet
+    return dossier
+
+
+def split(dossier: Dossier) -> tuple[list[Slip], list[Slip]]:
+    """The results not given out yet: those that may go now, and those that an unpaid fee keeps back."""
+    sent = storing.last_submission(dossier.id)
+    return _split(dossier, sent, _unpaid(dossier, sent))
+
+
+def _split(dossier: Dossier, sent: Submission, unpaid: Iterable[str]) -> tuple[list[Slip], list[Slip]]:
+    procedure = procedures.version(dossier.procedure_version_id).procedure
+    made = results.given_for(procedure, sent)
+    waiting = Slip.objects.filter(dossier_id=dossier.id, form__in=documents.RESULTS, given_at=None)
+    ready, kept_back = [], []
+    for slip in waiting.order_by("number"):
+        (kept_back if made[slip.number - 1].waits_for(unpaid) else ready).append(slip)
+    return ready, kept_back
+
+
+def _unpaid(dossier: Dossier, sent: Submission) -> frozenset[str]:
+    """The codes of the fees that are owed and not paid, also of those whose rate is not known yet."""
+    return payments.unpaid_fees(dossier.id) | {fee.code for fee in rates.open_fees(dossier, sent)}
+
+
+def _let_go(dossier: Dossier, sent: Submission, *, by: UUID | None, delivery: str) -> bool:
+    """Give out what can go; False where nothing could."""
+    unpaid = _unpaid(dossier, sent)
+    ready, _kept_back = _split(dossier, sent, unpaid)
+    if not unpaid:
+        move(dossier, engine.Returned(at=clock.now()), Event.DOSSIER_RETURNED, by=by, params={"delivery": delivery})
+    elif ready:
+        for slip in ready:
+            ledger.append(Event.RESULT_GIVEN_OUT, about=dossier.id, kind="dossier", by=by, on_behalf=dossier.owner_id,
+                          params={"code": dossier.code, "form": slip.form, "delivery": delivery})  # fmt: skip
+        dossier.version += 1
+        rows.update(dossier, *MOVED)
+    slips.give_out(ready)
+    return bool(ready) or not unpaid
+
+
+def _say_whose_turn(dossier: Dossier, sent: Submission) -> None:
+    """The citizen's while only a payment is missing; a rate that nobody named yet is for the agency to name."""
+    waits = not payments.is_settled(dossier.id) and rates.are_named(dossier, sent)
+    if waits and dossier.owes == engine.Owes.AGENCY:
+        move(dossier, engine.DutyAsked(at=clock.now(), reason=FEE), Event.DOSSIER_DUTY_ASKED, by=None, reason=FEE)
+    elif not waits and dossier.owes == engine.Owes.CITIZEN:
+        move(dossier, engine.DutyMet(at=clock.now()), Event.DOSSIER_DUTY_MET, by=None)
