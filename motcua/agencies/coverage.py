@@ -1,11 +1,20 @@
-"""How far ahead the national working calendar is known: due dates beyond it would be counted without its holidays."""
+"""How far our knowledge reaches: the national working calendar ahead (due dates beyond it would be counted without its
+holidays), and the communes that have an office to go to."""
 
 from datetime import date
 
 from django.db.models import Max
 
 from motcua.agencies.models import CalendarDay
-from motcua.base import clock
+from motcua.base import clock, sql
+
+_WITHOUT_CENTRE = """
+    SELECT p.name FROM agencies_area p
+    WHERE p.level = 'commune' AND p.valid_from <= %(day)s AND (p.valid_to IS NULL OR p.valid_to >= %(day)s)
+    AND NOT EXISTS (SELECT 1 FROM agencies_agency a WHERE a.kind = 'one_stop_centre' AND a.area_code = p.code
+                    AND a.valid_from <= %(day)s AND (a.valid_to IS NULL OR a.valid_to >= %(day)s))
+    ORDER BY p.code
+"""
 
 
 def calendar_days_left() -> int:
@@ -13,3 +22,10 @@ def calendar_days_left() -> int:
     days = CalendarDay.objects.filter(agency=None, kind=CalendarDay.OFF)
     last = days.aggregate(last=Max("day"))["last"]
     return (date(last.year, 12, 31) - clock.today()).days if last else -1
+
+
+def communes_without_centre(on: date) -> list[str] | None:
+    """Names of the communes in which nobody receives dossiers on a day; None where no commune is known at all."""
+    if sql.row("SELECT 1 FROM agencies_area WHERE level = 'commune' LIMIT 1") is None:
+        return None
+    return [name for (name,) in sql.rows(_WITHOUT_CENTRE, {"day": on})]

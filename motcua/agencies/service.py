@@ -1,7 +1,7 @@
 """The door of agencies: places, agencies, posts and working time."""
 
 from motcua.agencies.areas import Area, area, communes, find_communes, provinces
-from motcua.agencies.coverage import calendar_days_left
+from motcua.agencies.coverage import calendar_days_left, communes_without_centre
 from motcua.agencies.errors import AgencyUnknown, AreaUnknown
 from motcua.agencies.loading import load_units
 from motcua.agencies.models import Role
@@ -11,6 +11,7 @@ from motcua.agencies.working_time import load_calendar, set_day, set_hours, work
 
 __all__ = [
     "AgencyInfo", "AgencyUnknown", "Area", "AreaUnknown", "Post", "Role", "agencies", "agency", "appoint",
-    "area", "calendar_days_left", "centre_of", "communes", "find_communes", "holders", "load_calendar", "load_units",
+    "area", "calendar_days_left", "centre_of", "communes",
+    "communes_without_centre", "find_communes", "holders", "load_calendar", "load_units",
     "posts_held", "posts_of", "provinces", "set_day", "set_hours", "working_calendar",
 ]  # fmt: skip

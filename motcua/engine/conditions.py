@@ -76,7 +76,7 @@ class Form:
     def situations(self, sources: tuple[str, ...]) -> Iterator[tuple[dict[str, object], dict[str, object]]]:
         """Every combination of what these rules read that a form can come to, as (answers, facts)."""
         keys, names = self._cone(sources)
-        values = [self.values(key) for key in keys] + [self._of_fact(name) for name in names]
+        values = [self.values(key) for key in keys] + [self.values_of_fact(name) for name in names]
         if prod(len(of) for of in values) > MOST_COMBINATIONS:
             raise TooManyCombinations
         for chosen in product(*values):
@@ -107,7 +107,8 @@ class Form:
         else:
             yield from (*sorted(texts), ANY_TEXT)
 
-    def _of_fact(self, name: str) -> tuple[object, ...]:
+    def values_of_fact(self, name: str) -> tuple[object, ...]:
+        """What the state can know, as far as a rule tells it apart."""
         if name in self.terms:
             return (None, WITHIN, OVER)
         return (None, *sorted(self._named(f'facts["{name}"]')[0]), ANY_TEXT)

@@ -37,6 +37,15 @@ def fitting(field: Field, today: date) -> object:
     return NOTHING_FITS if typed else None
 
 
+def takes(field: Field, value: object, today: date) -> bool:
+    """Whether a question takes a value on a day."""
+    try:
+        reading.read(field, reading.typed_again(field, value), today)
+    except Wrong:
+        return False
+    return True
+
+
 def _typed(field: Field, today: date) -> Iterator[str]:
     if field.options:
         yield from (option.value for option in field.options)

@@ -3,19 +3,141 @@
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import DatabaseError, OperationalError
 
-from motcua.engine import definition
+from motcua.agencies import service as agencies
+from motcua.base import clock, paths
+from motcua.engine import bounds, calendar, complexity, examples, inspection, lint, replay
+from motcua.engine.calendar import WorkingCalendar
+from motcua.engine.definition import Procedure
 
-HELP = "examine a file: mistakes, lint, every path, complexity"
+HELP = "examine a file: mistakes, lint, every path, worked examples, complexity"
+ROLES = frozenset(agencies.Role.values)
+DATED = "[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9].yaml"  # versions of one procedure
+SHOWN = 10  # communes that are named
 
 
 def add_arguments(parser: CommandParser) -> None:
-    parser.add_argument("file", type=Path)
+    parser.add_argument("file", type=Path, help="the procedure; examples.yaml beside it is run too")
+    parser.add_argument(
+        "--replay", nargs="+", metavar="WORD", help="live one path step by step, in the words in which it was printed"
+    )
 
 
 def run(command: BaseCommand, options: dict) -> None:
-    """Print what is wrong. Raises CommandError where the file cannot be published."""
+    """Print what was found. Raises CommandError where the file cannot be published."""
+    file: Path = options["file"]
+    text, vn = _text(file), national_calendar()
+    if options["replay"]:
+        _replay(command, text, vn, options["replay"])
+        return
+    report = inspection.inspect(text, vn, ROLES)
+    for told in report.told:
+        _tell(command, told)
+    broken = 0
+    if report.procedure:
+        broken = _examples(command, file, report.procedure, vn)
+        _places(command, report.procedure)
+        _paths(command, report)
+        _weight(command, report)
+    if report.errors or broken:
+        raise CommandError(f"{file.name}: {len(report.errors)} errors, {broken} worked examples that do not hold")
+    command.stdout.write(f"{file.name}: no errors")
+
+
+def national_calendar() -> WorkingCalendar:
+    """The working calendar of the country as the catalogue has it."""
+    return calendar.load((paths.CATALOGUE / "calendar/vn.yaml").read_text(encoding="utf-8"))
+
+
+def _text(file: Path) -> str:
+    """The text of a file. Raises CommandError for one that is not there, too large or not UTF-8."""
     try:
-        definition.load(options["file"].read_text(encoding="utf-8"))
-    except definition.ProcedureBroken as error:
+        if file.stat().st_size > bounds.LARGEST_FILE:
+            raise CommandError(f"{file}: more than {bounds.LARGEST_FILE:,} bytes are not read")
+        return file.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise CommandError(f"{file}: {error}") from error
+
+
+def _tell(command: BaseCommand, told: inspection.Told) -> None:
+    finding = told.finding
+    command.stdout.write(f"{finding.severity}: {told.position or 'the file'}: {finding.path}: {finding.code}")
+    command.stdout.write(f"    {finding.words}")
+    if told.way:
+        command.stdout.write(f"    path: {' '.join(told.way)}")
+
+
+def _replay(command: BaseCommand, text: str, vn: WorkingCalendar, words: list[str]) -> None:
+    procedure, found = inspection.mistakes(text)
+    if procedure is None or found:
+        raise CommandError("the file has mistakes; check it without --replay first")
+    try:
+        for line in replay.replay(procedure, vn, words):
+            command.stdout.write(line)
+    except replay.NoSuchPath as error:
         raise CommandError(str(error)) from error
+
+
+def _examples(command: BaseCommand, file: Path, procedure: Procedure, vn: WorkingCalendar) -> int:
+    """How many worked examples about this version do not hold; each is told."""
+    beside = file.parent / "examples.yaml"
+    if not beside.exists():
+        command.stdout.write("worked examples: none lie beside the file")
+        return 0
+    try:
+        told = examples.read(beside.read_text(encoding="utf-8"))
+    except examples.ExampleBroken as error:
+        raise CommandError(f"{beside}: {error}") from error
+    later = sorted(one.stem for one in file.parent.glob(DATED) if one.stem > file.stem) if file.match(DATED) else []
+    until = later[0] if later else "9999"
+    about = [one for one in told if procedure.valid_from.isoformat() <= one.given.sent[:10] < until]
+    wrong = {one.story: examples.differences(procedure, one, vn) for one in about}
+    for story, differences in wrong.items():
+        for difference in differences[:1]:
+            command.stdout.write(f"error: worked example: {story}\n    {difference}")
+    broken = sum(map(bool, wrong.values()))
+    command.stdout.write(f"worked examples: {len(about)} of {len(told)} are about this version, {broken} do not hold")
+    return broken
+
+
+def _places(command: BaseCommand, procedure: Procedure) -> None:
+    """Communes in which nobody receives the procedure."""
+    if procedure.level != "commune":
+        return
+    try:
+        without = agencies.communes_without_centre(max(clock.today(), procedure.valid_from))
+    except (OperationalError, DatabaseError):
+        command.stdout.write("agencies: not looked at, the database is not set up")
+        return
+    if without is None:
+        command.stdout.write("agencies: not looked at, no communes are loaded")
+    elif without:
+        names = ", ".join(without[:SHOWN]) + (", …" if len(without) > SHOWN else "")
+        command.stdout.write(f"warning: no_agency: nobody receives it in {len(without)} communes: {names}")
+    else:
+        command.stdout.write("agencies: every commune has a one-stop centre that receives it")
+
+
+def _paths(command: BaseCommand, report: inspection.Report) -> None:
+    walked, lived = report.walked, report.lived
+    whole = "all" if walked.whole else f"NOT ALL: stopped after {walked.ways:,}"
+    command.stdout.write(
+        f"paths: {walked.states:,} choices lead to {walked.ways:,} forms ({whole}); "
+        f"{lived.states:,} states and {lived.moves:,} moves of a dossier from {lived.starts} moments of sending "
+        f"({', '.join(lived.channels)})"
+    )
+
+
+def _weight(command: BaseCommand, report: inspection.Report) -> None:
+    measured = complexity.measure(report.procedure, report.walked)
+    for name, efforts in (("nothing", measured.unknown), ("all it can", measured.known)):
+        least, middle, most = efforts
+        command.stdout.write(
+            f"complexity when the state knows {name}: {least.score} to {most.score}, in the middle {middle.score}: "
+            f"{middle.pages} pages, {middle.questions} questions, {middle.letters} letters, {middle.papers} papers, "
+            f"{middle.visits} visits, {middle.hours} working hours of waiting"
+        )
+    for cut in measured.cuts:
+        command.stdout.write(f"    {cut}")
+    command.stdout.write(f"to verify against the official text: {len(lint.to_verify(report.procedure))} places")

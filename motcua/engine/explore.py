@@ -1,0 +1,289 @@
+"""Every life that a dossier can have under a procedure, lived by the engine that decides real ones.
+
+Stated abstraction. The clock is virtual: an office uses all of its time for each act (a step its hours, the answer
+nothing), a person two days. A dossier is sent at each edge of a working day, before a cut-off and after it, and on the
+eve of the longest holiday. Two moments of a life are the same where status, step, whose turn it is, what was asked or
+given once, and being in time are the same; that a dossier was sent back a third time tells nothing new. After a
+dossier was sent back its steps begin anew, so being in time is judged before that only. Channels with the same limit
+have the same life. Each reason, ground, question and paper is tried once.
+"""
+
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, datetime, time, timedelta
+
+import msgspec
+
+from motcua.engine import lifecycle as life
+from motcua.engine import samples
+from motcua.engine.calendar import WorkingCalendar
+from motcua.engine.deadlines import after
+from motcua.engine.definition import ChannelName, Procedure
+from motcua.engine.lifecycle import DossierState, Event, Status
+from motcua.engine.limits import DEFAULT_CUTOFF
+from motcua.engine.ways import Defect
+
+A_PERSON_TAKES = timedelta(days=2)
+WORDS = "Khi xem xét thủ tục."
+MINUTE = timedelta(minutes=1)
+YEAR = 366
+
+
+class Moment(msgspec.Struct, frozen=True):
+    """A dossier at a moment, and the words that lead there."""
+
+    state: DossierState
+    now: datetime
+    told: tuple[str, ...]
+
+    @property
+    def key(self) -> tuple:
+        """What makes two moments the same."""
+        state = self.state
+        return (
+            state.status, state.step, state.owes, state.received_at is not None, min(state.sent_back_times, 2),
+            state.apologised_at is not None, state.verification_asked_at is not None, self.is_late,
+        )  # fmt: skip
+
+    @property
+    def is_late(self) -> bool:
+        """Whether the promised date passed before the result was there, in a dossier that was never sent back."""
+        state = self.state
+        if state.due is None or state.due.at is None or state.sent_back_times or state.status in life.CLOSED:
+            return False
+        return (state.status_since if state.status == Status.DONE else self.now) > state.due.at
+
+
+class Lived(msgspec.Struct, kw_only=True):
+    """What living found."""
+
+    states: int = 0
+    moves: int = 0
+    starts: int = 0
+    channels: tuple[str, ...] = ()
+    defects: dict[tuple[str, str], Defect] = msgspec.field(default_factory=dict)
+
+    def tell(self, code: str, path: str, words: str, way: tuple[str, ...]) -> None:
+        """Note a defect; of several ways to the same one the first is kept."""
+        self.defects.setdefault((code, path), Defect(code=code, path=path, words=words, way=way))
+
+
+class Life:
+    """The lives of dossiers under one procedure, filed by one channel."""
+
+    def __init__(self, procedure: Procedure, calendar: WorkingCalendar, channel: ChannelName) -> None:
+        self.procedure, self.calendar, self.channel = procedure, calendar, channel
+        self.blocked = {step.key for step in procedure.steps if _cannot_be_filled_in(step, procedure.valid_from)}
+
+    def begin(self, start: datetime) -> Moment:
+        """A dossier sent at a moment."""
+        told = (self.channel, start.strftime("%Y-%m-%dT%H:%M"))
+        return self.after(Moment(DossierState(), start, told), "submitted")
+
+    def after(self, moment: Moment, word: str) -> Moment:
+        """The moment after a word such as "accepted" or "refused:wrong_place". Raises CannotHappen."""
+        event = self.event(moment, word)
+        decided = life.decide(
+            moment.state, event, procedure=self.procedure, calendar=self.calendar, channel=self.channel
+        )
+        return Moment(decided.state, event.at, (*moment.told, word))
+
+    def words(self, moment: Moment, *, every: bool) -> Iterator[str]:
+        """What can be tried now; with `every` reason, ground, question and paper, else with one of each."""
+        for kind in life.legal_events(moment.state.status):
+            if life.may(moment.state, kind) and not (kind is life.StepDone and moment.state.step in self.blocked):
+                variants = list(self._variants(kind))
+                name = _NAMES[kind]
+                yield from (f"{name}:{one}" if one else name for one in (variants if every else variants[:1]))
+
+    def _variants(self, kind: type[Event]) -> Iterator[str]:
+        procedure = self.procedure
+        if kind in (life.Refused, life.Stopped):
+            of_kind = procedure.refusal_grounds if kind is life.Refused else procedure.stop_grounds
+            yield from (ground.code for ground in of_kind)
+        elif kind is life.SentBack:
+            yield from _marks(procedure)
+        elif kind is life.VerificationAsked:
+            yield from (reason.code for reason in (procedure.verification.reasons if procedure.verification else ()))
+        elif kind is life.Apologised:
+            yield from (reason.code for reason in procedure.delay_reasons)
+        else:
+            yield ""
+
+    def event(self, moment: Moment, word: str) -> Event:
+        """The event that a word stands for, when it happens by the virtual clock."""
+        name, _, more = word.partition(":")
+        kind = next((one for one, known in _NAMES.items() if known == name), None)
+        if kind is None:
+            raise ValueError(f"{word!r} is nothing that happens to a dossier")
+        at = self._when(moment, kind)
+        if kind in (life.Refused, life.Stopped):
+            return kind(at=at, ground=more, explanation=WORDS)
+        if kind is life.SentBack:
+            target, key, reason = more.split("/")
+            return kind(at=at, marks=(life.Mark(target=target, key=key, reason=reason, advice=WORDS),))
+        if kind is life.Apologised:
+            return kind(at=at, reason=more, new_due=at + timedelta(days=30))
+        if kind is life.VerificationAsked:
+            return kind(at=at, reason=more, agency="UBND xã")
+        if kind is life.StepDone:
+            return kind(at=at, step=moment.state.step or "")
+        return kind(at=at, reason=WORDS) if kind in (life.WithdrawalAsked, life.DutyAsked) else kind(at=at)
+
+    def _when(self, moment: Moment, kind: type[Event]) -> datetime:
+        if kind in (life.StepDone, life.Approved, life.Returned) and moment.state.step:
+            minutes = self.procedure.step(moment.state.step).hours * 60
+            wall = after(minutes, moment.now.replace(tzinfo=None), self.calendar, ())
+            return wall.replace(tzinfo=self.calendar.tz)
+        return moment.now + A_PERSON_TAKES if kind in (life.Resubmitted, life.DutyMet) else moment.now
+
+
+_NAMES: dict[type[Event], str] = {
+    life.Submitted: "submitted",
+    life.Accepted: "accepted",
+    life.SentBack: "sent_back",
+    life.Resubmitted: "resubmitted",
+    life.Refused: "refused",
+    life.StepDone: "step_done",
+    life.Approved: "approved",
+    life.Returned: "returned",
+    life.WithdrawalAsked: "withdrawn",
+    life.Stopped: "stopped",
+    life.DutyAsked: "duty_asked",
+    life.DutyMet: "duty_met",
+    life.Apologised: "apologised",
+    life.VerificationAsked: "verification_asked",
+}
+
+
+def live(procedure: Procedure, calendar: WorkingCalendar) -> Lived:
+    """Every life of a dossier under a procedure."""
+    found = Lived()
+    classes: dict[bytes, str] = {}
+    for name, channel in procedure.channels.items():
+        classes.setdefault(msgspec.json.encode(channel.limit), name)
+    found.channels = tuple(classes.values())
+    steps: set[str | None] = set()
+    ways_late: dict[str, list[tuple[str, ...]]] = {}
+    for name in found.channels:
+        one = Life(procedure, calendar, name)
+        for number, start in enumerate(starts(procedure, calendar, name)):
+            found.starts += 1
+            moments, edges = _explored(one, start, every=number == 0)
+            found.states += len(moments)
+            found.moves += sum(len(ends) for ends in edges.values())
+            steps |= {moment.state.step for moment in moments.values()}
+            _dead_ends(found, moments, edges)
+            ways_late.setdefault(name, []).append(_late(moments))
+    _unreached(found, procedure, steps)
+    _lateness(found, ways_late)
+    return found
+
+
+def _explored(one: Life, start: datetime, *, every: bool) -> tuple[dict[tuple, Moment], dict[tuple, set[tuple]]]:
+    """The moments of all lives that begin so, by key, and which follows which."""
+    first = one.begin(start)
+    moments, edges = {first.key: first}, {}
+    waiting = deque([first])
+    while waiting:
+        moment = waiting.popleft()
+        ends = edges.setdefault(moment.key, set())
+        for word in one.words(moment, every=every):
+            try:
+                following = one.after(moment, word)
+            except life.CannotHappen:
+                continue
+            ends.add(following.key)
+            if following.key not in moments:
+                moments[following.key] = following
+                waiting.append(following)
+    return moments, edges
+
+
+def can_reach(ends: Iterable[tuple], edges: Mapping[tuple, set[tuple]]) -> set[tuple]:
+    """The places from which some way leads to one of `ends`."""
+    before: dict[tuple, set[tuple]] = {}
+    for place, following in edges.items():
+        for one in following:
+            before.setdefault(one, set()).add(place)
+    reached, waiting = set(ends), list(ends)
+    while waiting:
+        new = before.get(waiting.pop(), set()) - reached
+        reached |= new
+        waiting += new
+    return reached
+
+
+def _dead_ends(found: Lived, moments: Mapping[tuple, Moment], edges: Mapping[tuple, set[tuple]]) -> None:
+    closed = [key for key, moment in moments.items() if moment.state.status in life.CLOSED]
+    returned = [key for key in closed if moments[key].state.status == Status.RETURNED]
+    ending, succeeding = can_reach(closed, edges), can_reach(returned, edges)
+    for key, moment in moments.items():
+        where = f"{Status(moment.state.status).name.lower()}, step {moment.state.step or 'reception'}"
+        if key not in ending:
+            code = "loop_without_exit" if edges.get(key) else "dead_end"
+            found.tell(code, "$.steps", f"nothing ends a dossier that is {where}", moment.told)
+        elif key not in succeeding and moment.state.status not in life.CLOSED:
+            words = f"no result can come any more of a dossier that is {where}"
+            found.tell("no_result", "$.steps", words, moment.told)
+
+
+def _unreached(found: Lived, procedure: Procedure, steps: set[str | None]) -> None:
+    for number, step in enumerate(procedure.steps):
+        if step.key not in steps:
+            words = f"no dossier comes to the step {step.key}"
+            found.tell("unreached_step", f"$.steps[{number}]", words, (procedure_channel(procedure),))
+
+
+def procedure_channel(procedure: Procedure) -> str:
+    """The first channel, for a path that leads nowhere."""
+    return next(iter(procedure.channels))
+
+
+def _late(moments: Mapping[tuple, Moment]) -> tuple[str, ...]:
+    """The first way on which a dossier that went straight on came past its date; () where none does."""
+    return next((moment.told for moment in moments.values() if moment.is_late and not moment.state.apologised_at), ())
+
+
+def _lateness(found: Lived, late: Mapping[str, list[tuple[str, ...]]]) -> None:
+    for channel, ways in late.items():
+        if all(ways):
+            words = "whenever it is sent, the steps take longer than the law allows"
+            found.tell("clock_past_zero", f"$.channels.{channel}.limit", words, ways[0])
+        elif any(ways):
+            worst = [way for way in ways if way]
+            words = f"sent at {len(worst)} of {len(ways)} moments tried, the steps take longer than the law allows"
+            found.tell("clock_can_pass_zero", f"$.channels.{channel}.limit", words, worst[0])
+
+
+def starts(procedure: Procedure, calendar: WorkingCalendar, channel: ChannelName) -> list[datetime]:
+    """The moments at which a dossier is sent: the edges of an ordinary day and of the eve of the longest holiday."""
+    cutoff = procedure.channels[channel].limit.cutoff or DEFAULT_CUTOFF
+    days = [day for day in (procedure.valid_from + timedelta(days=n) for n in range(YEAR)) if calendar.spans_on(day)]
+    eve = max(zip(days, days[1:], strict=False), key=lambda pair: pair[1] - pair[0])[0]
+    ordinary = next((a for a, b in zip(days, days[1:], strict=False) if b - a == timedelta(days=1)), days[0])
+    found = set()
+    for day in (ordinary, eve):
+        spans = calendar.spans_on(day)
+        edges = {edge for span in spans for edge in (span.start, span.end)} | {cutoff, time(20)}
+        found |= {datetime.combine(day, edge) for edge in edges} | {datetime.combine(day, cutoff) + MINUTE}
+    return sorted(moment.replace(tzinfo=calendar.tz) for moment in found)
+
+
+def _marks(procedure: Procedure) -> Iterator[str]:
+    """What can be sent back: each question and paper for the first reason that fits, each reason once."""
+    targets = [("field", field.key) for page in procedure.pages for field in page.fields]
+    targets += [("paper", paper.key) for paper in procedure.papers]
+    for target, key in targets:
+        reason = next((one for one in procedure.return_reasons if one.fits(target)), None)
+        if reason:
+            yield f"{target}/{key}/{reason.code}"
+    for reason in procedure.return_reasons:
+        fitting = next(((target, key) for target, key in targets if reason.fits(target)), None)
+        if fitting:
+            yield f"{fitting[0]}/{fitting[1]}/{reason.code}"
+
+
+def _cannot_be_filled_in(step, day: date) -> bool:
+    """Whether the form of a step has a question that must be answered and takes no answer."""
+    return any(field.required and samples.fitting(field, day) is samples.NOTHING_FITS for field in step.fields)

@@ -1,0 +1,100 @@
+"""A procedure examined whole: its text, its language, what it means, every path through it."""
+
+from collections.abc import Iterable
+
+import msgspec
+import yaml
+
+from motcua.engine import examine, explore, lint, source, ways
+from motcua.engine.calendar import WorkingCalendar
+from motcua.engine.definition import Procedure, ProcedureBroken
+from motcua.engine.lint import Finding
+from motcua.engine.positions import Position, Positions
+from motcua.engine.positions import of as position_of
+
+MOST_WAYS = 20_000  # forms filled in whole; more are not walked, and it is said
+
+#: Defects of paths that are no contradiction in themselves: for the writer to judge.
+TO_JUDGE = ("clock_can_pass_zero",)
+
+
+class Told(msgspec.Struct, frozen=True):
+    """A finding where it stands in the file."""
+
+    finding: Finding
+    position: Position | None
+    way: tuple[str, ...] = ()
+
+
+class Report(msgspec.Struct, frozen=True, kw_only=True):
+    """What was found. `procedure` is None where the text is none; paths are only walked when the language is right."""
+
+    procedure: Procedure | None
+    told: tuple[Told, ...]
+    walked: ways.Walked | None = None
+    lived: explore.Lived | None = None
+
+    @property
+    def errors(self) -> list[Told]:
+        """What must be mended before it can be published."""
+        return [one for one in self.told if one.finding.severity == "error"]
+
+
+def mistakes(yaml_text: str) -> tuple[Procedure | None, list[Finding]]:
+    """The procedure of a text, and every mistake of its language at once."""
+    try:
+        value = source.parse(yaml_text, ProcedureBroken)
+    except ProcedureBroken as error:
+        return None, [_error("unreadable", error.path, error.problem)]
+    found = list(source.mistakes(value, Procedure))
+    if found:
+        return None, [_error("shape", path, problem) for path, problem in found]
+    try:
+        procedure = source.shape(value, Procedure, ProcedureBroken)
+    except ProcedureBroken as error:
+        return None, [_error("shape", error.path, error.problem)]
+    return procedure, [
+        _error("language", path, problem) for path, problem in dict.fromkeys(examine.problems(procedure))
+    ]
+
+
+def refused(yaml_text: str, roles: frozenset[str] | None = None) -> list[Told]:
+    """Every error that can be told without walking the paths: of these, none is published."""
+    procedure, found = mistakes(yaml_text)
+    if procedure and not found:
+        found = [one for one in lint.findings(procedure, roles) if one.severity == "error"]
+    return _told(yaml_text, found)
+
+
+def inspect(
+    yaml_text: str, calendar: WorkingCalendar, roles: frozenset[str] | None = None, *, most: int = MOST_WAYS
+) -> Report:
+    """Examine a text in every way there is."""
+    procedure, found = mistakes(yaml_text)
+    if procedure is None or found:
+        return Report(procedure=None, told=tuple(_told(yaml_text, found)))
+    found = list(lint.findings(procedure, roles))
+    walked, lived = ways.walk(procedure, calendar, most), explore.live(procedure, calendar)
+    defects = [*walked.defects.values(), *lived.defects.values()]
+    told = [*_told(yaml_text, found), *_told(yaml_text, [_of_path(one) for one in defects], [d.way for d in defects])]
+    return Report(procedure=procedure, told=tuple(told), walked=walked, lived=lived)
+
+
+def _of_path(defect: ways.Defect) -> Finding:
+    severity = "warning" if defect.code in TO_JUDGE else "error"
+    return Finding(code=defect.code, severity=severity, path=defect.path, words=defect.words)
+
+
+def _error(code: str, path: str, words: str) -> Finding:
+    return Finding(code=code, severity="error", path=path, words=words)
+
+
+def _told(yaml_text: str, found: list[Finding], ways_there: Iterable[tuple[str, ...]] = ()) -> list[Told]:
+    """Findings with their positions."""
+    there = [*ways_there] or [()] * len(found)
+    try:
+        positions = Positions(yaml_text) if found and found[0].code != "unreadable" else None
+    except yaml.YAMLError:
+        positions = None
+    at = [positions.of(one.path) if positions else position_of(yaml_text, one.path) for one in found]
+    return [Told(*one) for one in zip(found, at, there, strict=True)]
