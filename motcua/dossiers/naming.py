@@ -7,7 +7,7 @@ from django.db import transaction
 from motcua.dossiers import rates, returning, storing
 from motcua.dossiers.access import Can, dossier_for
 from motcua.dossiers.charging import charge_again
-from motcua.dossiers.errors import SomebodyActedFirst
+from motcua.dossiers.errors import SomebodyActedFirst, StepNotPossible
 from motcua.dossiers.models import Dossier
 from motcua.identity.service import Person
 
@@ -17,9 +17,11 @@ def name_rates(person: Person, code: str, naming: Mapping[str, rates.Naming]) ->
     """Name the rates that nobody has told us; the charge takes them in.
 
     Like a payment it names no version of the dossier: a rate is named once, and whoever comes later with another one is
-    told. Raises RateNotNamed, SomebodyActedFirst.
+    told. Raises RateNotNamed, SomebodyActedFirst, StepNotPossible when the dossier has ended.
     """
     dossier = dossier_for(person, code, Can.RECEIVE, lock=True)
+    if dossier.closed_at:
+        raise StepNotPossible
     sent = storing.last_submission(dossier.id)
     if not rates.open_fees(dossier, sent):
         if rates.was_named(dossier, naming):

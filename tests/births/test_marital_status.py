@@ -11,6 +11,7 @@ from motcua.dossiers.exporting import write_deadlines
 from motcua.dossiers.models import Dossier, NamedRate, Slip, Verification
 from motcua.engine.lifecycle import Status
 from motcua.ledger.service import run_until_idle
+from motcua.payments.models import Charge
 from motcua.warehouse import service as warehouse
 from tests.births import birth, marital
 from tests.desk_forms import step_form
@@ -189,9 +190,9 @@ def test_an_exempt_household_owes_nothing_and_no_rate_is_asked(catalogue, lan, h
     assert "Cơ quan nhà nước đã có dữ liệu" in str(Slip.objects.get(dossier__code=code, form="form_01").data)
 
 
-def test_a_fee_that_a_correction_brings_is_named_then_and_never_forgotten(catalogue, lan, hung, thao, client_of):
+def poor_no_more(lan, browser, desk, officer) -> str:
+    """A dossier that owed nothing until it was corrected: the council's rate is open. Gives its code."""
     warehouse.record(lan.id, {"person.poor_household": "2026"}, "population")
-    browser, desk, officer = client_of(lan), client_of(hung), client_of(thao)
     poor = marital.ANSWERS["fee_and_delivery"] | {"exempt_group": "poor"}
     code = marital.file_one(browser, fee_and_delivery=poor)
     act(desk, code, "tiep-nhan")
@@ -201,6 +202,21 @@ def test_a_fee_that_a_correction_brings_is_named_then_and_never_forgotten(catalo
     draft = browser.post(f"/ho-so/{code}/sua")["Location"].split("/")[2]
     browser.post(f"/ban-nhap/{draft}/trang/fee_and_delivery", {"exempt_group": "none"})
     marital.send(browser, draft)
+    return code
+
+
+def test_a_dossier_that_was_withdrawn_gets_no_rate_and_no_charge(catalogue, lan, hung, thao, client_of):
+    browser, desk, officer = client_of(lan), client_of(hung), client_of(thao)
+    code = poor_no_more(lan, browser, desk, officer)
+    version = Dossier.objects.get(code=code).version
+    assert browser.post(f"/ho-so/{code}/rut", {"version": version, "reason": "thôi"}).status_code == 302
+    assert act(desk, code, "muc-thu", **marital.RATE).status_code == 409
+    assert not Charge.objects.filter(about=Dossier.objects.get(code=code).id, state="open").exists()
+
+
+def test_a_fee_that_a_correction_brings_is_named_then_and_never_forgotten(catalogue, lan, hung, thao, client_of):
+    browser, desk, officer = client_of(lan), client_of(hung), client_of(thao)
+    code = poor_no_more(lan, browser, desk, officer)
     assert "rate-marital_status_charge" in desk.visit(f"/viec/{code}").content.decode()
     assert act(officer, code, "muc-thu", **marital.RATE).status_code == 403
     assert act(desk, code, "muc-thu").status_code == 422

@@ -94,6 +94,43 @@ def test_an_object_opens_for_its_people_and_does_not_exist_for_others(world, lan
     assert asked == len(ROLES) * len(TABLE) * 2
 
 
+def returned(clients, code: str) -> None:
+    """From reception to the result in Lan's account."""
+    for role, what, said in (
+        ("receptionist", "tiep-nhan", {}), ("officer", "xong-buoc", filing.FINDING),
+        ("cashier", "thu-phi", {"receipt_number": "BL-1", "amount": "16000"}), ("chair", "duyet", {}),
+    ):  # fmt: skip
+        assert filing.act(clients[role], code, what, **said).status_code == 302, what
+
+
+def withdrawn(clients, code: str) -> None:
+    answer = clients["owner"].post(f"/ho-so/{code}/rut", {"version": filing.version(code), "reason": ""})
+    assert answer.status_code == 302
+
+
+@pytest.mark.parametrize(("ends", "status"), [(returned, 10), (withdrawn, 7)], ids=["returned", "withdrawn"])
+def test_an_ended_dossier_opens_for_the_same_people_and_nobody_can_change_it(world, lan, settings, ends, status):
+    settings.DEMO = True  # an unsigned result is given out
+    things, everybody, clients = world
+    code = things.values["code"]
+    ends(clients, code)
+    words, before, wrong = roles.personal_words(lan, code), filing.version(code), []
+    for role in ROLES:
+        nothing = roles.absent(things, everybody[role])
+        for pattern, row in TABLE.items():
+            if row.object not in ("dossier", "document"):
+                continue
+            real, none = (clients[role].get(of.address(pattern)) for of in (things, nothing))
+            may = Who(NOBODY, row.get.gets_in | row.get.told) if real.status_code in TOLD else row.get
+            said = judged(role, may, real, told(real, things), told(none, nothing), words)
+            wrong += [f"{role} GET {pattern}: {said} ({real.status_code})"] if said else []
+            acted = clients[role].post(things.address(pattern), {"version": before, **filing.FINDING})
+            changed = acted.status_code >= 500 or filing.version(code) != before
+            wrong += [f"{role} POST {pattern}: {acted.status_code}"] if changed else []
+    assert not wrong, "\n  ".join(["", *wrong])
+    assert (Dossier.objects.get(code=code).status, filing.version(code)) == (status, before)
+
+
 def judged(role: str, who: Who, real, said: str, said_of_nothing: str, words: list[str]) -> str:
     """What is wrong with an answer; "" when nothing is."""
     if role in who.gets_in:
