@@ -11,6 +11,22 @@ const ANSWER_WITHIN = 5000; // milliseconds
 const AGAIN_AFTER = 15000; // milliseconds
 
 for (const form of document.querySelectorAll("form[data-autosave]")) watch(form);
+for (const box of document.querySelectorAll("input[data-writes]")) write(box);
+
+// A box "the same as …": ticked it writes the answer into its field, unticked it brings back what stood there. Without
+// this script the server does so when the form comes.
+function write(box) {
+  const field = document.getElementById(box.dataset.writes);
+  let before = "";
+  box.addEventListener("change", () => {
+    if (box.checked) before = field.value;
+    field.value = box.checked ? box.dataset.words : before;
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+  });
+  field.addEventListener("input", () => {
+    if (field.value !== box.dataset.words) box.checked = false; // newer words count
+  });
+}
 
 function watch(form) {
   const status = form.querySelector("[data-autosave-status]");

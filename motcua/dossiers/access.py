@@ -19,6 +19,7 @@ class Can(StrEnum):
     READ = "read"
     CORRECT = "correct"
     WITHDRAW = "withdraw"
+    REPEAT = "repeat"  # file the same for somebody else, with what is the same for both
     RECEIVE = "receive"  # accept or refuse at the counter, hand the result over
     SEND_BACK = "send_back"  # at the counter, or during the handling by whoever has the step
     TAKE_STEP = "take_step"
@@ -75,6 +76,7 @@ WHO_CAN: dict[Can, tuple[tuple[Condition, ...], ...]] = {
     Can.READ: ((_owns,), (_filed,), (_works_there,)),
     Can.CORRECT: ((_owns,), (_filed,)),
     Can.WITHDRAW: ((_owns,), (_filed,)),
+    Can.REPEAT: ((_filed,),),
     Can.RECEIVE: ((_receives, _is_somebody_elses),),
     Can.SEND_BACK: ((_holds_the_step, _is_somebody_elses),),
     Can.TAKE_STEP: ((_holds_the_step, _is_somebody_elses),),

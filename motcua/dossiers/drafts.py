@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 
 from motcua.agencies import service as agencies
 from motcua.base import clock
-from motcua.dossiers import storing, typed
+from motcua.dossiers import known, storing, typed
 from motcua.dossiers.access import draft_for
 from motcua.dossiers.draft_following import bring_behind
 from motcua.dossiers.errors import AccountTooWeak, DraftAlreadySent, OutsideTheArea, TooManyFiles, TypedEarlier
@@ -88,7 +88,7 @@ def _new_draft(person: Person, version, agency) -> Draft:
         procedure_code=version.code, agency_id=agency.id, commune_code=agency.commune_code,
         started_at=now, saved_at=now,
     )  # fmt: skip
-    facts = warehouse.facts_of(person.id)
+    facts = known.told_of(person.id)
     DraftAnswer.objects.bulk_create(
         _filled_in(draft, field, facts[field.prefill])
         for field in _fields(version.procedure) if field.prefill in facts and not field.prefill_when
@@ -135,9 +135,10 @@ def _saved(view: DraftView, page_key: str, raw: Mapping[str, str], partly: bool)
         raise DraftAlreadySent
     page = view.page(page_key)
     fields = [f for f in page.fields if f.key not in view.locked and (not partly or typed.of_field(f, raw))]
-    known = {name: text for f in fields if _is_absent(f, raw) for name, text in view.raw_of(f).items()}
+    raw = {**raw, **_same(view, fields, raw)}
+    kept = {name: text for f in fields if _is_absent(f, raw) for name, text in view.raw_of(f).items()}
     page = typed.page_with(page, fields)
-    checked = forms.check_page(page, {**known, **raw}, view.answers, view.facts, today=clock.today())
+    checked = forms.check_page(page, {**kept, **raw}, view.answers, view.facts, today=clock.today())
     now = clock.now()
     answers = [
         (f.key, typed.of_field(f, raw), checked.values.get(f.key), "", now)
@@ -145,7 +146,18 @@ def _saved(view: DraftView, page_key: str, raw: Mapping[str, str], partly: bool)
     ]  # fmt: skip
     if not storing.save_answers(view.draft, answers, now):
         return None
-    return Saved(checked.errors, complete(replace(view, saved=view.saved | saved_answers(view.procedure, answers))))
+    now_is = complete(replace(view, saved=view.saved | saved_answers(view.procedure, answers)))
+    return Saved({key: why for key, why in checked.errors.items() if key not in now_is.told_itself}, now_is)
+
+
+def _same(view: DraftView, fields: list[Field], raw: Mapping[str, str]) -> dict[str, str]:
+    """What a ticked box "the same as …" says of its question, as if it had been typed."""
+    said = {}
+    for field in fields:
+        wanted = raw.get(typed.same_box(field))
+        if wanted in [offer.key for offer in view.offers(field)]:
+            said |= typed.as_typed(field, view.answers[wanted])
+    return said
 
 
 def _writable(person: Person, draft_id: UUID) -> Draft:
@@ -162,11 +174,11 @@ def _is_absent(field: Field, raw: Mapping[str, str]) -> bool:
 
 def _changed(view: DraftView, field: Field, raw: Mapping[str, str], checked) -> bool:
     """An answer filled in by a source keeps its source until the person changes it."""
-    known = view.saved.get(field.key)
+    before = view.saved.get(field.key)
     hidden = field.key not in checked.values and field.key not in checked.errors
     if _is_absent(field, raw) or (hidden and view.raw_of(field) == typed.of_field(field, raw)):
         return False
-    return known is None or known.value != checked.values.get(field.key) or known.raw != typed.of_field(field, raw)
+    return before is None or before.value != checked.values.get(field.key) or before.raw != typed.of_field(field, raw)
 
 
 @transaction.atomic
@@ -181,12 +193,12 @@ def attach(person: Person, draft_id: UUID, paper: str, upload, claimed_sha256: s
     if len(view.files) >= MOST_FILES:
         raise TooManyFiles(limit=MOST_FILES)
     info = files.store(upload, owner=person.id, claimed_sha256=claimed_sha256)
-    known = next((file for file in view.files_of(paper) if file.sha256 == info.sha256), None)
-    if known and (known.confirmed or not info.confirmed):
+    there = next((file for file in view.files_of(paper) if file.sha256 == info.sha256), None)
+    if there and (there.confirmed or not info.confirmed):
         # Two files may be cleaned to one picture; the sender compares with what arrived now.
-        return replace(known, arrived_sha256=info.arrived_sha256)
-    if known:  # sent without a script first, now with equal digests on both sides
-        DraftPaper.objects.filter(draft=draft, paper=paper, file_id=known.id).update(file_id=info.id)
+        return replace(there, arrived_sha256=info.arrived_sha256)
+    if there:  # sent without a script first, now with equal digests on both sides
+        DraftPaper.objects.filter(draft=draft, paper=paper, file_id=there.id).update(file_id=info.id)
     else:
         DraftPaper.objects.create(draft=draft, paper=paper, file_id=info.id, added_at=clock.now())
     Draft.objects.filter(id=draft.id).update(version=draft.version + 1, saved_at=clock.now())
@@ -222,9 +234,9 @@ def discard(person: Person, draft_id: UUID) -> None:
 
 def start_correction(dossier: Dossier) -> Draft:
     """The draft in which a dossier that was sent back is corrected: a copy of what was sent last."""
-    known = Draft.objects.filter(corrects=dossier, state=Draft.OPEN).first()
-    if known:
-        return known
+    begun = Draft.objects.filter(corrects=dossier, state=Draft.OPEN).first()
+    if begun:
+        return begun
     try:
         with transaction.atomic():
             return _new_correction(dossier)

@@ -9,7 +9,7 @@ from datetime import date
 
 from motcua.agencies import service as agencies
 from motcua.base import clock
-from motcua.dossiers import typed
+from motcua.dossiers import sources, typed
 from motcua.dossiers.models import Dossier, Draft
 from motcua.engine import forms, terms
 from motcua.engine.definition import Procedure
@@ -27,7 +27,9 @@ def complete(view):
     given = _given(view)
     answers = {key: one.value for key, one in given.items() if one.value is not None}
     filled = forms.filled_in(view.procedure, answers, view.facts)
-    return replace(view, saved=given | {key: _answer(view, key, value) for key, value in filled.items()})
+    years = forms.told_by_numbers(view.procedure, answers | filled)
+    by_facts = {key: _answer(view, key, value) for key, value in filled.items()}
+    return replace(view, saved=given | by_facts | {key: _in_number(view, key, years[key]) for key in years})
 
 
 def _day_of_sending(draft: Draft) -> date:
@@ -39,13 +41,22 @@ def _day_of_sending(draft: Draft) -> date:
 
 
 def _fills_in(procedure: Procedure) -> bool:
-    return any(field.prefill_when for page in procedure.pages for field in page.fields)
+    return any(field.prefill_when or field.year_of for page in procedure.pages for field in page.fields)
 
 
 def _given(view) -> dict:
     """The answers without those that were filled in for what was answered then; a correction holds some of these."""
     by_answer = {field.key for page in view.procedure.pages for field in page.fields if field.prefill_when}
-    return {key: one for key, one in view.saved.items() if not (key in by_answer and one.source)}
+    return {k: one for k, one in view.saved.items() if not (k in by_answer and sources.is_official(one.source))}
+
+
+def _in_number(view, key: str, year: object):
+    """The year of birth that stands in a personal number, as an answer that the person can change."""
+    from motcua.dossiers.reading import SavedAnswer  # reading calls us
+
+    field = view.procedure.field(key)
+    raw = typed.as_typed(field, year)
+    return SavedAnswer(raw, typed.value_of(field, raw), sources.NUMBER, clock.now(), follows=True)
 
 
 def _answer(view, key: str, value: object):

@@ -5,13 +5,22 @@ with the sending, and the dossier is handled by what was known then.
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import lru_cache
 from uuid import UUID
 
 from motcua.dossiers.models import Submission
-from motcua.engine import names, papers
+from motcua.engine import names, papers, persons
 from motcua.engine.definition import Procedure
 from motcua.procedures import service as procedures
+from motcua.warehouse import service as warehouse
+
+
+def told_of(person_id: UUID) -> dict[str, warehouse.Fact]:
+    """What the state knows about a person now, with what follows from it: the year of a birth whose day is known."""
+    told = warehouse.facts_of(person_id)
+    follows = persons.derived({name: fact.value for name, fact in told.items()})
+    return told | {name: replace(told[persons.BIRTH_DATE], name=name, value=follows[name]) for name in follows}
 
 
 def at_sending(version_id: UUID, facts: Mapping[str, object]) -> dict[str, object]:

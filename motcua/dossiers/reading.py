@@ -9,14 +9,14 @@ from uuid import UUID
 from django.utils.translation import get_language
 
 from motcua.base import clock
-from motcua.dossiers import follow, storing
+from motcua.dossiers import follow, known, sources, storing
 from motcua.dossiers.access import whole_draft_for
 from motcua.dossiers.errors import DossierNotFound
 from motcua.dossiers.models import Draft, Mark
 from motcua.dossiers.typed import page_with, value_of
 from motcua.dossiers.words import source_words
 from motcua.engine import fees, forms, papers
-from motcua.engine.definition import Field, Page, Procedure
+from motcua.engine.definition import Field, Page, Procedure, Text
 from motcua.files import service as files
 from motcua.identity.service import Person
 from motcua.procedures import service as procedures
@@ -32,6 +32,15 @@ class SavedAnswer:
     source: str
     saved_at: object
     follows: bool = False  # from the other answers (see follow.py): not stored before the draft is sent
+
+
+@dataclass(frozen=True)
+class Offer:
+    """The answer to an earlier question, offered for one that often has the same: with the page that it stands on."""
+
+    key: str
+    page: Text
+    answer: str
 
 
 @dataclass(frozen=True)
@@ -72,7 +81,41 @@ class DraftView:
     def locked(self) -> frozenset[str]:
         """Fields whose answer an official source gave: shown with the source, never taken from the request."""
         every = (f for page in self.procedure.pages for f in page.fields)
-        return frozenset(f.key for f in every if f.locked and f.key in self.saved and self.saved[f.key].source)
+        return frozenset(f.key for f in every if f.locked and self._is_told(f.key))
+
+    def _is_told(self, key: str) -> bool:
+        return key in self.saved and sources.is_official(self.saved[key].source)
+
+    @property
+    def told_itself(self) -> frozenset[str]:
+        """Questions whose answer follows from others (see follow.py): nothing is missing there."""
+        return frozenset(key for key, one in self.saved.items() if one.follows and one.value is not None)
+
+    def offers(self, question: Field) -> list[Offer]:
+        """Answers given before that are offered for a question, each but once; none is the answer that it has."""
+        language, seen, found = get_language() or "vi", {self.answers.get(question.key), None, ""}, []
+        for key in question.same_as:
+            answer = self.answers.get(key)
+            if key in self.questions and answer not in seen:
+                seen.add(answer)
+                page = next(p for p in self.procedure.pages if any(f.key == key for f in p.fields))
+                found.append(Offer(key, page.title, forms.words(answer, question, language)))
+        return found
+
+    @cached_property
+    def taken_over(self) -> dict[str, tuple[Page, ...]]:
+        """The dossiers from which answers were taken over, each with the pages on which these stand."""
+        found: dict[str, dict[str, Page]] = {}
+        for page in self.pages:
+            for key in (f.key for f in page.fields if f.key in self.saved):
+                if code := sources.earlier_dossier(self.saved[key].source):
+                    found.setdefault(code, {})[page.key] = page
+        return {code: tuple(pages.values()) for code, pages in found.items()}
+
+    @property
+    def pages_taken_over(self) -> frozenset[str]:
+        """The keys of the pages on which something was taken over: there each answer says so itself."""
+        return frozenset(page.key for pages in self.taken_over.values() for page in pages)
 
     @cached_property
     def _visible(self) -> tuple[Page, ...]:
@@ -126,8 +169,10 @@ class DraftView:
         return page_with(whole, self._open_fields(whole)) if self.draft.corrects_id else whole
 
     def next_page(self, after: str) -> Page | None:
+        """The page that comes next; where answers were taken over, the next on which something is missing."""
         keys = [page.key for page in self.pages]
         later = keys[keys.index(after) + 1 :] if after in keys else keys
+        later = [key for key in later if key in self.errors] if self.taken_over else later
         return self.page(later[0]) if later else None
 
     @cached_property
@@ -235,7 +280,7 @@ def _view(whole: storing.WholeDraft) -> DraftView:
     draft = whole.draft
     infos = files.infos([file_id for _, file_id, _ in whole.papers]) if whole.papers else {}
     procedure = procedures.version(draft.procedure_version_id).procedure
-    told = warehouse.facts_of(draft.filer_id)  # also in a correction whose owner is somebody else
+    told = known.told_of(draft.filer_id)  # also in a correction whose owner is somebody else
     view = DraftView(
         draft=draft,
         procedure=procedure,

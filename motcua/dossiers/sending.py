@@ -9,7 +9,7 @@ from django.db import transaction
 
 from motcua.agencies import service as agencies
 from motcua.base import clock, rows
-from motcua.dossiers import codes, known, owners, slips, storing
+from motcua.dossiers import codes, known, owners, slips, sources, storing
 from motcua.dossiers.charging import charge_again
 from motcua.dossiers.errors import (
     DraftAlreadySent,
@@ -145,7 +145,7 @@ def _frozen(view: DraftView, dossier: Dossier, *, number: int, now: datetime) ->
     ]  # fmt: skip
     return Submission(
         id=view.draft.id, dossier_id=dossier.id, number=number, answers=answers, papers=papers,
-        sources={key: view.saved[key].source for key in answers if view.saved[key].source},
+        sources={key: view.saved[key].source for key in answers if sources.is_official(view.saved[key].source)},
         known=known.at_sending(view.draft.procedure_version_id, view.facts),
         digest=digest_of(answers, papers), sent_at=now,
     )  # fmt: skip

@@ -16,6 +16,11 @@ def names_of(field: Field) -> tuple[str, ...]:
     return (field.key,)
 
 
+def same_box(field: Field) -> str:
+    """The form name of the boxes "the same as …" beside a question; what is ticked is the key of another question."""
+    return f"same-{field.key}"
+
+
 def of_field(field: Field, raw: Mapping[str, str]) -> dict[str, str]:
     """What was typed into one field."""
     return {name: raw[name] for name in names_of(field) if name in raw}

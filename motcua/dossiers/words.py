@@ -6,6 +6,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from motcua.base.spoken import spoken
+from motcua.dossiers.sources import NUMBER, earlier_dossier
 from motcua.engine.definition import Field, Page
 from motcua.ledger.events import Event
 
@@ -96,7 +97,6 @@ _SOURCES = {
     "vneid": gettext_lazy("From your identity account (VNeID), %(day)s"),
     "civil_status": gettext_lazy("From the civil-status register, %(day)s"),
     "population": gettext_lazy("From the population database, %(day)s"),
-    "dossier": gettext_lazy("From an earlier dossier of yours, %(day)s"),
 }
 
 
@@ -135,6 +135,11 @@ def form_words(form: str) -> str:
 
 def source_words(source: str, at: datetime) -> str:
     """Where an answer was filled in from, and of which day it is."""
-    words = _SOURCES.get(source)
-    day = at.strftime("%d/%m/%Y")
+    words, code, day = _SOURCES.get(source), earlier_dossier(source), at.strftime("%d/%m/%Y")
+    if source == NUMBER:
+        return _("From the personal number above; change it if it is wrong")
+    if code:
+        return _("From your dossier %(code)s, sent %(day)s; change it if it is different now") % {
+            "code": code, "day": day,
+        }  # fmt: skip
     return str(words) % {"day": day} if words else _("From %(source)s, %(day)s") % {"source": source, "day": day}

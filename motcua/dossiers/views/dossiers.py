@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from motcua.base.pages import page
 from motcua.base.steps import mark_step
 from motcua.documents import service as documents
-from motcua.dossiers import drafts, handling, owners, slips
+from motcua.dossiers import drafts, handling, owners, repeating, slips
 from motcua.dossiers.access import Can, dossier_for, may_open_result
 from motcua.dossiers.errors import DossierNotFound, ResultNotGivenOut, SomebodyActedFirst
 from motcua.dossiers.models import Slip
@@ -61,6 +61,15 @@ def correct(request, code):
         return redirect("dossiers:show", code)
     draft = drafts.start_correction(dossier)
     return redirect("dossiers:correction", draft.id)
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def another(request, code):
+    """File the same for somebody else: a draft that begins with what is the same for both."""
+    if request.method != "POST":
+        return redirect("dossiers:show", dossier_for(request.person, code).code)
+    return redirect("dossiers:draft", repeating.start_another(request.person, code).id)
 
 
 @signed_in

@@ -27,6 +27,7 @@ from motcua.dossiers.models import Draft
 from motcua.dossiers.reading import DraftView, draft_view, draft_view_for
 from motcua.dossiers.storing import dossier_made_of
 from motcua.dossiers.words import error_list, error_words
+from motcua.engine.definition import Field
 from motcua.identity.gate import anyone, signed_in
 from motcua.procedures import service as procedures
 
@@ -149,11 +150,19 @@ def _answer_page(request, view: DraftView, page_key: str, errors: dict, status: 
     keys = [p.key for p in view.pages]
     number = keys.index(page_key) + 1 if page_key in keys else 1
     words = {key: error_words(code, params) for key, (code, params) in errors.items()}
+    asked = [f for f in current.fields if f.key in errors or view.is_asked(current, f)]
     return page(
-        request, "dossiers/answer.html", status=status, view=view, current=current, number=number,
-        total=len(keys) + 2, errors=words, summary=error_list(current, words), raw=view.raw,
+        request, "dossiers/answer.html", status=status, view=view, current=current, asked=asked,
+        alone=_alone(view, asked), number=number, total=len(keys) + 2, errors=words, raw=view.raw,
+        summary=error_list(current, words),
         back=_page_before(view, keys, page_key), from_check=request.GET.get("tu") or request.POST.get("back"),
     )  # fmt: skip
+
+
+def _alone(view: DraftView, asked: list[Field]) -> Field | None:
+    """The one question of a page, which is then its heading as well; None where more is asked, or nothing to answer."""
+    first = asked[0] if len(asked) == 1 else None
+    return first if first and first.key not in view.locked and first.kind != "declaration" else None
 
 
 def _page_before(view: DraftView, keys: list[str], page_key: str) -> str:
