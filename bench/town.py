@@ -16,7 +16,7 @@ from motcua.base import clock
 from motcua.dossiers.models import Dossier, Submission
 from motcua.dossiers.sending import digest_of
 from motcua.ledger import following, order
-from motcua.procedures import service as procedures
+from motcua.procedures.models import ProcedureVersion
 
 TOLD = {"returned": 16, "new": 6, "received": 5, "sent_back": 4, "refused": 3, "withdrawn": 2, "at_the_chair": 4}
 OFFICES = 400  # of the country's 3,321; each gets its share
@@ -91,7 +91,7 @@ class Builder:
         self.ward = agencies.centre_of(WARD)
         self.second = agencies.centre_of(SECOND_WARD)
         self.kept = {one.id for one in (who.receptionist, who.officer, who.chair, who.second_receptionist)}
-        self.kept |= {procedures.in_force(CODE).id, self.ward.id}
+        self.kept |= {self.ward.id, *ProcedureVersion.objects.filter(code=CODE).values_list("id", flat=True)}
         self.molds: dict[str, list[tuple[Mold, Dossier, list[Submission]]]] = {}
 
     def tell_stories(self) -> None:
