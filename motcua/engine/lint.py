@@ -257,8 +257,11 @@ def _out_of_force(procedure: Procedure, path: str, act: LegalBasis, part: object
     begins = max(procedure.valid_from, getattr(part, "valid_from", procedure.valid_from))
     ends = [day for day in (procedure.valid_to, getattr(part, "valid_to", None)) if day]
     if act.valid_from and act.valid_from > begins:
-        words = f"{act.number} holds from {act.valid_from}, but is used from {begins}"
-        yield _error("act_not_in_force", path, words)
-    if act.valid_to and (not ends or act.valid_to < min(ends)):
+        words = f"{act.number} holds from {act.valid_from} only, but is used from {begins}"
+        yield _warning("act_not_yet_in_force", path, words)
+    if act.valid_to and ends and act.valid_to < min(ends):
         words = f"{act.number} ends on {act.valid_to}, before this does; end the version there, or name what follows"
         yield _error("act_not_in_force", path, words)
+    elif act.valid_to and not ends:
+        words = f"{act.number} ends on {act.valid_to}; the version goes on without it unless it is given an end"
+        yield _warning("act_ends", path, words)

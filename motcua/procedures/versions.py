@@ -8,10 +8,11 @@ from django.contrib.postgres.search import SearchVector
 from django.db import transaction
 from django.db.models import Q, QuerySet, Value
 
+from motcua.agencies import service as agencies
 from motcua.base import clock, sql
 from motcua.base.folding import fold
-from motcua.engine import definition
-from motcua.engine.definition import Procedure
+from motcua.engine import definition, inspection
+from motcua.engine.definition import Procedure, ProcedureBroken
 from motcua.ledger import service as ledger
 from motcua.ledger.events import Event
 from motcua.procedures import models
@@ -86,8 +87,8 @@ def _value(row: models.ProcedureVersion) -> Version:
 def publish(yaml_text: str, by: UUID | None = None) -> Version:
     """Publish a definition and write it in the ledger. The same text again gives the version already there.
 
-    Raises engine ProcedureBroken for a text with a mistake, OtherContentPublished for another content under
-    a code and first day that are taken.
+    Raises engine ProcedureBroken for a text with a mistake and for what lint calls an error, OtherContentPublished for
+    another content under a code and first day that are taken.
     """
     procedure = definition.load(yaml_text)
     digest = definition.content_hash(procedure)
@@ -96,10 +97,17 @@ def publish(yaml_text: str, by: UUID | None = None) -> Version:
         if taken.content_hash != digest:
             raise OtherContentPublished(code=procedure.code, valid_from=procedure.valid_from.isoformat())
         return version(taken.id)
+    _refuse(yaml_text)
     row = _row(procedure, digest, by)
     row.save(force_insert=True)
     _tell(row)
     return _value(row)
+
+
+def _refuse(yaml_text: str) -> None:
+    """Raise ProcedureBroken for the first thing that `procedure check` calls an error."""
+    for told in inspection.refused(yaml_text, frozenset(agencies.Role.values)):
+        raise ProcedureBroken(told.finding.path, told.finding.words, told.position)
 
 
 def _row(procedure: Procedure, digest: str, by: UUID | None) -> models.ProcedureVersion:
