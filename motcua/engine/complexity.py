@@ -97,10 +97,11 @@ def cuts(procedure: Procedure) -> Iterator[str]:
 
 def _read(procedure: Procedure) -> set[str]:
     """The questions whose answer something in the procedure reads."""
-    of_rules = {key for _, source in rule_texts(procedure) for key in rules.compiled(source).answers}
+    of_rules = {key for _, source in rule_texts(procedure) for key in rules.compiled(source, of_entry=True).answers}
     of_steps = {field.prefill.removeprefix(ANSWERS) for step in procedure.steps for field in step.fields}
     of_owner = set(procedure.owner.facts.values()) if procedure.owner else set()
-    return of_rules | of_steps | of_owner | {term.since for term in procedure.terms}
+    of_fees = {fee.each for fee in procedure.fees}
+    return of_rules | of_fees | of_steps | of_owner | {term.since for term in procedure.terms}
 
 
 def _asked(procedure: Procedure, way: Way) -> list[Field]:

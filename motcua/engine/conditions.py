@@ -14,11 +14,12 @@ from math import prod
 
 import msgspec
 
-from motcua.engine import rules
+from motcua.engine import rules, trying
 from motcua.engine.definition import Field, Page, Procedure
 from motcua.engine.terms import OVER, PREFIX, WITHIN
 
 MOST_COMBINATIONS = 50_000
+LONGEST_GROUP = 20  # entries; what is longer is like it
 ANY_TEXT = "một chuỗi dài hơn"
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}$")
 _TEXT = re.compile(r"\"((?:[^\"\\]|\\.)*)\"|'((?:[^'\\]|\\.)*)'")
@@ -88,7 +89,8 @@ class Form:
     def values(self, key: str) -> tuple[object, ...]:
         """What a question can hold, unanswered included."""
         if key not in self.known:
-            self.known[key] = (None, *dict.fromkeys(self._of_question(self.asked[key][1])))
+            found = [None, *self._of_question(self.asked[key][1])]
+            self.known[key] = tuple(one for place, one in enumerate(found) if one not in found[:place])
         return self.known[key]
 
     def _of_question(self, field: Field) -> Iterator[object]:
@@ -97,15 +99,27 @@ class Form:
             yield from (option.value for option in field.options)
         elif field.kind == "declaration":
             yield True
-        elif field.kind == "number":
+        elif field.fields:
+            yield from self._groups(field, numbers)
+        elif field.kind in ("number", "money"):
             edges = {edge + by for edge in numbers for by in (-1, 0, 1)} | {field.min, field.max}
             yield from sorted(edge for edge in edges if isinstance(edge, int) and _within(edge, field)) or [1]
+        elif field.kind == "address" or field.precision != ("day",):
+            yield from trying.samples(field)
         elif field.kind == "date":
             days = [text for text in texts if _DAY.match(text)]
             edges = {date.fromisoformat(day) + timedelta(days=by) for day in days for by in (-1, 0, 1)}
             yield from (day.isoformat() for day in sorted(edges) or [date(2000, 1, 1)])
         else:
             yield from (*sorted(texts), ANY_TEXT)
+
+    def _groups(self, field: Field, numbers: set[int]) -> Iterator[list]:
+        """Groups of as many entries as the rules and the question name, and each entry that rules are tried with."""
+        tried = [list(group) for group in trying.samples(field)]
+        sizes = {edge + by for edge in numbers for by in (-1, 0, 1)} | {field.min, field.max}
+        fitting = sorted(size for size in sizes if isinstance(size, int) and size >= 0 and _within(size, field))
+        yield from ([tried[1][0]] * min(size, LONGEST_GROUP) for size in fitting)
+        yield from (group for group in tried if _within(len(group), field))
 
     def values_of_fact(self, name: str) -> tuple[object, ...]:
         """What the state can know, as far as a rule tells it apart."""
@@ -129,7 +143,7 @@ class Form:
         names: set[str] = set()
         waiting = [source for source in sources if source]
         while waiting:
-            rule = rules.compiled(waiting.pop())
+            rule = rules.compiled(waiting.pop(), of_entry=True)
             new = (rule.answers | {self.terms[name] for name in rule.facts if name in self.terms}) & self.asked.keys()
             for page, field in (self.asked[key] for key in new - keys):
                 waiting += [when for when in (page.when, field.when) if when]
@@ -162,7 +176,7 @@ def rule_texts(value: object, path: str = "$") -> Iterator[tuple[str, str]]:
     for at, part in parts(value, path):
         for name in part.__struct_fields__:
             source = getattr(part, name)
-            if name in ("when", "prefill_when", "held_when", "quantity") and isinstance(source, str) and source:
+            if name in ("when", "prefill_when", "held_when", "quantity", "size") and isinstance(source, str) and source:
                 yield f"{at}.{name}", source
 
 

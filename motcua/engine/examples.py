@@ -72,8 +72,8 @@ class Given(_Told, kw_only=True):
 
 class Then(_Told, kw_only=True):
     """What must hold; what is left out is not looked at. `steps_done` is when each step is done if each takes all of
-    its hours; `answers` are those that count, with what the state filled in; `found` the same of the steps, with what they
-    take over; `settled` what is known of the owner afterwards. Of these four only what is named is looked at."""
+    its hours; `answers` are those that count, with what the state filled in; `found` the same of the steps, with what
+    they take over; `settled` what is known of the owner afterwards. Of these four only what is named is looked at."""
 
     pages: list[str] | msgspec.UnsetType = UNSET
     answers: dict[str, object] | msgspec.UnsetType = UNSET

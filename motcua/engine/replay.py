@@ -5,7 +5,7 @@ from datetime import datetime
 
 import msgspec
 
-from motcua.engine import fees, forms, papers, persons, rules, terms
+from motcua.engine import fees, forms, papers, persons, rules, samples, terms
 from motcua.engine import lifecycle as life
 from motcua.engine.calendar import WorkingCalendar
 from motcua.engine.definition import Field, Procedure
@@ -42,7 +42,7 @@ def _read(procedure: Procedure, calendar: WorkingCalendar, path: list[str]) -> T
     for word in path:
         key, equals, value = word.partition("=")
         if equals and key in fields:
-            told.answers[key] = _value(fields[key], value)
+            told.answers[key] = _value(fields[key], value, procedure)
         elif equals and "." in key:
             told.facts[key] = value
         elif word in procedure.channels:
@@ -56,8 +56,12 @@ def _read(procedure: Procedure, calendar: WorkingCalendar, path: list[str]) -> T
     return told
 
 
-def _value(field: Field, text: str) -> object:
-    if field.kind == "number" and text:
+def _value(field: Field, text: str, procedure: Procedure) -> object:
+    """The answer that a word names, see ways.in_a_word."""
+    if text.startswith(("[", "{")):
+        sample = samples.fitting(field, procedure.valid_from)
+        return sample[:1] * int(text.strip("[]")) if isinstance(sample, list) else sample
+    if field.kind in ("number", "money") and text:
         return int(text)
     return True if field.kind == "declaration" and text == "True" else text
 

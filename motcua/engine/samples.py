@@ -1,12 +1,12 @@
 """An answer that fits a question: what a person could type, made from the question alone."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from re import _constants as kinds  # type: ignore[attr-defined]
 from re import _parser as parser  # type: ignore[attr-defined]
 
 from motcua.engine import answers as reading
-from motcua.engine import patterns
+from motcua.engine import patterns, trying
 from motcua.engine.answers import Wrong
 from motcua.engine.definition import Field
 
@@ -23,18 +23,39 @@ TYPED = {
 }
 TEXTS = ("text", "textarea", "name")
 _CLASSES = {kinds.CATEGORY_DIGIT: "1", kinds.CATEGORY_WORD: "a", kinds.CATEGORY_SPACE: " "}
+_LENGTHS = {"day": 10, "month": 7, "year": 4}
 _OF_TEXT = "a1 -/.,A"
 
 
 def fitting(field: Field, today: date) -> object:
-    """A value that the question takes on a day, NOTHING_FITS, or None for a kind of question that is not tried."""
-    typed = list(_typed(field, today))
-    for one in typed:
+    """A value that the question takes on a day; NOTHING_FITS where none was found."""
+    if field.fields:
+        return _group(field, today)
+    for raw in _raws(field, today):
         try:
-            return reading.read(field, {field.key: one}, today)
+            return reading.read(field, raw, today)
         except Wrong:
             continue
-    return NOTHING_FITS if typed else None
+    return NOTHING_FITS
+
+
+def _group(field: Field, today: date) -> object:
+    """As few entries of a repeating group as it takes, each filled in."""
+    entry = {one.key: fitting(one, today) for one in field.fields}
+    if any(one.required and entry[one.key] is NOTHING_FITS for one in field.fields):
+        return NOTHING_FITS
+    entries = [{key: "" if value is NOTHING_FITS else value for key, value in entry.items()}] * max(
+        1, int(field.min or 0)
+    )
+    return entries if takes(field, entries, today) else NOTHING_FITS
+
+
+def _raws(field: Field, today: date) -> Iterator[Mapping[str, str]]:
+    """What a form could send."""
+    if field.kind == "address":
+        yield from (reading.typed_again(field, value) for value in trying.samples(field))
+    else:
+        yield from ({field.key: one} for one in _typed(field, today))
 
 
 def takes(field: Field, value: object, today: date) -> bool:
@@ -50,9 +71,11 @@ def _typed(field: Field, today: date) -> Iterator[str]:
     if field.options:
         yield from (option.value for option in field.options)
     elif field.kind == "date":
-        days = [str(edge) for edge in (field.min, field.max) if edge not in (None, reading.TODAY)]
-        yield from (*days, *((today + timedelta(days=by)).isoformat() for by in (0, -1, 1)))
-    elif field.kind == "number":
+        edges = [str(edge) for edge in (field.min, field.max) if edge not in (None, reading.TODAY)]
+        days = [*edges, *((today + timedelta(days=by)).isoformat() for by in (0, -1, 1))]
+        lengths = [_LENGTHS[precision] for precision in field.precision]
+        yield from (day[:length] for day in days for length in lengths)
+    elif field.kind in ("number", "money"):
         yield from (str(edge) for edge in (field.min, field.max, 1) if edge is not None)
     elif field.pattern:
         tree = parser.parse(field.pattern)

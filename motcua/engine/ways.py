@@ -60,8 +60,9 @@ class Walker:
         self.on = procedure.valid_from
         self.form = Form(procedure)
         sources = [source for path, source in rule_texts(procedure) if not path.startswith("$.steps")]
-        compiled = [rules.compiled(source) for source in sources]
+        compiled = [rules.compiled(source, of_entry=True) for source in sources]
         self.deciding = {key for rule in compiled for key in rule.answers} | {term.since for term in procedure.terms}
+        self.deciding |= {fee.each for fee in procedure.fees if fee.each}
         self.facts_read = sorted({n for rule in compiled for n in rule.facts if not n.startswith(terms.PREFIX)})
         self.questions = [(page, field) for page in procedure.pages for field in page.fields]
         self.fee_days = self._fee_days()
@@ -110,12 +111,15 @@ class Walker:
         if sample is samples.NOTHING_FITS:
             return [] if field.required else [""]
         if field.key not in self.deciding:
-            return ["" if sample is None else sample]
+            return [sample]
         values = [value for value in self.form.values(field.key) if value is not None]
         if field.kind == "date":
             values = [*self._days(field), *values]
+        if isinstance(sample, list):  # as many entries as tell something, each filled in so that it fits
+            values = [sample[:1] * len(value) for value in values if isinstance(value, list)]
         kept = [value for value in values if samples.takes(field, value, self.on)]
-        return list(dict.fromkeys([*kept, *([] if field.required else [""])])) or [sample]
+        found = [*kept, *([] if field.required else [""])]
+        return [one for place, one in enumerate(found) if one not in found[:place]] or [sample]
 
     def _days(self, field: Field) -> list[str]:
         """The days on which a term that begins with this answer is kept for the last time, and for the first not."""
@@ -132,7 +136,7 @@ class Walker:
         if field.key not in self.deciding:
             return Way(answers, way.facts, way.told)
         facts = way.facts | terms.facts_of(self.procedure, answers, self.on, self.calendar)
-        return Way(answers, facts, (*way.told, f"{field.key}={value}"))
+        return Way(answers, facts, (*way.told, f"{field.key}={in_a_word(value)}"))
 
     def _judge(self, way: Way) -> None:
         """What comes of a form that is filled in whole."""
@@ -196,6 +200,13 @@ class Walker:
                 yield kind, f"$.{name}[{number}]", part.key, words
         for number, fee in enumerate(self.procedure.fees):
             yield "fee", f"$.fees[{number}]", fee.code, "nobody owes this fee"
+
+
+def in_a_word(value: object) -> object:
+    """An answer as a path names it: of a group how many entries, of an address that there is one."""
+    if isinstance(value, list):
+        return f"[{len(value)}]"
+    return "{}" if isinstance(value, dict) else value
 
 
 def walk(procedure: Procedure, calendar: WorkingCalendar, most: int) -> Walked:
