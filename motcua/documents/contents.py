@@ -252,9 +252,10 @@ FORMS: dict[str, type[Paper]] = {
     "result": Extract,
     "birth_certificate": Certificate,
     "marital_status": Certificate,
+    "certified_copy": Certificate,
 }
 # Forms that are the result of a dossier: they open when it was given out.
-RESULTS = frozenset({"result", "birth_certificate", "marital_status"})
+RESULTS = frozenset({"result", "birth_certificate", "marital_status", "certified_copy"})
 
 
 def checked(form: str, data: dict) -> Paper:

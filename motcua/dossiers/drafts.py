@@ -135,10 +135,11 @@ def _saved(view: DraftView, page_key: str, raw: Mapping[str, str], partly: bool)
         raise DraftAlreadySent
     page = view.page(page_key)
     fields = [f for f in page.fields if f.key not in view.locked and (not partly or typed.of_field(f, raw))]
-    raw = {**raw, **_same(view, fields, raw)}
+    raw = typed.with_groups(fields, view.raw, {**raw, **_same(view, fields, raw)})
     kept = {name: text for f in fields if _is_absent(f, raw) for name, text in view.raw_of(f).items()}
     page = typed.page_with(page, fields)
-    checked = forms.check_page(page, {**kept, **raw}, view.answers, view.facts, today=clock.today())
+    checked = forms.check_page(page, {**kept, **raw}, view.answers, view.facts, today=clock.today(),
+                               places=typed.place_of)  # fmt: skip
     now = clock.now()
     answers = [
         (f.key, typed.of_field(f, raw), checked.values.get(f.key), "", now)
@@ -175,7 +176,7 @@ def _is_absent(field: Field, raw: Mapping[str, str]) -> bool:
 def _changed(view: DraftView, field: Field, raw: Mapping[str, str], checked) -> bool:
     """An answer filled in by a source keeps its source until the person changes it."""
     before = view.saved.get(field.key)
-    hidden = field.key not in checked.values and field.key not in checked.errors
+    hidden = field.key not in checked.values and field.key not in map(forms.field_of, checked.errors)
     if _is_absent(field, raw) or (hidden and view.raw_of(field) == typed.of_field(field, raw)):
         return False
     return before is None or before.value != checked.values.get(field.key) or before.raw != typed.of_field(field, raw)

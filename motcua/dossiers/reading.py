@@ -13,7 +13,7 @@ from motcua.dossiers import follow, known, sources, storing
 from motcua.dossiers.access import whole_draft_for
 from motcua.dossiers.errors import DossierNotFound
 from motcua.dossiers.models import Draft, Mark
-from motcua.dossiers.typed import page_with, value_of
+from motcua.dossiers.typed import as_text, page_with, place_of, value_of
 from motcua.dossiers.words import source_words
 from motcua.engine import fees, forms, papers
 from motcua.engine.definition import Field, Page, Procedure, Text
@@ -93,6 +93,8 @@ class DraftView:
 
     def offers(self, question: Field) -> list[Offer]:
         """Answers given before that are offered for a question, each but once; none is the answer that it has."""
+        if not question.same_as:
+            return []
         language, seen, found = get_language() or "vi", {self.answers.get(question.key), None, ""}, []
         for key in question.same_as:
             answer = self.answers.get(key)
@@ -136,7 +138,7 @@ class DraftView:
         if known is None:
             return ""
         if known.value is None:
-            return " ".join(text for text in known.raw.values() if text)
+            return as_text(question, known.raw)
         return forms.words(known.value, question, get_language() or "vi")
 
     def source_of(self, question: Field) -> str:
@@ -157,7 +159,8 @@ class DraftView:
         return [page for page in narrowed if page.fields]
 
     def _open_fields(self, page: Page) -> list[Field]:
-        shown, wrong = forms.visible_fields(page, self.answers, self.facts), self.errors.get(page.key, {})
+        shown = forms.visible_fields(page, self.answers, self.facts)
+        wrong = {forms.field_of(key) for key in self.errors.get(page.key, {})}
         return [f for f in shown if ("field", f.key) in self.marks or f.key in wrong]
 
     def page(self, key: str) -> Page:
@@ -237,7 +240,9 @@ class DraftView:
         if not typed:
             return {}
         raw = {name: text for f in typed for name, text in self.raw_of(f).items()}
-        return forms.check_page(page_with(page, typed), raw, self.answers, self.facts, today=clock.today()).errors
+        return forms.check_page(
+            page_with(page, typed), raw, self.answers, self.facts, today=clock.today(), places=place_of
+        ).errors
 
     @property
     def papers_missing(self) -> list[papers.NeededPaper]:

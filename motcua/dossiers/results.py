@@ -111,9 +111,24 @@ def _marital_status(made: Made) -> dict:
     }  # fmt: skip
 
 
+def _certified_copy(made: Made) -> dict:
+    rows = [
+        {"label": entry["title"], "value": f"{entry['page_count']} trang, {entry['copies']} bản sao"}
+        for entry in made.sent.answers["originals"]
+    ]
+    return {
+        "certificate_number": f"{made.words('certificate_number')}, quyển số {made.words('register_book')}",
+        "opening": "Chứng thực bản sao đúng với bản chính của các giấy tờ sau đây:",
+        "sections": [{"rows": rows}],
+    }  # fmt: skip
+
+
 def _day(written: str) -> date:
     day, month, year = (int(part) for part in written.split("/"))
     return date(year, month, day)
 
 
-_CONTENTS = {"extract": _extract, "birth_certificate": _birth_certificate, "marital_status": _marital_status}
+_CONTENTS = {
+    "extract": _extract, "birth_certificate": _birth_certificate, "marital_status": _marital_status,
+    "certified_copy": _certified_copy,
+}  # fmt: skip

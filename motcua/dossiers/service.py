@@ -32,6 +32,7 @@ from motcua.dossiers.returning import split as results_to_go
 from motcua.dossiers.sending import submit
 from motcua.dossiers.showing import DossierView, dossier_view, titles_of
 from motcua.dossiers.steps import filled_in
+from motcua.dossiers.typed import place_of
 from motcua.dossiers.verifying import ask as ask_verification
 from motcua.dossiers.verifying import due_if_verified, may_verify
 from motcua.dossiers.weighing import choose as choose_rules
@@ -46,6 +47,6 @@ __all__ = [
     "counts_waiting", "detach", "discard", "dossier_for", "dossier_view", "dossiers_of", "draft_for",
     "draft_view", "error_words", "finish_step", "give_money_back", "go_on", "hand_over",
     "open_dossiers", "open_drafts", "open_marks",
-    "posts_of", "refuse", "register_of", "results_to_go", "save_page", "send_back", "start", "start_correction",
+    "place_of", "posts_of", "refuse", "register_of", "results_to_go", "save_page", "send_back", "start", "start_correction",
     "state_of", "submit", "take_money", "titles_of", "tracked", "waiting_for", "withdraw",
 ]  # fmt: skip

@@ -44,7 +44,10 @@ WHY_AGAIN = {
 RECEIPT_AGAIN = {"form": "form_01"}
 
 # Under which form a result is printed.
-RESULT_FORMS = {"extract": "result", "birth_certificate": "birth_certificate", "marital_status": "marital_status"}
+RESULT_FORMS = {
+    "extract": "result", "birth_certificate": "birth_certificate", "marital_status": "marital_status",
+    "certified_copy": "certified_copy",
+}  # fmt: skip
 
 # What the letters in an act's number stand for.
 ACTS = (("/TT-", "Thông tư"), ("/NĐ-", "Nghị định"), ("/QĐ-", "Quyết định"), ("/NQ-", "Nghị quyết"), ("/QH", "Luật"))

@@ -5,8 +5,10 @@ from datetime import datetime
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
+from motcua.base.money import format_money
 from motcua.base.spoken import spoken
 from motcua.dossiers.sources import NUMBER, earlier_dossier
+from motcua.engine import forms
 from motcua.engine.definition import Field, Page
 from motcua.ledger.events import Event
 
@@ -27,6 +29,8 @@ _ERRORS = {
     "date_too_late": gettext_lazy("This date is too late; the latest is %(max)s."),
     "date_in_future": gettext_lazy("This date is still to come. Enter a day up to today."),
     "date_in_past": gettext_lazy("This date has passed. Enter a day from today on."),
+    "date_known_part": gettext_lazy("Enter the year, and month or day and month as far as you know them."),
+    "date_too_exact": gettext_lazy("Enter less: only what is asked of this date."),
     "not_in_list": gettext_lazy("Choose one of the answers in the list."),
     "not_a_number": gettext_lazy("Enter a whole number in digits."),
     "number_too_small": gettext_lazy("The smallest number is %(min)s."),
@@ -34,6 +38,13 @@ _ERRORS = {
     "not_a_commune": gettext_lazy("Choose a commune of the list."),
     "not_a_phone": gettext_lazy("Enter a phone number of 10 digits that begins with 0, or one with +country code."),
     "not_an_email": gettext_lazy("Enter an e-mail address like ten@vidu.vn."),
+    "not_money": gettext_lazy("Enter a whole number of đồng, for example 1.500.000."),
+    "money_too_little": gettext_lazy("The smallest amount is %(min)s."),
+    "money_too_much": gettext_lazy("The largest amount is %(max)s."),
+    "address_no_commune": gettext_lazy("Choose the province, press “Show its communes”, then choose the commune."),
+    "address_no_detail": gettext_lazy("Write the house number and street, or the village."),
+    "too_few_entries": gettext_lazy("At least %(min)s must be entered."),
+    "too_many_entries": gettext_lazy("At most %(max)s can be entered."),
 }
 
 _EVENTS = {
@@ -91,6 +102,7 @@ _FORMS = {
     "result": gettext_lazy("Copy of the extract"),
     "birth_certificate": gettext_lazy("Birth certificate"),
     "marital_status": gettext_lazy("Certificate of marital status"),
+    "certified_copy": gettext_lazy("Certification of copies"),
 }
 
 _SOURCES = {
@@ -102,12 +114,24 @@ _SOURCES = {
 
 def error_words(code: str, params: dict) -> str:
     """What is wrong with an answer and what to do."""
-    return str(_ERRORS[code]) % params if params else str(_ERRORS[code])
+    said = {name: format_money(one) for name, one in params.items()} if code.startswith("money") else params
+    return str(_ERRORS[code]) % said if said else str(_ERRORS[code])
 
 
 def error_list(page: Page, words: dict[str, str]) -> list[tuple[str, str]]:
     """(anchor, words) for the summary on top of a page, in the order of the questions, each by its name."""
-    return [(field.key, _of_question(field, words[field.key])) for field in page.fields if field.key in words]
+    found = [(field.key, _of_question(field, words[field.key])) for field in page.fields if field.key in words]
+    inside = [key for key in words if forms.field_of(key) != key]
+    return found + [(key, _inside(page, key, words[key])) for key in inside]
+
+
+def _inside(page: Page, key: str, words: str) -> str:
+    """The error of a question in an entry, with what one entry is called."""
+    group, _number, question = key.split("-")
+    asked = next(field for field in page.fields if field.key == group)
+    field = next(field for field in asked.fields if field.key == question)
+    called = (asked.item or asked.label).to(get_language() or "vi")
+    return f"{called} – {_of_question(field, words)}"
 
 
 def _of_question(field: Field, words: str) -> str:

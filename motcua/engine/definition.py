@@ -108,7 +108,7 @@ class Result(Part, kw_only=True):
     title: Text
     code: str = ""
     when: str = ""
-    form: Literal["extract", "birth_certificate", "marital_status"] = "extract"
+    form: Literal["extract", "birth_certificate", "marital_status", "certified_copy"] = "extract"
     valid_months: int | None = None
     facts: dict[str, Key] = {}
     fees: tuple[Key, ...] = ()

@@ -19,7 +19,8 @@ REPEAT = "repeat"
 MOST = 50  # entries of a group
 MOST_ANSWERS = 400  # of a group: entries times questions; a form has at most 1,000 names
 
-ADD, REMOVE = "add-", "remove-"  # buttons: name "add-<group>", value the number
+# Buttons: "add-<group>" and "remove-<group>" with the number of the entry; "show-<address>" for its communes.
+ADD, REMOVE, SHOW = "add-", "remove-", "show-"
 _NUMBER = re.compile(r"-?[1-9][0-9]{0,4}")
 
 
@@ -72,8 +73,24 @@ def merged(group: Field, known: Mapping[str, str], sent: Mapping[str, str]) -> d
 
 
 def pressed(sent: Mapping[str, str]) -> str:
-    """The group to which a button of the form adds an entry or from which it takes one; "" for no such button."""
-    return next((name.split("-", 1)[1] for name in sent if name.startswith((ADD, REMOVE))), "")
+    """The part of the page to show again because a button asks for it: the entry that was added, the group from which
+    one was taken, the address whose communes are to be shown; "" for no such button."""
+    for name, text in sent.items():
+        button, _, group = name.partition("-")
+        if group and button + "-" in (ADD, REMOVE, SHOW):
+            return f"{group}-{text}" if button + "-" == ADD else group
+    return ""
+
+
+def is_pressed(group: Field, sent: Mapping[str, str]) -> bool:
+    """Whether a button of the form adds an entry to the group or takes one away."""
+    return bool(_button(ADD, group, sent) or _button(REMOVE, group, sent))
+
+
+def order(group: Field, raw: Mapping[str, str]) -> str:
+    """What a form that shows the group sends under its name."""
+    gone = [one for one in _told(group, raw) if one < 0]
+    return " ".join(map(str, [*shown(group, raw), *gone]))
 
 
 def pointer(key: str, raw: Mapping[str, str]) -> str:

@@ -21,12 +21,15 @@ from django.utils.translation import gettext_lazy
 from motcua.base.away import RETRY_AFTER
 from motcua.base.pages import page
 from motcua.base.typed import clean
+from motcua.engine import entries
 from motcua.engine.definition import Field
 from motcua.procedures import service as procedures
 
 TOKEN = "csrfmiddlewaretoken"  # noqa: S105 - the name of a field
 SECRETS = re.compile(r"(?:^|[_-])(?:secret|password|pin)(?:$|[_-])", re.IGNORECASE)  # names of what is typed anew
 NO_QUESTIONS = {"back", "questions-shown"}  # what the page of a form sends along
+BUTTONS = {"add", "remove", "show", "same"}  # names of buttons and boxes that hold no answer: "add-members"
+CODES = ("-province", "-commune")
 DATE_PARTS = ("-day", "-month", "-year")
 PAGE_ADDRESS = re.compile(r"/ban-nhap/[^/]+/trang/([^/]+)")
 OTHER_LABELS = {
@@ -116,11 +119,13 @@ def _shown(path: str, fields: list[tuple[str, str]]) -> Iterator[tuple[str, str]
     """What was typed as people know it; a code or a number of ours goes along without being shown."""
     questions, raw = _questions(path, dict(fields)), dict(fields)
     for name, value in fields:
-        key = name.removesuffix("-day")
-        if key != name and key in questions:
-            yield _label(questions[key]), "/".join(raw.get(key + part, "") for part in DATE_PARTS)
-        elif name in questions and value:
-            yield _label(questions[name]), _words(questions[name], value)
+        question = _box(questions, name)
+        if question and question.kind == "date":
+            if name == f"{question.key}-{question.precision[0]}":
+                typed = (raw.get(question.key + part, "") for part in DATE_PARTS)
+                yield _label(question), "/".join(part for part in typed if part)
+        elif question and value and not name.endswith(CODES):
+            yield _label(question), _words(question, value)
         elif value and (label := OTHER_LABELS.get(name.split("-")[0])):
             yield str(label), value
 
@@ -137,7 +142,17 @@ def _questions(path: str, raw: dict[str, str]) -> dict[str, Field]:
 
 
 def _keys(raw: dict[str, str]) -> set[str]:
-    return {re.sub(r"-(?:day|month|year)$", "", name) for name in raw}
+    return {name if name in NO_QUESTIONS else name.split("-")[0] for name in raw} - BUTTONS
+
+
+def _box(questions: dict[str, Field], name: str) -> Field | None:
+    """The question that a box belongs to, inside a repeating group with its form name as key; None for no question."""
+    key, number, inside = (*name.split("-"), "", "")[:3]
+    question = questions.get(key)
+    if question is None or question.kind != entries.REPEAT:
+        return question
+    asked = entries.questions(question, int(number)) if number.isdecimal() else ()
+    return next((one for one in asked if one.key == f"{key}-{number}-{inside}"), None)
 
 
 def _label(question: Field) -> str:

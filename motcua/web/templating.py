@@ -10,8 +10,10 @@ from uuid import UUID
 from django.urls import reverse
 from django.utils.translation import get_language_bidi, gettext, ngettext
 
+from motcua.agencies import service as agencies
 from motcua.base import words
 from motcua.base.money import format_money
+from motcua.engine import entries
 from motcua.engine.text import Text
 from motcua.web import dates, navigation, static_files, strips, tokens
 from motcua.web.by_language import ByLanguage, Environment
@@ -69,6 +71,7 @@ def _environment(language: str, **options) -> Environment:
         page_address=navigation.page_address,
         shell_places=navigation.in_words(), language_links=navigation.language_links,
         is_demo=navigation.is_demo, days_of=strips.days_of,
+        entries=entries, provinces=agencies.provinces, communes_of=agencies.communes,
         status_words=said.status, status_shape=words.status_shape, owes_words=said.owes, duration=shown.duration,
     )  # fmt: skip
     env.filters.update(

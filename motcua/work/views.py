@@ -138,7 +138,9 @@ def finish_step(request, code):
     it = dossiers.dossier_view(dossiers.dossier_for(request.person, code))
     if it.state.step is None:  # not received yet, or at its end
         return workspace(request, code, StepNotPossible())
-    checked = forms.check_page(desk.step_page(it), typed(request.POST), {}, today=clock.today())
+    checked = forms.check_page(
+        desk.step_page(it), typed(request.POST), {}, today=clock.today(), places=dossiers.place_of
+    )
     if checked.errors:
         return workspace(request, code, errors=desk.words_of(checked.errors))
     return _do(request, code, lambda: dossiers.finish_step(

@@ -58,7 +58,7 @@ def right_for(field: Field) -> list:
     if field.options:
         return [option.value for option in field.options]
     if field.fields:
-        entry = {one.key: right_for(one)[0] for one in field.fields}
+        entry = {one.key: right_for(one)[-1] for one in field.fields}
         return [[entry], [entry, entry]]
     return ["1990"] if field.pattern else RIGHT[field.kind]
 

@@ -27,6 +27,7 @@ from motcua.dossiers.models import Draft
 from motcua.dossiers.reading import DraftView, draft_view, draft_view_for
 from motcua.dossiers.storing import dossier_made_of
 from motcua.dossiers.words import error_list, error_words
+from motcua.engine import entries, forms
 from motcua.engine.definition import Field
 from motcua.identity.gate import anyone, signed_in
 from motcua.procedures import service as procedures
@@ -115,6 +116,8 @@ def _save(request, draft_id, page_key):
     except DraftAlreadySent:
         return _to_dossier(draft_for(request.person, draft_id))
     view, flow = saved.view, saved.view.draft.procedure_code
+    if wanted := entries.pressed(request.POST):
+        return HttpResponseRedirect(_again(request, draft_id, page_key, wanted))
     opened = _opened(request, view, page_key)
     errors = {key: error for key, error in saved.errors.items() if key not in opened}
     if errors:
@@ -150,7 +153,8 @@ def _answer_page(request, view: DraftView, page_key: str, errors: dict, status: 
     keys = [p.key for p in view.pages]
     number = keys.index(page_key) + 1 if page_key in keys else 1
     words = {key: error_words(code, params) for key, (code, params) in errors.items()}
-    asked = [f for f in current.fields if f.key in errors or view.is_asked(current, f)]
+    wrong = {forms.field_of(key) for key in errors}
+    asked = [f for f in current.fields if f.key in wrong or view.is_asked(current, f)]
     return page(
         request, "dossiers/answer.html", status=status, view=view, current=current, asked=asked,
         alone=_alone(view, asked), number=number, total=len(keys) + 2, errors=words, raw=view.raw,
@@ -162,7 +166,10 @@ def _answer_page(request, view: DraftView, page_key: str, errors: dict, status: 
 def _alone(view: DraftView, asked: list[Field]) -> Field | None:
     """The one question of a page, which is then its heading as well; None where more is asked, or nothing to answer."""
     first = asked[0] if len(asked) == 1 else None
-    return first if first and first.key not in view.locked and first.kind != "declaration" else None
+    return first if first and first.key not in view.locked and first.kind not in _NO_HEADING else None
+
+
+_NO_HEADING = ("declaration", "repeat", "address")
 
 
 def _page_before(view: DraftView, keys: list[str], page_key: str) -> str:
