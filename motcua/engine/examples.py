@@ -5,7 +5,7 @@ the same engine as real dossiers.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import msgspec
 
@@ -19,7 +19,7 @@ from motcua.engine.fees import CouncilRate
 from motcua.engine.forms import Values
 
 UNSET = msgspec.UNSET
-PARTLY = {"answers", "found", "owner_facts", "settled"}
+PARTLY = {"answers", "found", "offered", "owner_facts", "settled"}
 
 
 class _Told(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -51,9 +51,10 @@ class SentBack(_Told, kw_only=True):
 class Given(_Told, kw_only=True):
     """What happens. Times are those of the calendar's zone, "2026-11-25 08:00".
 
-    `refused` and `stopped` name a ground; `found` is what officials fill in, by step. An answer `{letters: 300}` is a
-    text of that length. `each` names one of the answers, or "refused" or "stopped", with values to be tried one after
-    the other: what follows must follow from each.
+    `refused` and `stopped` name a ground, `delayed` the reason of an apology (a week more); `found` is what officials
+    fill in, by step. An answer `{letters: 300}` is a text of that length. `each` names answers, or "refused", "stopped",
+    "delayed", or "reason" of what is sent back, with values to be tried one after the other: what follows must follow
+    from each.
     """
 
     channel: ChannelName
@@ -65,6 +66,7 @@ class Given(_Told, kw_only=True):
     verification: Asked | None = None
     refused: str = ""
     stopped: str = ""
+    delayed: str = ""
     sent_back: SentBack | None = None
     found: dict[str, dict[str, object]] = {}
     each: dict[str, list[object]] = {}
@@ -73,7 +75,9 @@ class Given(_Told, kw_only=True):
 class Then(_Told, kw_only=True):
     """What must hold; what is left out is not looked at. `steps_done` is when each step is done if each takes all of
     its hours; `answers` are those that count, with what the state filled in; `found` the same of the steps, with what
-    they take over; `settled` what is known of the owner afterwards. Of these four only what is named is looked at."""
+    they take over; `settled` what is known of the owner afterwards. Of these four only what is named is looked at.
+    `offered` are the earlier answers that a question may take over, `waits_for` the fees that keep back each result,
+    `another` what a further filing begins with: keys of answers and papers."""
 
     pages: list[str] | msgspec.UnsetType = UNSET
     answers: dict[str, object] | msgspec.UnsetType = UNSET
@@ -88,6 +92,9 @@ class Then(_Told, kw_only=True):
     owner_facts: dict[str, object] | msgspec.UnsetType = UNSET
     found: dict[str, dict[str, object]] | msgspec.UnsetType = UNSET
     found_errors: dict[str, dict[str, str]] | msgspec.UnsetType = UNSET
+    offered: dict[str, list[object]] | msgspec.UnsetType = UNSET
+    waits_for: dict[str, list[str]] | msgspec.UnsetType = UNSET
+    another: list[str] | msgspec.UnsetType = UNSET
     settled: dict[str, object] | msgspec.UnsetType = UNSET
     valid_months: dict[str, int | None] | msgspec.UnsetType = UNSET
     results: list[str] | msgspec.UnsetType = UNSET
@@ -134,11 +141,18 @@ def _each(given: Given) -> list[Given]:
     """The example with each of the values that it tries."""
     ways = [given]
     for name, values in given.each.items():
-        if name in ("refused", "stopped"):
+        if name in ("refused", "stopped", "delayed"):
             ways = [msgspec.structs.replace(way, **{name: value}) for way in ways for value in values]
+        elif name == "reason" and given.sent_back:
+            ways = [msgspec.structs.replace(way, sent_back=_for_reason(given.sent_back, value)) for value in values]
         else:
             ways = [msgspec.structs.replace(w, answers={**w.answers, name: value}) for w in ways for value in values]
     return ways
+
+
+def _for_reason(sent_back: SentBack, reason: object) -> SentBack:
+    marks = [msgspec.structs.replace(mark, reason=str(reason)) for mark in sent_back.marks]
+    return msgspec.structs.replace(sent_back, marks=marks)
 
 
 def _differences(procedure: Procedure, given: Given, then: Then, calendar: WorkingCalendar) -> list[str]:
@@ -187,7 +201,8 @@ def outcome(procedure: Procedure, told: Given, calendar: WorkingCalendar) -> dic
     state, not_possible = _happened(procedure, told, calendar)
     return {
         **_of_the_form(procedure, answers, facts, on),
-        **_of_the_fees(fees.owed(procedure, answers, told.channel, on, facts, told.council)),
+        **_of_the_fees(procedure, fees.owed(procedure, answers, told.channel, on, facts, told.council)),
+        **_taken_over(procedure, kept),
         **_of_the_steps(procedure, told, kept, on),
         **_of_the_results(procedure, kept, facts),
         "terms": {name.removeprefix(terms.PREFIX): one for name, one in facts.items() if name.startswith(terms.PREFIX)},
@@ -254,8 +269,21 @@ def _of_the_results(procedure: Procedure, kept: Values, facts: Values) -> dict[s
     return {"results": [one.key for one in given], "valid_months": {one.key: one.valid_months for one in given}}
 
 
-def _of_the_fees(owed: fees.Owed) -> dict[str, object]:
-    return {"owed": owed.total, "owed_under": owed.basis, "undecided": [fee.code for fee in owed.undecided]}
+def _of_the_fees(procedure: Procedure, owed: fees.Owed) -> dict[str, object]:
+    codes = [line.code for line in owed.lines] + [fee.code for fee in owed.undecided]
+    waits_for = {one.key: [code for code in codes if one.waits_for([code])] for one in procedure.results}
+    undecided = [fee.code for fee in owed.undecided]
+    return {"owed": owed.total, "owed_under": owed.basis, "undecided": undecided, "waits_for": waits_for}
+
+
+def _taken_over(procedure: Procedure, kept: Values) -> dict[str, object]:
+    """What was answered once and serves again: on later questions, and in a further filing."""
+    given = {key for key, value in kept.items() if value not in (None, "")}
+    fields = [field for page in procedure.pages for field in page.fields]
+    offered = {field.key: [kept[key] for key in field.same_as if key in given] for field in fields if field.same_as}
+    rule = procedure.another
+    another = [key for key in rule.answers if key in given] + [*rule.papers] if rule else []
+    return {"offered": offered, "another": another}
 
 
 def _happened(procedure: Procedure, told: Given, calendar: WorkingCalendar) -> tuple[life.DossierState, str]:
@@ -282,6 +310,9 @@ def _events(told: Given, calendar: WorkingCalendar) -> Iterator[life.Event]:
         yield life.SentBack(at=_at(told.sent_back.at, calendar), marks=marks)
     if told.stopped:
         yield life.Stopped(at=_at(told.received, calendar), ground=told.stopped, explanation="Như trong ví dụ.")
+    if told.delayed:
+        later = _at(told.received, calendar) + timedelta(days=7)
+        yield life.Apologised(at=_at(told.received, calendar), new_due=later, reason=told.delayed)
     if told.verification:
         asked = told.verification
         yield life.VerificationAsked(at=_at(asked.at, calendar), reason=asked.reason, agency="UBND xã Yên Bình")
