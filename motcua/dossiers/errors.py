@@ -1,5 +1,7 @@
 """What can go wrong with drafts and dossiers, in words for the person who reads it."""
 
+from collections.abc import Mapping
+
 from django.utils.translation import gettext_lazy as _
 
 from motcua.base.errors import CannotContinue, NotFound
@@ -175,12 +177,27 @@ class VerificationTooLate(CannotContinue):
 
 
 class RateNotNamed(CannotContinue):
+    """`problems` says what is wrong with each field: its form name, and a key of RATE_PROBLEMS."""
+
     code = "rate_not_named"
     message = _(
         "The council of the province decides this charge and we do not know its rate. Enter the amount and the number "
         "of the council's resolution; an amount of 0 is an answer, too. Nothing was changed yet."
     )
     status = 422
+
+    def __init__(self, problems: Mapping[str, str] | None = None) -> None:
+        super().__init__()
+        self.fields = {name: str(RATE_PROBLEMS[key]) for name, key in (problems or {}).items()}
+
+
+RATE_PROBLEMS = {
+    "amount_missing": _("Enter the amount in đồng; 0 where the council takes nothing."),
+    "not_an_amount": _("This is not an amount. Write digits only, for example 15.000."),
+    "amount_too_large": _("This is more than 10.000.000 đ for one. Look at the resolution again."),
+    "act_missing": _("Enter the number of the council's resolution, for example 06/2026/NQ-HĐND."),
+    "act_too_long": _("Write the number alone, in at most 120 letters."),
+}
 
 
 class AccountTooWeak(CannotContinue):

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.utils.translation import get_language
 
 from motcua.base import clock
-from motcua.dossiers import follow, known, sources, storing
+from motcua.dossiers import follow, known, rates, sources, storing
 from motcua.dossiers.access import whole_draft_for
 from motcua.dossiers.errors import DossierNotFound
 from motcua.dossiers.models import Draft, Mark
@@ -262,7 +262,7 @@ class DraftView:
     def owed(self, on: date, province_code: str) -> fees.Owed | None:
         """What the service will cost (đồng) with these answers on a date, at an office of a province; None while that
         depends on an answer."""
-        council = procedures.council_rates(province_code)
+        council = rates.council_of(self.procedure, province_code)
         try:
             return fees.owed(self.procedure, self.answers, self.draft.channel, on, self.facts, council)
         except fees.FeeNotKnownYet:

@@ -25,7 +25,8 @@ from motcua.dossiers.queries import (
     tracked,
     waiting_for,
 )  # fmt: skip
-from motcua.dossiers.rates import Naming, open_fees
+from motcua.dossiers.rates import Naming
+from motcua.dossiers.rates import to_name as rates_to_name
 from motcua.dossiers.reading import draft_view, open_marks
 from motcua.dossiers.returning import go_on, hand_over
 from motcua.dossiers.returning import split as results_to_go
@@ -40,13 +41,14 @@ from motcua.dossiers.weighing import must_be_chosen as must_choose_rules
 from motcua.dossiers.words import error_words
 
 __all__ = [
-    "Naming", "ask_verification", "due_if_verified", "filled_in", "may_verify", "name_rates", "open_fees", "papers_of",
+    "Naming", "ask_verification", "due_if_verified", "filled_in", "may_verify", "name_rates", "papers_of",
     "must_choose_rules",
     "Can", "Dossier", "DossierView", "Draft", "OpenDossiers", "about_how_many", "accept", "allowed", "approve",
     "attach", "choose_rules", "confirm", "correctable",
     "counts_waiting", "detach", "discard", "dossier_for", "dossier_view", "dossiers_of", "draft_for",
     "draft_view", "error_words", "finish_step", "give_money_back", "go_on", "hand_over",
     "open_dossiers", "open_drafts", "open_marks",
-    "place_of", "posts_of", "refuse", "register_of", "results_to_go", "save_page", "send_back", "start", "start_correction",
+    "place_of", "posts_of", "rates_to_name", "refuse", "register_of", "results_to_go", "save_page", "send_back",
+    "start", "start_correction",
     "state_of", "submit", "take_money", "titles_of", "tracked", "waiting_for", "withdraw",
 ]  # fmt: skip

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db import transaction
 
 from motcua.base import clock, rows, sql
-from motcua.dossiers import known
+from motcua.dossiers import known, rates
 from motcua.dossiers.access import Can
 from motcua.dossiers.draft_following import succession
 from motcua.dossiers.errors import RulesNotChosen, StepNotPossible
@@ -71,7 +71,7 @@ def _as_the_engine_sees_it(dossier: Dossier, sent: Submission, old: Procedure) -
         locked=frozenset(sent.sources),
         channel=dossier.channel,
         on=sent.sent_at.astimezone(clock.ZONE).date(),
-        council=procedures.council_rates(dossier.province_code),
+        council=rates.council_of(old, dossier.province_code),
     )
 
 

@@ -37,3 +37,34 @@ class ProcedureVersion(models.Model):
             ),
         ]
         indexes = [GinIndex(fields=["search"], name="procedures_search")]
+
+
+class CouncilRate(models.Model):
+    """What the council of a province decided about a fee on one channel: told by a file of the catalogue, or named by
+    an official with the act. What was told is never written over: another amount is a row of its own."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    province = models.CharField(max_length=10)  # its code
+    fee = models.CharField(max_length=60)
+    channel = models.CharField(max_length=10)
+    amount = models.IntegerField()  # đồng a unit
+    basis = models.CharField(max_length=120)  # number of the council's act
+    valid_from = models.DateField()  # of a named rate the first day for which somebody named it
+    valid_to = models.DateField(null=True)
+    to_verify = models.BooleanField(default=False)
+    named_at = models.DateTimeField()
+    named_by = models.UUIDField(null=True)  # null: the file
+    confirmed_at = models.DateTimeField(null=True)
+    confirmed_by = models.UUIDField(null=True)  # a second official
+    replaced_at = models.DateTimeField(null=True)  # since then another row is believed
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["province", "fee", "channel", "valid_from"], condition=Q(replaced_at=None),
+                name="one_rate_a_province_channel_and_day",
+            ),
+            models.CheckConstraint(
+                condition=Q(confirmed_by=None) | ~Q(confirmed_by=F("named_by")), name="a_rate_is_confirmed_by_another"
+            ),
+        ]  # fmt: skip

@@ -1,6 +1,6 @@
 """The door of procedures: publish, search, and what is in force on a day."""
 
-from motcua.procedures.councils import council_rates
+from motcua.procedures.councils import CouncilBroken, Named, council_rates, load_councils, proposed_rate, remember_rate
 from motcua.procedures.ending import ending_within
 from motcua.procedures.errors import OtherContentPublished, ProcedureUnknown
 from motcua.procedures.listing import in_force_after, version_named
@@ -11,8 +11,7 @@ from motcua.procedures.summary import limit_words
 from motcua.procedures.versions import Version, in_force, in_memory, publish, version
 
 __all__ = [
-    "in_force_after", "limit_words", "version_named",
-    "Hit", "OtherContentPublished", "ProcedureUnknown", "Version", "act_behind",
-    "common", "council_rates", "ending_within",
-    "in_force", "in_memory", "publish", "search", "suggest_commune", "version",
+    "CouncilBroken", "Hit", "Named", "OtherContentPublished", "ProcedureUnknown", "Version", "act_behind", "common",
+    "council_rates", "ending_within", "in_force", "in_force_after", "in_memory", "limit_words", "load_councils",
+    "proposed_rate", "publish", "remember_rate", "search", "suggest_commune", "version", "version_named",
 ]  # fmt: skip

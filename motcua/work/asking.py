@@ -41,7 +41,11 @@ def _is_known(procedure, target: str, key: str) -> bool:
 def naming(data: Mapping[str, str]) -> dict[str, Naming]:
     """The rates that the official named, by fee: the amount, and the act of the council."""
     codes = [name.removeprefix("rate-") for name in data if name.startswith("rate-")]
-    return {code: Naming(amount(data, f"rate-{code}"), data.get(f"act-{code}", "")) for code in codes}
+    return {code: Naming(_rate(data, f"rate-{code}"), data.get(f"act-{code}", "")) for code in codes}
+
+
+def _rate(data: Mapping[str, str], name: str) -> int | None:
+    return amount(data, name) if data.get(name, "").strip() else None
 
 
 def amount(data: Mapping[str, str], name: str = "amount") -> int:

@@ -8,7 +8,7 @@ from motcua.base.spoken import spoken
 from motcua.dossiers import service as dossiers
 from motcua.dossiers.service import Can
 from motcua.engine import forms, papers
-from motcua.engine.definition import FeeRule, Page, Text
+from motcua.engine.definition import Page, Text
 from motcua.engine.lifecycle import Status
 
 _ROLES = {
@@ -85,9 +85,9 @@ def papers_of(it) -> tuple[papers.NeededPaper, ...]:
     return dossiers.papers_of(it.procedure, it.last)
 
 
-def rates_to_name(it) -> tuple[FeeRule, ...]:
-    """The fees whose rate the official has to name when receiving the dossier."""
-    return dossiers.open_fees(it.dossier, it.last)
+def rates_to_name(it, person) -> list:
+    """The fees whose rate the official has to name, each with what was named for other dossiers (None: nothing)."""
+    return dossiers.rates_to_name(it.dossier, it.last, person)
 
 
 def in_the_step(it, typed: dict[str, str]) -> dict[str, str]:

@@ -63,7 +63,7 @@ def _do(request, code, act):
     try:
         act()
     except CannotContinue as problem:
-        return workspace(request, code, problem)
+        return workspace(request, code, problem, getattr(problem, "fields", None))
     return redirect("work:dossier", code)
 
 

@@ -20,6 +20,10 @@ class Command(BaseCommand):
     def handle(self, *args, place: Path, **options):
         for file in sorted(place.glob(f"*/{DATED}")):
             self.stdout.write(f"{file.parent.name}/{file.name}: {self._publish(file)}")
+        try:
+            self.stdout.write(f"councils: {service.load_councils(place / 'councils')} rates")
+        except service.CouncilBroken as error:
+            raise CommandError(f"councils: {error}") from error
 
     def _publish(self, file: Path) -> str:
         try:
