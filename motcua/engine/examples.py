@@ -52,9 +52,9 @@ class Given(_Told, kw_only=True):
     """What happens. Times are those of the calendar's zone, "2026-11-25 08:00".
 
     `refused` and `stopped` name a ground, `delayed` the reason of an apology (a week more); `found` is what officials
-    fill in, by step. An answer `{letters: 300}` is a text of that length. `each` names answers, or "refused", "stopped",
-    "delayed", or "reason" of what is sent back, with values to be tried one after the other: what follows must follow
-    from each.
+    fill in, by step. An answer `{letters: 300}` is a text of that length. `each` names answers, or "refused",
+    "stopped", "delayed", or "reason" of what is sent back, with values to be tried one after the other: what follows
+    must follow from each.
     """
 
     channel: ChannelName
@@ -144,7 +144,8 @@ def _each(given: Given) -> list[Given]:
         if name in ("refused", "stopped", "delayed"):
             ways = [msgspec.structs.replace(way, **{name: value}) for way in ways for value in values]
         elif name == "reason" and given.sent_back:
-            ways = [msgspec.structs.replace(way, sent_back=_for_reason(given.sent_back, value)) for value in values]
+            marked = [_for_reason(given.sent_back, value) for value in values]
+            ways = [msgspec.structs.replace(way, sent_back=sent_back) for way in ways for sent_back in marked]
         else:
             ways = [msgspec.structs.replace(w, answers={**w.answers, name: value}) for w in ways for value in values]
     return ways
