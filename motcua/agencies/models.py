@@ -47,6 +47,7 @@ class Role(models.TextChoices):
     CIVIL_STATUS_OFFICER = "civil_status_officer"
     CHAIR = "chair"
     CASHIER = "cashier"
+    PROCEDURE_CONTROLLER = "procedure_controller"  # proposes and releases versions of procedures, at a ministry
 
 
 def period_is_forward(name: str) -> models.CheckConstraint:

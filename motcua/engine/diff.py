@@ -14,7 +14,18 @@ from motcua.engine.text import NO_TEXT, Text
 def compare(old: Procedure, new: Procedure) -> tuple[Change, ...]:
     """Every difference, strictest first, in the order of the definition within a class."""
     found = [*_attributes("procedure", old, new, "", Text()), *_questions(old, new)]
-    return tuple(sorted(found, key=lambda change: -change.kind.rank))
+    numbers = {act.key: act.number for act in (*old.legal_basis, *new.legal_basis)}
+    return tuple(sorted((_with_numbers(change, numbers) for change in found), key=lambda change: -change.kind.rank))
+
+
+def _with_numbers(change: Change, numbers: Mapping[str, str]) -> Change:
+    """Acts by their numbers, not by the keys that they have in the file."""
+    if not change.path.endswith(".basis"):
+        return change
+    keys = f"{change.before} → {change.after}"
+    acts = f"{numbers.get(change.before, change.before)} → {numbers.get(change.after, change.after)}"
+    said = Text(vi=change.said.vi.replace(keys, acts), en=change.said.en.replace(keys, acts))
+    return msgspec.structs.replace(change, said=said)
 
 
 def _attributes(kind: str, old, new, path: str, name: Text, of: Text = NO_TEXT) -> Iterator[Change]:

@@ -8,6 +8,54 @@ from django.db.models import F, Q
 from motcua.base.ids import new_id
 
 
+class Proposal(models.Model):
+    """A version that an official proposed, with what was found in it. Once decided it never changes."""
+
+    OPEN = "open"  # waits for a second official
+    RELEASED = "released"  # became a version
+    SENT_BACK = "sent_back"  # the proposer reads why
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    code = models.CharField(max_length=20)
+    version = models.CharField(max_length=40)
+    valid_from = models.DateField()
+    content_hash = models.CharField(max_length=64)
+    text = models.TextField()  # the YAML as it was proposed: what is released is exactly this
+    note = models.TextField(blank=True)  # why it is proposed
+    findings = models.JSONField()  # [{severity, code, path, words}], of the examination when it was proposed
+    state = models.CharField(max_length=10, default=OPEN)
+    proposed_by = models.ForeignKey("identity.Person", models.PROTECT, related_name="+")
+    proposed_at = models.DateTimeField()
+    decided_by = models.ForeignKey("identity.Person", models.PROTECT, related_name="+", null=True)
+    decided_at = models.DateTimeField(null=True)
+    urgent = models.BooleanField(default=False)  # released by one person alone
+    reason = models.TextField(blank=True)  # why it was sent back, or why it could not wait for a second person
+    released_as = models.OneToOneField("ProcedureVersion", models.PROTECT, related_name="+", null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["code", "valid_from"], condition=Q(state="open"), name="one_open_proposal_a_code_and_day"
+            ),
+            models.CheckConstraint(
+                condition=Q(state="open", decided_by=None, decided_at=None, released_as=None)
+                | Q(state="sent_back", decided_by__isnull=False, released_as=None)
+                | Q(state="released", decided_by__isnull=False, released_as__isnull=False),
+                name="a_decision_is_whole",
+            ),
+            # Four eyes: whoever releases is not who proposed, unless it was urgent and said why.
+            models.CheckConstraint(
+                condition=~Q(state="released") | Q(urgent=True) | ~Q(decided_by=F("proposed_by")),
+                name="released_by_another",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="open") | Q(state="released", urgent=False) | ~Q(reason=""),
+                name="sent_back_or_urgent_with_a_reason",
+            ),
+        ]
+        indexes = [models.Index(fields=["state", "valid_from"], name="proposals_by_day")]
+
+
 class ProcedureVersion(models.Model):
     """One published version of a procedure. Immutable: the database refuses to change or delete it."""
 

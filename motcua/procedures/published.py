@@ -9,15 +9,14 @@ from motcua.engine import diff
 from motcua.engine.changes import Change
 from motcua.engine.definition import LegalBasis, Procedure
 from motcua.procedures import versions
+from motcua.procedures.errors import ProcedureUnknown
 from motcua.procedures.versions import Version
 
 # The version in force and the next one, in one look.
 _NOW_AND_NEXT = """
-    (SELECT id, valid_to, false FROM procedures_procedureversion WHERE code = %(code)s AND valid_from <= %(day)s
-     ORDER BY valid_from DESC LIMIT 1)
-    UNION ALL
-    (SELECT id, valid_to, true FROM procedures_procedureversion WHERE code = %(code)s AND valid_from > %(day)s
-     ORDER BY valid_from LIMIT 1)
+    SELECT id, valid_to, (SELECT id FROM procedures_procedureversion WHERE code = %(code)s AND valid_from > %(day)s
+                          ORDER BY valid_from LIMIT 1)
+    FROM procedures_procedureversion WHERE code = %(code)s AND valid_from <= %(day)s ORDER BY valid_from DESC LIMIT 1
 """
 
 
@@ -38,14 +37,11 @@ def act_behind(old: Procedure | None, new: Procedure) -> LegalBasis:
 
 def now_and_next(code: str) -> tuple[Version, Coming | None]:
     """The version in force today and the one published to follow it. Raises ProcedureUnknown."""
-    if not code.isprintable():
-        raise versions.ProcedureUnknown
     today = clock.today()
-    found = sql.rows(_NOW_AND_NEXT, {"code": code, "day": today})
-    now = next((id for id, valid_to, later in found if not later and (valid_to is None or valid_to >= today)), None)
-    if now is None:
-        raise versions.ProcedureUnknown
-    later = next((id for id, _valid_to, is_later in found if is_later), None)
+    found = sql.row(_NOW_AND_NEXT, {"code": code, "day": today}) if code.isprintable() else None
+    if found is None or (found[1] is not None and found[1] < today):
+        raise ProcedureUnknown
+    now, _last_day, later = found
     return versions.version(now), coming(now, later) if later else None
 
 

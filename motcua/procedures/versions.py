@@ -84,8 +84,10 @@ def _value(row: models.ProcedureVersion) -> Version:
 
 
 @transaction.atomic
-def publish(yaml_text: str, by: UUID | None = None) -> Version:
+def publish(yaml_text: str, by: UUID | None = None, *, proposal: UUID | None = None, lane: str = "") -> Version:
     """Publish a definition and write it in the ledger. The same text again gives the version already there.
+
+    A release names its proposal and its `lane` (see proposals.py); what the installation brings along has neither.
 
     Raises engine ProcedureBroken for a text with a mistake and for what lint calls an error, OtherContentPublished for
     another content under a code and first day that are taken.
@@ -100,7 +102,7 @@ def publish(yaml_text: str, by: UUID | None = None) -> Version:
     _refuse(yaml_text)
     row = _row(procedure, digest, by)
     row.save(force_insert=True)
-    _tell(row)
+    _tell(row, {"proposal": str(proposal), "lane": lane} if proposal else {})
     return _value(row)
 
 
@@ -135,8 +137,9 @@ def _weighted(text: str, weight: str) -> SearchVector:
     return SearchVector(Value(fold(text)), weight=weight, config="simple")
 
 
-def _tell(row: models.ProcedureVersion) -> None:
+def _tell(row: models.ProcedureVersion, released: dict[str, str]) -> None:
     params = {
+        **released,
         "procedure": row.code,
         "version": row.version,
         "digest": row.content_hash,

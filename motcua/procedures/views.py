@@ -10,7 +10,7 @@ from motcua.base.pages import page
 from motcua.base.steps import mark_step
 from motcua.base.typed import typed
 from motcua.identity.gate import anyone
-from motcua.procedures import places, searching, summary, versions
+from motcua.procedures import places, published, searching, summary, versions
 from motcua.procedures.errors import ProcedureUnknown
 
 LONGEST_QUERY = 200  # characters; nobody types more, and a title is shorter
@@ -37,11 +37,11 @@ def search(request):
 def show(request, code: str):
     """Do I need this, what do I need, how long, how much; then everything else."""
     try:
-        version = versions.in_force(code)
+        version, coming = published.now_and_next(code)
     except ProcedureUnknown as error:
         return page(request, "procedures/unknown.html", status=404, words=error.words())
     return page(
-        request, "procedures/show.html",
+        request, "procedures/show.html", coming=coming, act=published.act_behind(None, version.procedure),
         version=version, procedure=version.procedure, summary=summary.summary(version.procedure, clock.today()),
     )  # fmt: skip
 

@@ -16,6 +16,7 @@ _ROLES = {
     "civil_status_officer": _("Civil-status officer"),
     "chair": _("Chair of the People's Committee"),
     "cashier": _("Cashier"),
+    "procedure_controller": _("Procedure control officer"),
 }
 
 

@@ -18,6 +18,7 @@ PEOPLE = """
       Hùng   receives dossiers and fees at the one-stop desk of Ba Đình ward, Hà Nội
       Thảo   civil-status officer there
       Dũng   chairman of that ward, who approves
+      Hà     controls procedures at the Ministry of Justice: one version waits for her release
 """
 
 

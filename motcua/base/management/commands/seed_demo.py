@@ -1,13 +1,19 @@
 """The officials of the demo's ward. Its citizens need nothing: they exist from their first sign-in on."""
 
 from datetime import date
+from uuid import UUID
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from motcua.agencies import service as agencies
+from motcua.agencies.models import Agency
+from motcua.base import clock, paths
+from motcua.engine import definition
 from motcua.identity import service as identity
+from motcua.procedures import proposals
+from motcua.procedures.models import Proposal
 
 WARD = "00004"  # Ba Đình, Hà Nội
 POSTS = {
@@ -15,6 +21,10 @@ POSTS = {
     "vneid|thao": ("civil_status_officer",),
     "vneid|dung": ("chair",),
 }
+MINISTRY = "G15"  # Ministry of Justice
+CONTROLLERS = ("vneid|ha", "vneid|quang")
+PROPOSED = paths.CATALOGUE / "proposed" / "2.000635.yaml"
+NOTE = "Luật Hộ tịch mới có hiệu lực từ ngày 01/3/2027."
 SINCE = date(2025, 7, 1)  # the day on which the ward began
 
 
@@ -27,6 +37,26 @@ class Command(BaseCommand):
         if not settings.DEMO:
             raise CommandError("This appoints invented people. It runs only with MOTCUA_DEMO=1.")
         seed(settings.OIDC_ISSUER)
+        seed_controllers(settings.OIDC_ISSUER)
+        self.propose()
+
+    def propose(self) -> None:
+        """What Quang proposed, for Hà to release: only once, and only while its first day is to come."""
+        text = PROPOSED.read_text(encoding="utf-8")
+        procedure = definition.load(text)
+        known = Proposal.objects.filter(code=procedure.code, version=procedure.version).exists()
+        if not known and procedure.valid_from > clock.today():
+            proposals.propose(identity.Person(self.proposer(), "", 0, True), text, NOTE)
+
+    def proposer(self) -> UUID:
+        return identity.person_id_for(settings.OIDC_ISSUER, CONTROLLERS[1])
+
+
+def seed_controllers(issuer: str) -> None:
+    """Appoint Hà and Quang, who propose and release versions of procedures, at the Ministry of Justice."""
+    ministry = Agency.objects.get(code=MINISTRY)
+    for subject in CONTROLLERS:
+        agencies.appoint(identity.person_id_for(issuer, subject), ministry.id, "procedure_controller", SINCE)
 
 
 def seed(issuer: str) -> None:

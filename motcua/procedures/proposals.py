@@ -1,0 +1,156 @@
+"""Release by four eyes: one official proposes a definition, it is examined, and another one releases it.
+
+What is released is the very text that was proposed and examined. The urgent lane needs one person and a written
+reason; ledger and page say that it was taken.
+"""
+
+from datetime import date, timedelta
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+
+from motcua.agencies import service as agencies
+from motcua.base import clock, paths
+from motcua.engine import calendar, definition, diff, inspection
+from motcua.engine.changes import Change, strictest
+from motcua.engine.definition import Procedure, ProcedureBroken
+from motcua.identity.service import Person
+from motcua.ledger import service as ledger
+from motcua.ledger.events import Event
+from motcua.procedures import versions
+from motcua.procedures.access import check_may_release, proposal_for
+from motcua.procedures.errors import (
+    AlreadyDecided,
+    AlreadyProposed,
+    BeginsTooEarly,
+    OtherContentPublished,
+    ProcedureUnknown,
+    ReasonForReleaseMissing,
+    SecondPersonNeeded,
+)
+from motcua.procedures.models import ProcedureVersion, Proposal
+
+LONGEST_REASON = 2000  # characters
+FOUR_EYES, URGENT = "four_eyes", "urgent"  # the lanes, as the ledger names them
+
+
+def propose(person: Person, yaml_text: str, note: str = "") -> Proposal:
+    """Propose a definition; it is examined at once, and what was found is kept with it.
+
+    Raises NotForYourPost, engine ProcedureBroken for the first error of the examination, BeginsTooEarly,
+    OtherContentPublished, AlreadyProposed.
+    """
+    check_may_release(person)
+    procedure, findings = _examined(yaml_text)
+    _check_first_day(procedure.valid_from, clock.today())
+    _check_day_is_free(procedure)
+    try:
+        with transaction.atomic():
+            return _proposed(person, procedure, yaml_text, note, findings)
+    except IntegrityError:
+        raise AlreadyProposed(code=procedure.code, day=f"{procedure.valid_from:%d/%m/%Y}") from None
+
+
+def _examined(yaml_text: str) -> tuple[Procedure, list[dict]]:
+    """The definition and what people should know of it. Raises ProcedureBroken for the first error."""
+    vn = calendar.load((paths.CATALOGUE / "calendar" / "vn.yaml").read_text(encoding="utf-8"))
+    report = inspection.inspect(yaml_text, vn, frozenset(agencies.Role.values))
+    for told in report.errors:
+        raise ProcedureBroken(told.finding.path, told.finding.words, told.position)
+    found = [told.finding for told in report.told]
+    return definition.load(yaml_text), [
+        {"severity": one.severity, "code": one.code, "path": one.path, "words": one.words} for one in found
+    ]
+
+
+def _check_first_day(first: date, earliest: date) -> None:
+    """What was in force on a day that is over never changes."""
+    if first < earliest:
+        raise BeginsTooEarly(day=f"{earliest:%d/%m/%Y}")
+
+
+def _check_day_is_free(procedure: Procedure) -> None:
+    if ProcedureVersion.objects.filter(code=procedure.code, valid_from=procedure.valid_from).exists():
+        raise OtherContentPublished(code=procedure.code, valid_from=procedure.valid_from.isoformat())
+
+
+def _proposed(person: Person, procedure: Procedure, text: str, note: str, findings: list[dict]) -> Proposal:
+    proposal = Proposal.objects.create(
+        code=procedure.code, version=procedure.version, valid_from=procedure.valid_from,
+        content_hash=definition.content_hash(procedure), text=text, note=note.strip()[:LONGEST_REASON],
+        findings=findings, proposed_by_id=person.id, proposed_at=clock.now(),
+    )  # fmt: skip
+    ledger.append(
+        Event.PROCEDURE_PROPOSED, about=proposal.id, kind="proposal", by=person.id,
+        params=_named(proposal) | {"valid_from": proposal.valid_from.isoformat(), "items": len(findings),
+                                   "class": str(strictest(compared(procedure)[1]))},
+    )  # fmt: skip
+    return proposal
+
+
+def _named(proposal: Proposal) -> dict[str, str]:
+    return {"procedure": proposal.code, "version": proposal.version, "digest": proposal.content_hash}
+
+
+def compared(new: Procedure) -> tuple[versions.Version | None, tuple[Change, ...]]:
+    """The version that holds until a definition begins, and what the definition changes in it; none before a first."""
+    before = _version_before(new)
+    return before, diff.compare(before.procedure, new) if before else ()
+
+
+def _version_before(new: Procedure) -> versions.Version | None:
+    try:
+        return versions.in_force(new.code, new.valid_from - timedelta(days=1))
+    except ProcedureUnknown:
+        return None
+
+
+def waiting_for_release() -> list[Proposal]:
+    """The proposals that nobody has decided yet, first day first."""
+    return list(Proposal.objects.filter(state=Proposal.OPEN).order_by("valid_from", "code"))
+
+
+def decided(limit: int = 20) -> list[Proposal]:
+    """The last ones that were decided, latest first."""
+    return list(Proposal.objects.exclude(state=Proposal.OPEN).order_by("-decided_at", "-id")[:limit])
+
+
+@transaction.atomic
+def release(person: Person, proposal_id: UUID, *, urgent_reason: str = "") -> versions.Version:
+    """Publish what was proposed. Whoever proposed it may do so only in the urgent lane, with a reason.
+
+    An urgent version may begin today, any other tomorrow at the earliest, so that people can read of it before.
+    Raises what proposal_for raises, AlreadyDecided, SecondPersonNeeded, BeginsTooEarly, OtherContentPublished.
+    """
+    proposal = _open(person, proposal_id)
+    reason = urgent_reason.strip()[:LONGEST_REASON]
+    if proposal.proposed_by_id == person.id and not reason:
+        raise SecondPersonNeeded
+    _check_first_day(proposal.valid_from, clock.today() + timedelta(days=0 if reason else 1))
+    version = versions.publish(proposal.text, person.id, proposal=proposal.id, lane=URGENT if reason else FOUR_EYES)
+    _decide(proposal, person, Proposal.RELEASED, reason, urgent=bool(reason), released_as_id=version.id)
+    return version
+
+
+@transaction.atomic
+def send_back(person: Person, proposal_id: UUID, reason: str) -> None:
+    """Say why it is not released. Raises what proposal_for raises, AlreadyDecided, ReasonForReleaseMissing."""
+    proposal, reason = _open(person, proposal_id), reason.strip()[:LONGEST_REASON]
+    if not reason:
+        raise ReasonForReleaseMissing
+    _decide(proposal, person, Proposal.SENT_BACK, reason)
+    ledger.append(
+        Event.PROCEDURE_SENT_BACK, about=proposal.id, kind="proposal", by=person.id, params=_named(proposal)
+    )  # fmt: skip
+
+
+def _open(person: Person, proposal_id: UUID) -> Proposal:
+    proposal = proposal_for(person, proposal_id, lock=True)
+    if proposal.state != Proposal.OPEN:
+        raise AlreadyDecided
+    return proposal
+
+
+def _decide(proposal: Proposal, person: Person, state: str, reason: str, **more: object) -> None:
+    decision = {"state": state, "decided_by_id": person.id, "decided_at": clock.now(), "reason": reason} | more
+    Proposal.objects.filter(id=proposal.id).update(**decision)
