@@ -107,7 +107,11 @@ def _empty(field: Field) -> str:
 
 def tidy(typed: str, kind: str) -> str:
     """What was typed, in NFC, without control characters and needless spaces; lines stay in a textarea."""
-    text = str(typed).replace("\r\n", "\n").replace("\r", "\n")
+    text = str(typed)
+    # Most of what is typed is clean already, and looking at each letter costs more than all the rest of the reading.
+    if text.isprintable() and unicodedata.is_normalized("NFC", text) and "  " not in text:
+        return text.strip()
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
     if kind != "textarea":
         text = text.replace("\n", " ")
     text = "".join(c for c in text if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cs", "Co", "Cn"))

@@ -93,13 +93,21 @@ def check_page(
     for field in page.fields:
         if field.when and not rules.holds(field.when, {**above, **values}, facts or {}):
             continue
-        try:
-            values[field.key] = reading.read(field, raw, today, places)
-        except WrongEntries as wrong:
-            errors.update(wrong.errors)
-        except Wrong as wrong:
-            errors[field.key] = (wrong.code, wrong.params)
+        _judge(field, raw, values, errors, today, places)
     return Checked(values, errors)
+
+
+def _judge(
+    field: Field, raw: Mapping[str, str], values: dict[str, object], errors: dict[str, Error],
+    today: date | None, places: Places | None = None,
+) -> None:  # fmt: skip
+    """Read one answer: into `values`, or what is wrong with it into `errors`."""
+    try:
+        values[field.key] = reading.read(field, raw, today, places)
+    except WrongEntries as wrong:
+        errors.update(wrong.errors)
+    except Wrong as wrong:
+        errors[field.key] = (wrong.code, wrong.params)
 
 
 def check_all(
@@ -109,12 +117,10 @@ def check_all(
     kept = effective(procedure, answers, facts)
     found: dict[str, dict[str, Error]] = {}
     for page in procedure.pages:
-        if not _shown(page, kept, facts):
-            continue
-        raw = {}
-        for field in page.fields:
-            raw.update(reading.typed_again(field, kept.get(field.key)))
-        errors = check_page(page, raw, kept, facts, today=today).errors
+        fields = visible_fields(page, kept, facts) if rules.holds(page.when, kept, facts or {}) else ()
+        errors: dict[str, Error] = {}
+        for field in fields:
+            _judge(field, reading.typed_again(field, kept.get(field.key)), {}, errors, today)
         if errors:
             found[page.key] = errors
     return found

@@ -103,9 +103,9 @@ def as_amount(source: str, value: object) -> int:
 
 
 def _seen(value: object) -> object:
-    if isinstance(value, Mapping):
+    if isinstance(value, dict):
         return {key: _seen(inside) for key, inside in value.items()}
-    if isinstance(value, list | tuple):
+    if isinstance(value, list):
         return [_seen(inside) for inside in value]
     return None if value == "" else value
 

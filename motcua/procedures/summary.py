@@ -135,11 +135,23 @@ def _row(name: str, procedure: Procedure, on: date) -> Row:
 def _amount(fee: FeeRule, on: date) -> str:
     """'8.000 đ for each copy'; a fee without a rate in force is said to be so, not shown as nothing."""
     try:
-        amount = format_money(rate_on(fee, on).amount)
+        rate = rate_on(fee, on)
     except NoRateInForce:
         return _with_only(fee, _("set by the province's council"))
-    unit = _words(fee.unit)
-    return _with_only(fee, _("%(amount)s / %(unit)s") % {"amount": amount, "unit": unit} if unit else amount)
+    one = _words(fee.size_unit if fee.size else fee.unit)
+    said = [_for_each(rate.amount, one)]
+    for tier in rate.tiers:
+        what = {"unit": one, "start": tier.start, "amount": format_money(tier.amount)}
+        said.append(_("from %(unit)s %(start)s on: %(amount)s") % what)
+    if rate.cap is not None:
+        said.append(_("at most %(amount)s") % {"amount": _for_each(rate.cap, _words(fee.unit))})
+    return _with_only(fee, "; ".join(said))
+
+
+def _for_each(amount: int, unit: str) -> str:
+    """"8.000 đ / copy"."""
+    money = format_money(amount)
+    return _("%(amount)s / %(unit)s") % {"amount": money, "unit": unit} if unit else money
 
 
 def _with_only(fee: FeeRule, amount: str) -> str:
@@ -158,7 +170,8 @@ def _fee_row(fee: FeeRule, procedure: Procedure, on: date) -> FeeRow:
 
 def _where(procedure: Procedure) -> str:
     if procedure.level == "commune":
-        return _("Any commune of the country") if procedure.boundary_free else _("The commune where you live")
+        anywhere = _("Any commune of the country") if procedure.boundary_free else _("The commune where you live")
+        return _words(procedure.where) or anywhere
     return str(LEVELS[procedure.level])
 
 
