@@ -3,13 +3,13 @@
 from uuid import UUID
 
 from motcua.agencies import service as agencies
-from motcua.agencies.models import Kind
 from motcua.agencies.service import AgencyInfo
 from motcua.identity.service import Person
 from motcua.procedures.errors import NotForYourPost, ProposalUnknown
 from motcua.procedures.models import Proposal
 
 ROLE = agencies.Role.PROCEDURE_CONTROLLER
+MINISTRY = "ministry"  # the kind of agency whose officials may
 
 
 def ministries_of(person: Person) -> dict[UUID, AgencyInfo]:
@@ -17,7 +17,7 @@ def ministries_of(person: Person) -> dict[UUID, AgencyInfo]:
     if "ministries" not in person.seen:
         held = {post.agency_id for post in agencies.posts_held(person) if post.role == ROLE}
         found = agencies.agencies(held) if held else {}
-        person.seen["ministries"] = {key: one for key, one in found.items() if one.kind == Kind.MINISTRY}
+        person.seen["ministries"] = {key: one for key, one in found.items() if one.kind == MINISTRY}
     return person.seen["ministries"]
 
 
