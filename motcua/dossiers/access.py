@@ -24,6 +24,7 @@ class Can(StrEnum):
     SEND_BACK = "send_back"  # at the counter, or during the handling by whoever has the step
     TAKE_STEP = "take_step"
     TAKE_MONEY = "take_money"
+    APOLOGISE = "apologise"  # the head of the office, or whoever has the step
     STOP = "stop"
 
 
@@ -81,6 +82,7 @@ WHO_CAN: dict[Can, tuple[tuple[Condition, ...], ...]] = {
     Can.SEND_BACK: ((_holds_the_step, _is_somebody_elses),),
     Can.TAKE_STEP: ((_holds_the_step, _is_somebody_elses),),
     Can.TAKE_MONEY: ((_takes_money, _is_somebody_elses),),
+    Can.APOLOGISE: ((_holds_the_step, _is_somebody_elses), (_heads, _is_somebody_elses)),
     Can.STOP: ((_heads, _is_somebody_elses),),
 }
 

@@ -168,12 +168,78 @@ class VerificationAgencyMissing(CannotContinue):
     status = 422
 
 
+class VerificationReplyMissing(CannotContinue):
+    code = "verification_reply_missing"
+    message = _(
+        "Another agency was asked, so enter the number and the day of its answer. Without it nobody can check what the "
+        "result rests on. Nothing was recorded yet."
+    )
+    status = 422
+
+
 class VerificationTooLate(CannotContinue):
     code = "verification_too_late"
     message = _(
         "The day that was promised has passed or stands still, so a verification can no longer move it. "
         "Nothing was changed. Settle the dossier, or apologise and give a new day."
     )
+
+
+class DelayNotPossible(CannotContinue):
+    code = "delay_not_possible"
+    message = _(
+        "No new day can be given now: it was done once already, or the clock of this dossier does not run. "
+        "Nothing was changed."
+    )
+
+
+class DelayReasonMissing(CannotContinue):
+    code = "delay_reason_missing"
+    field = "reason"
+    message = _("Choose why the promised day cannot be kept. Nothing was changed yet.")
+    status = 422
+
+
+class ExplanationMissing(CannotContinue):
+    code = "explanation_missing"
+    field = "explanation"
+    message = _("Explain it in a sentence of at most 1000 letters. Nothing was changed yet.")
+    status = 422
+
+
+class NewDayMissing(CannotContinue):
+    code = "new_day_missing"
+    field = "new_due"
+    message = _("Enter the new day in digits, for example 27 11 2026. Nothing was changed yet.")
+    status = 422
+
+
+class NewDayNotLater(CannotContinue):
+    code = "new_day_not_later"
+    field = "new_due"
+    message = _("The new day must come after today and after the promised one (%(promised)s). Enter a later day.")
+    status = 422
+
+
+class NewDayTooFar(CannotContinue):
+    code = "new_day_too_far"
+    field = "new_due"
+    message = _("This day is more than %(days)s days ahead. New time is given once: enter a day that will be kept.")
+    status = 422
+
+
+class NewDayClosed(CannotContinue):
+    code = "new_day_closed"
+    field = "new_due"
+    message = _("The office is closed on this day, so nobody could collect a result. Enter a day on which it works.")
+    status = 422
+
+
+class StopGroundMissing(CannotContinue):
+    code = "stop_ground_missing"
+    field = "ground"
+    message = _("Choose the legal ground on which the handling stops. Nothing was changed yet.")
+    status = 422
 
 
 class RateNotNamed(CannotContinue):

@@ -20,6 +20,7 @@ from motcua.dossiers.marking import correctable
 from motcua.dossiers.models import Dossier, Mark, StepRecord
 from motcua.dossiers.moving import MOVED, move, moved, state_of
 from motcua.dossiers.taking import take
+from motcua.dossiers.verifying import check_answered
 from motcua.dossiers.weighing import check_chosen
 from motcua.engine import lifecycle as engine
 from motcua.identity.service import Person
@@ -101,11 +102,15 @@ def refuse(person: Person, code: str, *, ground: str, explanation: str, seen: in
 
 @transaction.atomic
 def finish_step(person: Person, code: str, *, values: dict, note: str, seen: int) -> Dossier:
-    """Finish the step that the person's post holds; `values` are the answers to the step's own form."""
+    """Finish the step that the person's post holds; `values` are the answers to the step's own form.
+
+    Raises VerificationReplyMissing.
+    """
     dossier, done = take(person, code, Can.TAKE_STEP, seen, Event.DOSSIER_STEP_DONE)
     if done:
         return dossier
     now, step = clock.now(), state_of(dossier).step
+    check_answered(dossier, step, values)
     move(dossier, engine.StepDone(at=now, step=step), Event.DOSSIER_STEP_DONE, by=person.id, params={"step": step})
     StepRecord.objects.create(dossier=dossier, step=step, values=values, note=note.strip(), done_by_id=person.id,
                               done_at=now)  # fmt: skip

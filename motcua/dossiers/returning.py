@@ -1,7 +1,7 @@
 """What leaves the house: each result as soon as the fees that it waits for are paid, the dossier with the last of them.
 
 A finished dossier (status 9) that waits for a payment alone is the citizen's turn; it is the agency's again with the
-payment, or while the rate of a fee has still to be named (decision 0012).
+payment, or while the rate of a fee has still to be named (decision 0013).
 """
 
 from collections.abc import Iterable

@@ -3,6 +3,7 @@
 from motcua.dossiers.access import Can, allowed, dossier_for, draft_for, posts_of
 from motcua.dossiers.charging import give_money_back, take_money
 from motcua.dossiers.counting import OpenDossiers, about_how_many, open_dossiers
+from motcua.dossiers.delaying import apologise, apology, may_apologise
 from motcua.dossiers.drafts import attach, confirm, detach, discard, save_page, start, start_correction
 from motcua.dossiers.handling import (
     accept,
@@ -33,6 +34,8 @@ from motcua.dossiers.returning import split as results_to_go
 from motcua.dossiers.sending import submit
 from motcua.dossiers.showing import DossierView, dossier_view, titles_of
 from motcua.dossiers.steps import filled_in
+from motcua.dossiers.stopping import may_stop, stop
+from motcua.dossiers.stopping import notice as stop_notice
 from motcua.dossiers.typed import place_of
 from motcua.dossiers.verifying import ask as ask_verification
 from motcua.dossiers.verifying import due_if_verified, may_verify
@@ -41,14 +44,14 @@ from motcua.dossiers.weighing import must_be_chosen as must_choose_rules
 from motcua.dossiers.words import error_words
 
 __all__ = [
-    "Naming", "ask_verification", "due_if_verified", "filled_in", "may_verify", "name_rates", "papers_of",
-    "must_choose_rules",
+    "Naming", "apologise", "apology", "ask_verification", "due_if_verified", "filled_in", "may_apologise", "may_stop",
+    "may_verify", "must_choose_rules", "name_rates", "papers_of",
     "Can", "Dossier", "DossierView", "Draft", "OpenDossiers", "about_how_many", "accept", "allowed", "approve",
     "attach", "choose_rules", "confirm", "correctable",
     "counts_waiting", "detach", "discard", "dossier_for", "dossier_view", "dossiers_of", "draft_for",
     "draft_view", "error_words", "finish_step", "give_money_back", "go_on", "hand_over",
     "open_dossiers", "open_drafts", "open_marks",
     "place_of", "posts_of", "rates_to_name", "refuse", "register_of", "results_to_go", "save_page", "send_back",
-    "start", "start_correction",
-    "state_of", "submit", "take_money", "titles_of", "tracked", "waiting_for", "withdraw",
+    "start", "start_correction", "state_of", "stop", "stop_notice", "submit", "take_money", "titles_of", "tracked",
+    "waiting_for", "withdraw",
 ]  # fmt: skip

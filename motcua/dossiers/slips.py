@@ -5,6 +5,7 @@ first person who opens it, whichever comes first. Slips are always Vietnamese.
 """
 
 from collections.abc import Iterable
+from datetime import datetime
 from uuid import UUID
 
 from django.conf import settings
@@ -15,10 +16,13 @@ from motcua.agencies import service as agencies
 from motcua.base import clock, rows
 from motcua.documents import service as documents
 from motcua.dossiers import owners, storing
+from motcua.dossiers.access import posts_of
 from motcua.dossiers.known import papers_of
 from motcua.dossiers.models import Dossier, Slip, Submission
+from motcua.dossiers.moving import state_of
 from motcua.engine import forms
-from motcua.engine.definition import Procedure, Result
+from motcua.engine.definition import Ground, Procedure, Result
+from motcua.engine.lifecycle import Owes
 from motcua.identity.service import Person
 from motcua.ledger import service as ledger
 from motcua.payments import service as payments
@@ -80,7 +84,7 @@ def issue_receipt_again(dossier: Dossier, why: str) -> None:
     """Form 01 anew, because the day of the result has moved (`why`: a key of WHY_AGAIN); it names what it replaces."""
     last = Slip.objects.filter(dossier_id=dossier.id, form="form_01").order_by("-number").first()
     sent = storing.last_submission(dossier.id)
-    _issue(dossier, "form_01", last.number + 1, _receipt(dossier, sent, payments.charge_now(dossier.id)) | {
+    issue(dossier, "form_01", last.number + 1, _receipt(dossier, sent, payments.charge_now(dossier.id)) | {
         "official": last.data["official"], "replaces": last.made_at, "why_new": WHY_AGAIN[why],
     })  # fmt: skip
 
@@ -103,7 +107,7 @@ def issue_supplement_request(dossier: Dossier, person: Person) -> None:
          "advice": mark.advice, "kind": mark.target}
         for mark in dossier.marks.filter(answered_by=None).order_by("id")
     ]  # fmt: skip
-    _issue(dossier, "form_02", dossier.state["sent_back_times"], _common(dossier) | {
+    issue(dossier, "form_02", dossier.state["sent_back_times"], _common(dossier) | {
         "items": items, "official": _official(dossier, person, "receptionist"), "paused_since": clock.now(),
         "how": f"{settings.PUBLIC_URL}/ho-so/{dossier.code}",
     })  # fmt: skip
@@ -113,21 +117,42 @@ def issue_refusal(dossier: Dossier, person: Person, ground: str, explanation: st
     """Form 03: refusal to receive, on a legal ground."""
     procedure, sent = _procedure(dossier), storing.last_submission(dossier.id)
     said = procedure.ground(ground)
-    basis = procedure.basis(said.basis)
-    _issue(dossier, "form_03", 1, _common(dossier) | {
+    issue(dossier, "form_03", 1, _common(dossier) | {
         "matter": _matter(procedure, sent), "ground": said.text.to(VI), "explanation": explanation,
-        "basis": ", ".join(part for part in (said.article, f"{basis.title.to(VI)} {basis.number}") if part),
+        "basis": _basis(procedure, said),
         "official": _official(dossier, person, "receptionist"),
     })  # fmt: skip
+
+
+def apology(dossier: Dossier, person: Person, reason: str, explanation: str, new_due: datetime) -> dict:
+    """What form 04 says: the day that was promised, why it cannot be kept, and the new one."""
+    procedure = _procedure(dossier)
+    return _common(dossier) | {
+        "matter": _matter(procedure, storing.last_submission(dossier.id)), "received_at": dossier.received_at,
+        "promised": state_of(dossier).due.at, "new_due": new_due, "reason": procedure.delay(reason).text.to(VI),
+        "explanation": explanation, "official": _signing(dossier, person),
+    }  # fmt: skip
+
+
+def stop_notice(dossier: Dossier, person: Person, ground: str, explanation: str) -> dict:
+    """What form 05 says: the legal ground, where the dossier stood, and what becomes of the money."""
+    procedure, state = _procedure(dossier), state_of(dossier)
+    said, (open_now, paid) = procedure.ground(ground), payments.open_and_paid(dossier.id)
+    return _common(dossier) | {
+        "matter": _matter(procedure, storing.last_submission(dossier.id)), "received_at": dossier.received_at,
+        "stage": procedure.step(state.step).title.to(VI) if state.owes == Owes.AGENCY else "",
+        "ground": said.text.to(VI), "basis": _basis(procedure, said), "explanation": explanation,
+        "official": _signing(dossier, person), "no_longer_owed": open_now, "given_back": paid,
+    }  # fmt: skip
 
 
 def issue_result(dossier: Dossier, signer: Person, number: int, result: Result, content: dict) -> None:
     """A result: `content` is what its form asks for, `number` its place among the results of the dossier."""
     signed = {"signer": _official(dossier, signer, "chair")}
-    _issue(dossier, RESULT_FORMS[result.form], number, _common(dossier) | content | signed)
+    issue(dossier, RESULT_FORMS[result.form], number, _common(dossier) | content | signed)
 
 
-def _issue(dossier: Dossier, form: str, number: int, data: dict) -> None:
+def issue(dossier: Dossier, form: str, number: int, data: dict) -> None:
     """Freeze what a slip says and ask for its printing; one that is issued already stays as it is."""
     slip, printing = _rows(dossier, form, number, data)
     if rows.insert(slip, unless="dossier_id, form, number"):
@@ -252,6 +277,18 @@ def _act(number: str) -> str:
 def _official(dossier: Dossier, person: Person, role: str) -> dict:
     title = agencies.agency(dossier.agency_id).head_title if role == "chair" else TITLES.get(role, "")
     return {"name": person.name, "title": title or TITLES[role]}
+
+
+def _signing(dossier: Dossier, person: Person) -> dict:
+    """The official with the post that lets them sign: the head where they head the office, else that of the step."""
+    held = {post.role for post in posts_of(person) if post.agency_id == dossier.agency_id}
+    return _official(dossier, person, "chair" if "chair" in held else dossier.role)
+
+
+def _basis(procedure: Procedure, ground: Ground) -> str:
+    """The act behind a ground, with the place in it."""
+    act = procedure.basis(ground.basis)
+    return ", ".join(part for part in (ground.article, f"{act.title.to(VI)} {act.number}") if part)
 
 
 def _title_of(procedure: Procedure, mark):

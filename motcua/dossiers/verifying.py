@@ -1,5 +1,6 @@
 """Asking another agency, which lengthens the limit once where the procedure says so."""
 
+from collections.abc import Mapping
 from uuid import UUID
 
 from django.db import transaction
@@ -11,12 +12,15 @@ from motcua.dossiers.errors import (
     VerificationAgencyMissing,
     VerificationNotAllowed,
     VerificationReasonMissing,
+    VerificationReplyMissing,
     VerificationTooLate,
 )
-from motcua.dossiers.models import Dossier, Verification
+from motcua.dossiers.models import Dossier
+from motcua.dossiers.models import Verification as Asked
 from motcua.dossiers.moving import decided, move, state_of
 from motcua.dossiers.taking import take
 from motcua.engine import lifecycle as engine
+from motcua.engine.definition import Procedure, Verification
 from motcua.engine.lifecycle import DossierState
 from motcua.engine.limits import Deadline
 from motcua.identity.service import Person
@@ -32,8 +36,12 @@ def may_verify(dossier: Dossier) -> bool:
     return _rule(dossier) is not None and _is_in_time(state) and engine.may(state, engine.VerificationAsked)
 
 
-def _rule(dossier: Dossier):
-    return procedures.version(dossier.procedure_version_id).procedure.verification
+def _procedure(dossier: Dossier) -> Procedure:
+    return procedures.version(dossier.procedure_version_id).procedure
+
+
+def _rule(dossier: Dossier) -> Verification | None:
+    return _procedure(dossier).verification
 
 
 def _is_in_time(state: DossierState) -> bool:
@@ -73,10 +81,20 @@ def ask(person: Person, code: str, *, reason: str, agency: str, seen: int) -> Do
     asked = engine.VerificationAsked(at=now, reason=reason, agency=agency)
     move(dossier, asked, Event.DOSSIER_VERIFICATION_ASKED, by=person.id, reason=reason, params=slips.RECEIPT_AGAIN)
     slips.issue_receipt_again(dossier, "verification")
-    Verification.objects.create(dossier=dossier, reason=reason, agency=agency, asked_at=now, asked_by_id=person.id)
+    Asked.objects.create(dossier=dossier, reason=reason, agency=agency, asked_at=now, asked_by_id=person.id)
     return dossier
 
 
-def of(dossier_id: UUID) -> Verification | None:
+def check_answered(dossier: Dossier, step: str | None, values: Mapping[str, object]) -> None:
+    """Raise VerificationReplyMissing where another agency was asked and the step that holds its answer says nothing."""
+    rule = _rule(dossier)
+    if rule is None or not rule.reply or state_of(dossier).verification_asked_at is None:
+        return
+    asked = {field.key for one in _procedure(dossier).steps if one.key == step for field in one.fields}
+    if rule.reply in asked and not values.get(rule.reply):
+        raise VerificationReplyMissing
+
+
+def of(dossier_id: UUID) -> Asked | None:
     """What another agency was asked for a dossier, or None."""
-    return Verification.objects.filter(dossier_id=dossier_id).first()
+    return Asked.objects.filter(dossier_id=dossier_id).first()

@@ -2,7 +2,7 @@
 
 One rule for every change: the rest is a charge where it is above nothing, money to be given back where it is below, and
 where it is nothing, nothing stays open. So what one correction takes away the next one can bring again, and a fee that
-was paid before it changed is settled by its difference (decision 0011).
+was paid before it changed is settled by its difference (decision 0012).
 """
 
 from uuid import UUID
@@ -66,6 +66,11 @@ def is_settled(about: UUID) -> bool:
     return not Charge.objects.filter(about=about, state=OPEN).exists()
 
 
+def open_and_paid(about: UUID) -> tuple[int, int]:
+    """What is still to be paid for the object, and what was paid and not given back, in đồng."""
+    return sum(Charge.objects.filter(about=about, state=OPEN).values_list("amount", flat=True)), _kept(about)
+
+
 def _kept(about: UUID) -> int:
     """What was paid for the object and not given back, in đồng."""
     paid = Payment.objects.filter(charge__about=about).aggregate(all=Sum("amount"))["all"] or 0
@@ -91,7 +96,7 @@ def _charge_rest(about: UUID, person: UUID, owed: Owed, paid: int, by: UUID | No
 
 def _says(charge: Charge, owed: Owed, paid: int) -> None:
     """Let a charge say what is owed; what was paid before is a line of its own, so that the sum is the rest."""
-    lines = msgspec.to_builtins(owed.lines)
+    lines = [*msgspec.to_builtins(owed.lines)]
     if paid:
         lines.append({"code": ALREADY_PAID, "label": {"vi": "Đã nộp trước đó", "en": "Paid before"}, "quantity": 1,
                       "unit_amount": -paid, "amount": -paid, "basis": "", "kind": "fee"})  # fmt: skip

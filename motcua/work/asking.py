@@ -1,6 +1,7 @@
 """What an official's forms sent, read into values that the dossiers' service takes."""
 
 from collections.abc import Mapping
+from datetime import date
 
 from motcua.dossiers.errors import PointAtSomething
 from motcua.dossiers.service import Naming
@@ -46,6 +47,15 @@ def naming(data: Mapping[str, str]) -> dict[str, Naming]:
 
 def _rate(data: Mapping[str, str], name: str) -> int | None:
     return amount(data, name) if data.get(name, "").strip() else None
+
+
+def day(data: Mapping[str, str], name: str) -> date | None:
+    """A day from its three fields; None when they say none."""
+    parts = [data.get(f"{name}-{part}", "").strip() for part in ("year", "month", "day")]
+    try:
+        return date(*(int(part) for part in parts)) if all(part.isdecimal() for part in parts) else None
+    except (ValueError, OverflowError):
+        return None
 
 
 def amount(data: Mapping[str, str], name: str = "amount") -> int:

@@ -1,5 +1,7 @@
 """What the desk shows beside the dossier: who I am here, what I may do, what is asked at my step."""
 
+from datetime import timedelta
+
 from django.utils.translation import gettext_lazy as _
 
 from motcua.agencies import service as agencies
@@ -11,6 +13,7 @@ from motcua.engine import forms, papers
 from motcua.engine.definition import Page, Text
 from motcua.engine.lifecycle import Status
 
+SOON = timedelta(days=1)
 _ROLES = {
     "receptionist": _("One-stop officer"),
     "civil_status_officer": _("Civil-status officer"),
@@ -46,6 +49,10 @@ def what_can(person, dossier) -> set[str]:
         offered.add("approve" if dossiers.state_of(dossier).step == "approve" else "finish_step")
     if "finish_step" in offered and dossiers.may_verify(dossier):
         offered.add("verify")
+    if Can.APOLOGISE in may and dossiers.may_apologise(dossier):
+        offered.add("apologise")
+    if Can.STOP in may and dossiers.may_stop(dossier):
+        offered.add("stop")
     if Can.RECEIVE in may and dossier.status in (Status.RECEIVED, Status.IN_PROGRESS, Status.DONE):
         offered.add("name_rates")
     if Can.TAKE_MONEY in may:
@@ -105,6 +112,12 @@ def results_to_go(it) -> tuple[list, list]:
 def changes_since(it) -> list[dict]:
     """What happened lately, for an official whose page was out of date."""
     return it.timeline[:3]
+
+
+def ends_soon(it) -> bool:
+    """Whether the promised day is over within a day, or is over: the time to apologise if it cannot be kept."""
+    due = it.state.due
+    return due is not None and due.at is not None and due.at < clock.now() + SOON
 
 
 def is_late(dossier) -> bool:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from motcua.work import choosing, verifying, views
+from motcua.work import choosing, ending, verifying, views
 
 app_name = "work"
 urlpatterns = [
@@ -15,6 +15,8 @@ urlpatterns = [
     path("viec/<str:code>/tu-choi", views.refuse, name="refuse"),
     path("viec/<str:code>/xong-buoc", views.finish_step, name="finish_step"),
     path("viec/<str:code>/xac-minh", verifying.verify, name="verify"),
+    path("viec/<str:code>/xin-loi", ending.apologise, name="apologise"),
+    path("viec/<str:code>/dung", ending.stop, name="stop"),
     path("viec/<str:code>/duyet", views.approve, name="approve"),
     path("viec/<str:code>/muc-thu", views.name_rates, name="name_rates"),
     path("viec/<str:code>/thu-phi", views.take_money, name="take_money"),

@@ -10,7 +10,7 @@ from motcua.base.errors import CannotContinue
 from motcua.base.pages import page
 from motcua.base.typed import typed
 from motcua.dossiers import service as dossiers
-from motcua.dossiers.errors import SomebodyActedFirst, StepNotPossible
+from motcua.dossiers.errors import SomebodyActedFirst, StepNotPossible, VerificationReplyMissing
 from motcua.engine import forms
 from motcua.engine.papers import asked
 from motcua.files import service as files
@@ -143,9 +143,14 @@ def finish_step(request, code):
     )
     if checked.errors:
         return workspace(request, code, errors=desk.words_of(checked.errors))
-    return _do(request, code, lambda: dossiers.finish_step(
-        request.person, code, values=checked.values, note=typed(request.POST).get("note", ""),
-        seen=asking.seen(request.POST)))  # fmt: skip
+    try:
+        dossiers.finish_step(request.person, code, values=checked.values, note=typed(request.POST).get("note", ""),
+                             seen=asking.seen(request.POST))  # fmt: skip
+    except VerificationReplyMissing as missing:
+        return workspace(request, code, errors={it.procedure.verification.reply: missing.words()})
+    except CannotContinue as problem:
+        return workspace(request, code, problem)
+    return redirect("work:dossier", code)
 
 
 @official

@@ -89,6 +89,28 @@ def test_a_verification_gives_a_new_day_with_its_reason_at_once(received, lan, t
         assert ASK["agency"] in desk and "xac-minh" not in desk  # once only
 
 
+def test_a_verification_gives_a_new_receipt_and_ends_with_the_answer(received, lan, thao, client_of):
+    browser, officer = client_of(lan), client_of(thao)
+    with clock.frozen(at("2026-11-26 09:00")):
+        assert act(officer, received, "xac-minh", **ASK).status_code == 302
+        old, new = Slip.objects.filter(dossier__code=received, form="form_01").order_by("number")
+        assert (old.data["due"]["at"][:10], new.data["due"]["at"][:10]) == ("2026-11-30", "2026-12-03")
+        assert "xác minh" in new.data["why_new"] and new.data["official"] == old.data["official"]
+        page = browser.visit(f"/ho-so/{received}").content.decode()
+        assert str(old.id) in page and str(new.id) in page
+        step = step_form(officer.visit(f"/viec/{received}")) | marital.FOUND
+        silent = officer.post(f"/viec/{received}/xong-buoc", step | {"reply_number": " "})
+        assert 'id="reply_number-error"' in silent.content.decode() and Dossier.objects.get(code=received).status == 2
+        answered = step | {"reply_number": "12/UBND, ngày 26/11/2026"}
+        assert officer.post(f"/viec/{received}/xong-buoc", answered).status_code == 302
+
+
+def test_without_a_verification_no_answer_is_asked_for(received, thao, client_of):
+    officer = client_of(thao)
+    step = step_form(officer.visit(f"/viec/{received}")) | marital.FOUND
+    assert officer.post(f"/viec/{received}/xong-buoc", step).status_code == 302
+
+
 def test_a_verification_is_asked_once_with_a_reason_and_in_time(received, thao, client_of):
     officer = client_of(thao)
     with clock.frozen(at("2026-11-26 09:00")):

@@ -45,14 +45,15 @@ class Town:
         )
         self.receipts = 0
 
-    def draft(self, who=None, *, photo: bool = False):
+    def draft(self, who=None, *, photo: bool = False, delivery: str = "electronic"):
         """A draft in which every page is answered, with a confirmed photo if wanted."""
         from motcua.dossiers import service as dossiers
 
         who = who or self.lan
         draft = dossiers.start(who, CODE, WARD)
         for page, answers in PAGES.items():
-            assert not dossiers.save_page(who, draft.id, page, answers).errors
+            chosen = {"delivery": delivery} if "delivery" in answers else {}
+            assert not dossiers.save_page(who, draft.id, page, answers | chosen).errors
         if photo:
             info = dossiers.attach(who, draft.id, "old_paper", picture(str(draft.id)))
             dossiers.confirm(who, draft.id, "old_paper", info.id)
@@ -86,11 +87,11 @@ class Town:
     def approved(self, code: str) -> str:
         return self.act("approve", self.dung, code, note="")
 
-    def sent_back(self, code: str) -> str:
+    def sent_back(self, code: str, key: str = "registered_office") -> str:
         from motcua.dossiers import service as dossiers
         from motcua.engine.lifecycle import Mark
 
-        mark = Mark(target="field", key="registered_office", reason="does_not_match", advice="Ghi đúng tên xã.")
+        mark = Mark(target="field", key=key, reason="does_not_match", advice="Ghi đúng tên xã.")
         holders = {"receptionist": self.hung, "civil_status_officer": self.thao, "chair": self.dung}
         who = holders[dossiers.Dossier.objects.get(code=code).role]
         return self.act("send_back", who, code, marks=(mark,))
@@ -108,6 +109,34 @@ class Town:
         from motcua.dossiers import service as dossiers
 
         dossiers.submit(self.lan, self.correction(code).id)
+        return code
+
+    def copies(self, code: str, number: int) -> str:
+        """A correction by which another number of copies is asked for."""
+        from motcua.dossiers import service as dossiers
+
+        draft = dossiers.start_correction(dossiers.Dossier.objects.get(code=self.sent_back(code, "copies")))
+        answers = PAGES["copies_and_delivery"] | {"copies": str(number)}
+        assert not dossiers.save_page(self.lan, draft.id, "copies_and_delivery", answers).errors
+        dossiers.submit(self.lan, draft.id)
+        return code
+
+    def apologised(self, code: str) -> str:
+        """Put off to the Friday of the week after next."""
+        from datetime import timedelta
+
+        from motcua.base import clock
+
+        day = clock.today() + timedelta(days=18 - clock.today().weekday())
+        return self.act("apologise", self.thao, code, reason="system_down", explanation="Hệ thống hỏng.", day=day)
+
+    def stopped(self, code: str) -> str:
+        return self.act("stop", self.dung, code, ground="nothing_added", explanation="Không có trong sổ.")
+
+    def given_back(self, code: str) -> str:
+        from motcua.dossiers import service as dossiers
+
+        dossiers.give_money_back(self.hung, code, voucher_number="PC-0001")
         return code
 
     def engine_only(self, code: str, event: str, entry: str, **words) -> str:
@@ -160,6 +189,13 @@ def lives(town: Town) -> dict[str, Callable[[], object]]:
         "withdrawn_waiting": lambda: town.act("withdraw", town.lan, town.sent_back(town.received()), reason=""),
         "done": lambda: town.approved(town.checked(town.received())),
         "returned": lambda: town.approved(town.checked(town.paid(town.received()))),
+        "done_on_paper": lambda: town.approved(town.checked(town.paid(town.received(delivery="paper")))),
+        "apologised": lambda: town.apologised(town.received()),
+        "stopped": lambda: town.stopped(town.received()),
+        "stopped_paid": lambda: town.stopped(town.paid(town.received())),
+        "given_back": lambda: town.given_back(town.stopped(town.paid(town.received()))),
+        "owes_more": lambda: town.copies(town.paid(town.received()), 3),
+        "gets_back": lambda: town.copies(town.paid(town.received()), 1),
         "returned_later": lambda: town.paid(town.approved(town.checked(town.received()))),
     }  # fmt: skip
 
