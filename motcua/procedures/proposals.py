@@ -14,6 +14,7 @@ from motcua.base import clock, paths
 from motcua.engine import calendar, definition, diff, inspection
 from motcua.engine.changes import Change, strictest
 from motcua.engine.definition import Procedure, ProcedureBroken
+from motcua.engine.text import Text
 from motcua.identity.service import Person
 from motcua.ledger import service as ledger
 from motcua.ledger.events import Event
@@ -113,6 +114,12 @@ def waiting_for_release() -> list[Proposal]:
 def decided(limit: int = 20) -> list[Proposal]:
     """The last ones that were decided, latest first."""
     return list(Proposal.objects.exclude(state=Proposal.OPEN).order_by("-decided_at", "-id")[:limit])
+
+
+def titles_of(some: list[Proposal]) -> dict[str, Text]:
+    """What the procedures are called that are in force now, by code; a first version is known by its code alone."""
+    found = versions.in_force_on().filter(code__in={one.code for one in some})
+    return {code: Text(vi=vi, en=en) for code, vi, en in found.values_list("code", "title", "title_en")}
 
 
 @transaction.atomic

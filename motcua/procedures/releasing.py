@@ -20,9 +20,9 @@ from motcua.procedures.models import Proposal
 def proposals(request):
     """What waits for a decision, first day first, and what was decided lately."""
     access.check_may_release(request.person)
-    return page(
-        request, "procedures/proposals.html", waiting=releases.waiting_for_release(), decided=releases.decided()
-    )
+    waiting, decided = releases.waiting_for_release(), releases.decided()
+    titles = releases.titles_of([*waiting, *decided])
+    return page(request, "procedures/proposals.html", waiting=waiting, decided=decided, titles=titles)
 
 
 @official
