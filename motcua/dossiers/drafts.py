@@ -139,7 +139,7 @@ def _saved(view: DraftView, page_key: str, raw: Mapping[str, str], partly: bool)
     kept = {name: text for f in fields if _is_absent(f, raw) for name, text in view.raw_of(f).items()}
     page = typed.page_with(page, fields)
     checked = forms.check_page(page, {**kept, **raw}, view.answers, view.facts, today=clock.today(),
-                               places=typed.place_of)  # fmt: skip
+                               places=view.places)  # fmt: skip
     now = clock.now()
     answers = [
         (f.key, typed.of_field(f, raw), checked.values.get(f.key), "", now)
@@ -147,7 +147,7 @@ def _saved(view: DraftView, page_key: str, raw: Mapping[str, str], partly: bool)
     ]  # fmt: skip
     if not storing.save_answers(view.draft, answers, now):
         return None
-    now_is = complete(replace(view, saved=view.saved | saved_answers(view.procedure, answers)))
+    now_is = complete(replace(view, saved=view.saved | saved_answers(view.procedure, answers, view.places)))
     return Saved({key: why for key, why in checked.errors.items() if key not in now_is.told_itself}, now_is)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
+from functools import cache, cached_property
 from uuid import UUID
 
 from django.utils.translation import get_language
@@ -16,6 +16,7 @@ from motcua.dossiers.models import Draft, Mark
 from motcua.dossiers.typed import as_text, page_with, place_of, value_of
 from motcua.dossiers.words import source_words
 from motcua.engine import fees, forms, papers
+from motcua.engine.address import Places
 from motcua.engine.definition import Field, Page, Procedure, Text
 from motcua.files import service as files
 from motcua.identity.service import Person
@@ -63,6 +64,7 @@ class DraftView:
     files: list[AttachedFile]
     marks: dict[tuple[str, str], Mark] = field(default_factory=dict)
     told: dict[str, warehouse.Fact] = field(default_factory=dict)  # the facts with their sources
+    places: Places = place_of  # of the draft that was read: each commune is looked up once
 
     @cached_property
     def answers(self) -> dict:
@@ -241,7 +243,7 @@ class DraftView:
             return {}
         raw = {name: text for f in typed for name, text in self.raw_of(f).items()}
         return forms.check_page(
-            page_with(page, typed), raw, self.answers, self.facts, today=clock.today(), places=place_of
+            page_with(page, typed), raw, self.answers, self.facts, today=clock.today(), places=self.places
         ).errors
 
     @property
@@ -285,11 +287,13 @@ def _view(whole: storing.WholeDraft) -> DraftView:
     draft = whole.draft
     infos = files.infos([file_id for _, file_id, _ in whole.papers]) if whole.papers else {}
     procedure = procedures.version(draft.procedure_version_id).procedure
+    places = cache(place_of)
     told = known.told_of(draft.filer_id)  # also in a correction whose owner is somebody else
     view = DraftView(
         draft=draft,
         procedure=procedure,
-        saved=saved_answers(procedure, whole.answers),
+        saved=saved_answers(procedure, whole.answers, places),
+        places=places,
         facts={name: fact.value for name, fact in told.items()},
         told=told,
         files=[AttachedFile(paper, infos[file_id], at > draft.started_at) for paper, file_id, at in whole.papers],
@@ -298,13 +302,16 @@ def _view(whole: storing.WholeDraft) -> DraftView:
     return follow.complete(view)
 
 
-def saved_answers(procedure: Procedure, answers: Iterable[storing.StoredAnswer]) -> dict[str, SavedAnswer]:
+def saved_answers(
+    procedure: Procedure, answers: Iterable[storing.StoredAnswer], places: Places = place_of
+) -> dict[str, SavedAnswer]:
     """Answers to questions that the procedure has. What was typed while the question was hidden has no value yet and
     is read now."""
     questions = {f.key: f for page in procedure.pages for f in page.fields}
     return {
         key: SavedAnswer(
-            raw, value_of(questions[key], raw) if value is None and any(raw.values()) else value, source, saved_at
+            raw, value_of(questions[key], raw, places) if value is None and any(raw.values()) else value,
+            source, saved_at,
         )
         for key, raw, value, source, saved_at in answers if key in questions
     }  # fmt: skip

@@ -86,10 +86,10 @@ def place_of(commune: str) -> address.Place | None:
     return above and address.Place(found.code, found.name, above.code, above.name)
 
 
-def value_of(field: Field, raw: Mapping[str, str]) -> object:
+def value_of(field: Field, raw: Mapping[str, str], places: address.Places | None = None) -> object:
     """What the engine makes of what was typed; None while it is not right."""
     try:
-        return read(field, raw, clock.today(), place_of)
+        return read(field, raw, clock.today(), places or place_of)
     except Wrong:
         return None
 

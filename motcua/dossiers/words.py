@@ -1,5 +1,6 @@
 """Words for codes: errors of answers, events of the timeline, sources, issued papers. In the reader's language."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from django.utils.translation import get_language, gettext_lazy
@@ -8,7 +9,7 @@ from django.utils.translation import gettext as _
 from motcua.base.money import format_money
 from motcua.base.spoken import spoken
 from motcua.dossiers.sources import NUMBER, earlier_dossier
-from motcua.engine import forms
+from motcua.engine import entries, forms
 from motcua.engine.definition import Field, Page
 from motcua.ledger.events import Event
 
@@ -118,20 +119,23 @@ def error_words(code: str, params: dict) -> str:
     return str(_ERRORS[code]) % said if said else str(_ERRORS[code])
 
 
-def error_list(page: Page, words: dict[str, str]) -> list[tuple[str, str]]:
-    """(anchor, words) for the summary on top of a page, in the order of the questions, each by its name."""
+def error_list(page: Page, words: dict[str, str], raw: Mapping[str, str]) -> list[tuple[str, str]]:
+    """(anchor, words) for the summary on top of a page, in the order of the questions, each by its name.
+
+    `raw` is what was typed: it says which place an entry of a group has.
+    """
     found = [(field.key, _of_question(field, words[field.key])) for field in page.fields if field.key in words]
     inside = [key for key in words if forms.field_of(key) != key]
-    return found + [(key, _inside(page, key, words[key])) for key in inside]
+    return found + [(key, _inside(page, entries.pointer(key, raw), words[key])) for key in inside]
 
 
-def _inside(page: Page, key: str, words: str) -> str:
-    """The error of a question in an entry, with what one entry is called."""
-    group, _number, question = key.split("-")
+def _inside(page: Page, pointer: str, words: str) -> str:
+    """The error of a question in an entry, with what the entry is called on the page."""
+    _root, group, place, question = pointer.split("/")
     asked = next(field for field in page.fields if field.key == group)
     field = next(field for field in asked.fields if field.key == question)
     called = (asked.item or asked.label).to(get_language() or "vi")
-    return f"{called} – {_of_question(field, words)}"
+    return f"{called} {int(place) + 1} – {_of_question(field, words)}"
 
 
 def _of_question(field: Field, words: str) -> str:

@@ -32,6 +32,8 @@ from motcua.engine.definition import Field
 from motcua.identity.gate import anyone, signed_in
 from motcua.procedures import service as procedures
 
+_NO_HEADING = ("declaration", "repeat", "address")  # kinds that are no heading of a page
+
 
 @anyone
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -158,7 +160,7 @@ def _answer_page(request, view: DraftView, page_key: str, errors: dict, status: 
     return page(
         request, "dossiers/answer.html", status=status, view=view, current=current, asked=asked,
         alone=_alone(view, asked), number=number, total=len(keys) + 2, errors=words, raw=view.raw,
-        summary=error_list(current, words),
+        summary=error_list(current, words, view.raw),
         back=_page_before(view, keys, page_key), from_check=request.GET.get("tu") or request.POST.get("back"),
     )  # fmt: skip
 
@@ -167,9 +169,6 @@ def _alone(view: DraftView, asked: list[Field]) -> Field | None:
     """The one question of a page, which is then its heading as well; None where more is asked, or nothing to answer."""
     first = asked[0] if len(asked) == 1 else None
     return first if first and first.key not in view.locked and first.kind not in _NO_HEADING else None
-
-
-_NO_HEADING = ("declaration", "repeat", "address")
 
 
 def _page_before(view: DraftView, keys: list[str], page_key: str) -> str:

@@ -1,0 +1,72 @@
+"""`motcua procedure check FILE`."""
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from motcua.engine.definition import ProcedureBroken
+from motcua.procedures import service
+from tests.checking.texts import EXTRACT, changed
+
+pytestmark = pytest.mark.django_db
+
+
+def check(file, *more):
+    """What the command prints."""
+    from io import StringIO
+
+    out = StringIO()
+    call_command("procedure", "check", str(file), *more, stdout=out)
+    return out.getvalue()
+
+
+def test_a_good_file_is_told_whole():
+    told = check(EXTRACT)
+    for part in ("no errors", "0 do not hold", "forms (all)", "complexity when the state knows nothing", "to verify"):
+        assert part in told
+    assert "every commune has a one-stop centre" in told or "agencies: not looked at" in told or "no_agency" in told
+
+
+def test_a_file_with_a_mistake_ends_with_an_error(tmp_path):
+    file = tmp_path / "2026-11-23.yaml"
+    file.write_text(changed(("role: chair", "role: mayor")), encoding="utf-8")
+    with pytest.raises(CommandError, match="1 errors"):
+        check(file)
+
+
+def test_a_worked_example_that_does_not_hold_is_an_error(tmp_path):
+    (tmp_path / "2026-11-23.yaml").write_text(changed(("amount: 8000", "amount: 9000")), encoding="utf-8")
+    (tmp_path / "examples.yaml").write_text(
+        (EXTRACT.parent / "examples.yaml").read_text(encoding="utf-8"), encoding="utf-8"
+    )
+    with pytest.raises(CommandError, match="0 errors, [1-9]"):
+        check(tmp_path / "2026-11-23.yaml")
+
+
+def test_a_path_is_lived_again():
+    told = check(
+        EXTRACT, "--replay", "online", "2026-11-25T11:30", "relation=self", "submitted", "accepted", "step_done"
+    )
+    assert "case: for_myself" in told
+    assert "4 in_progress, step approve" in told
+
+
+@pytest.mark.parametrize("content", [b"x" * 1_000_001, b"\xff\xfe", None])
+def test_a_file_that_cannot_be_read_is_told(tmp_path, content):
+    file = tmp_path / "broken.yaml"
+    if content is not None:
+        file.write_bytes(content)
+    with pytest.raises(CommandError):
+        check(file)
+
+
+def test_what_check_calls_an_error_is_not_published():
+    with pytest.raises(ProcedureBroken, match=r"line \d+, column \d+.*mayor"):
+        service.publish(changed(("role: chair", "role: mayor"), ("2026-11-23\nvalid_to", "2026-12-30\nvalid_to")))
+
+
+def test_communes_without_an_office_are_named():
+    from datetime import date
+
+    from motcua.agencies import service as agencies
+
+    assert agencies.communes_without_centre(date(1990, 1, 1)) == []

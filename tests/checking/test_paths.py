@@ -1,0 +1,120 @@
+"""Exploration: every path is walked, each defect comes with a path, and the path leads there when it is lived again."""
+
+import pytest
+
+from motcua.engine import complexity, definition, explore, inspection, lifecycle, replay, ways
+from tests.checking.texts import EXTRACT, ROLES, changed, national_calendar
+
+
+@pytest.fixture(scope="module")
+def vn():
+    return national_calendar()
+
+
+@pytest.fixture(scope="module")
+def extract():
+    return definition.load(EXTRACT.read_text(encoding="utf-8"))
+
+
+def defects(text, vn):
+    """What exploration finds, as {code: told}; of several with one code the first."""
+    report = inspection.inspect(text, vn, ROLES)
+    return {told.finding.code: told for told in reversed(report.told) if told.way}
+
+
+def test_the_ways_are_as_many_as_the_answers_that_count(extract, vn):
+    walked = ways.walk(extract, vn, 1000)
+    of_answers = 9 * 8 * 2  # relation, event, and the number of copies at its two ends
+    assert (walked.ways, walked.whole, walked.defects) == (of_answers, True, {})
+
+
+def test_it_says_when_it_did_not_walk_them_all(extract, vn):
+    assert (ways.walk(extract, vn, 10).ways, ways.walk(extract, vn, 10).whole) == (10, False)
+
+
+def test_every_event_of_the_machine_is_tried(extract, vn):
+    tried = {word.partition(":")[0] for moment in _all_moments(extract, vn) for word in moment.told[2:]}
+    possible = {event for _, event in lifecycle.MOVES}
+    assert len(possible - {lifecycle.VerificationAsked}) == len(tried)  # this procedure allows no verification
+
+
+def _all_moments(procedure, vn):
+    one = explore.Life(procedure, vn, "online")
+    start = explore.starts(procedure, vn, "online")[0]
+    moments, edges = explore.explored(one, start, every=True)
+    words = {word for moment in moments.values() for word in one.words(moment, every=False)}
+    return [*moments.values(), *(explore.Moment(lifecycle.DossierState(), start, ("", "", word)) for word in words)]
+
+
+def test_a_clock_that_cannot_hold_is_found_with_its_path(vn):
+    told = defects(
+        changed(("    hours: 3\n", "    hours: 7\n"), ("hours: 2", "hours: 1"), ("hours: 1\n\n", "hours: 1\n\n")), vn
+    )
+    way = told["clock_can_pass_zero"].way
+    lines = list(replay.replay(definition.load(EXTRACT.read_text(encoding="utf-8")), vn, list(way)))
+    assert way[0] == "online" and "step_done" in way
+    assert any("step_done" in line for line in lines)
+
+
+def test_the_catalogue_tells_when_a_same_day_dossier_comes_too_late_in_the_day(extract, vn):
+    found = explore.live(extract, vn).defects["clock_can_pass_zero", "$.channels.online.limit"]
+    lines = list(replay.replay(extract, vn, list(found.way)))
+    assert lines[-1].endswith("PAST ITS DATE")
+    assert not any(line.endswith("PAST ITS DATE") for line in lines[:-1])
+
+
+def test_a_step_that_nobody_can_do_is_a_dead_end(vn):
+    text = changed(
+        (
+            "      - key: entry_number\n        kind: text\n",
+            "      - key: entry_number\n        kind: text\n        min: 99\n",
+        )
+    )
+    told = defects(text, vn)
+    assert told["no_result"].way[2:] == ("submitted",)
+    assert told["unreached_step"].finding.path == "$.steps[1]"
+
+
+def test_a_fee_on_a_question_that_may_stay_empty_is_never_decided(vn):
+    text = changed(("        min: 1\n        max: 20\n", "        min: 1\n        max: 20\n        required: false\n"))
+    told = defects(text, vn)["fee_undecided"]
+    assert "copies=" in told.way
+    lines = list(replay.replay(definition.load(text), vn, [*told.way, "submitted"]))
+    assert any("NOT DECIDED" in line for line in lines)
+
+
+def test_a_page_that_nobody_sees_is_told_with_a_path_that_passes_it(vn):
+    never = ('when: answers.relation != null && answers.relation != "self"', 'when: answers.relation == "nobody"')
+    text = changed(never)
+    told = defects(text, vn)["unreached_page"]
+    assert told.finding.path == "$.pages[2]"
+    lines = list(replay.replay(definition.load(text), vn, list(told.way)))
+    assert any(line.strip().startswith("not shown: subject, because") for line in lines)
+
+
+def test_a_word_that_means_nothing_is_refused(extract, vn):
+    for path in (["copees=1"], ["online", "submitted", "approved"], ["online", "submitted", "eaten"]):
+        with pytest.raises(replay.NoSuchPath):
+            list(replay.replay(extract, vn, path))
+
+
+@pytest.mark.parametrize(
+    ("edges", "ends", "reached"),
+    [
+        ({"a": {"b"}, "b": {"c"}, "c": set()}, ["c"], {"a", "b", "c"}),
+        ({"a": {"b"}, "b": {"a"}, "c": set()}, ["c"], {"c"}),
+        ({"a": {"b", "c"}, "b": {"b"}, "c": set()}, ["c"], {"a", "c"}),
+    ],
+)
+def test_a_loop_without_exit_reaches_no_end(edges, ends, reached):
+    assert explore.can_reach(ends, edges) == reached
+
+
+def test_what_the_state_knows_makes_it_less(extract, vn):
+    measured = complexity.measure(extract, ways.walk(extract, vn, 1000))
+    for unknown, known in zip(measured.unknown, measured.known, strict=True):
+        assert known.score < unknown.score
+    least = measured.known[0]
+    # About oneself, known to the state: event, office, copies, delivery and what may stay empty; no paper, no visit.
+    assert (least.pages, least.questions, least.papers, least.visits, least.hours) == (3, 9, 0, 0, 8)
+    assert any(cut.startswith("paper old_paper can go") for cut in measured.cuts)

@@ -1,0 +1,68 @@
+"""A slip of the hand at any node of a procedure is refused: by its language, by lint, or by a worked example."""
+
+import json
+from collections import Counter
+from concurrent.futures import ProcessPoolExecutor
+from pathlib import Path
+
+from motcua.engine import definition, examine, examples, lint, source
+from motcua.engine.definition import Procedure, ProcedureBroken
+from tests.checking.mutations import OPERATORS, mutants
+from tests.checking.texts import CATALOGUE, ROLES, national_calendar
+
+LEAST_REFUSED = 0.95
+PARTS = 2  # processes: the machine that this is measured on has two cores
+CODES = ("1.001193", "1.004873", "2.000635")
+
+
+def test_nearly_every_mutant_is_refused(capsys):
+    jobs = [(CATALOGUE / code, part) for code in CODES for part in range(PARTS)]
+    with ProcessPoolExecutor(PARTS) as pool:
+        judged = [one for of_job in pool.map(judge_all, *zip(*jobs, strict=True)) for one in of_job]
+    made, survived = Counter(), []
+    for code, operator, where, refused in judged:
+        made[operator] += 1
+        if not refused:
+            survived.append(f"{code}: {operator}: {where}")
+    share = 1 - len(survived) / len(judged)
+    with capsys.disabled():
+        print("\n" + "\n".join(survived))
+        print(f"{len(judged):,} mutants, {share:.1%} refused; {dict(made)}")
+    assert len(judged) > 3000 and len(made) == len(OPERATORS)
+    assert share >= LEAST_REFUSED, f"only {share:.1%} of {len(judged):,} mutants are refused"
+
+
+def judge_all(folder: Path, part: int) -> list[tuple[str, str, str, bool]]:
+    """(code, operator, place, refused) of every second mutant of the last version; what changes nothing is left out."""
+    values = [_values(file) for file in sorted(folder.glob("[0-9]*.yaml"))]
+    versions = [source.shape(value, Procedure, ProcedureBroken) for value in values]
+    whole, vn = versions[-1], national_calendar()
+    told = examples.read((folder / "examples.yaml").read_text(encoding="utf-8"))
+    about = [one for one in told if examples.version_of(one, versions) is whole]
+    assert not any(examples.differences(whole, one, vn) for one in about), "an example fails on the procedure as it is"
+    found = []
+    for number, mutant in enumerate(mutants(values[-1])):
+        if number % PARTS == part:
+            refused = is_refused(mutant.value, whole, about, vn)
+            found += [] if refused is None else [(folder.name, mutant.operator, mutant.where, refused)]
+    return found
+
+
+def is_refused(value, whole, about, vn) -> bool | None:
+    """Whether a mutant is refused; None where it says the same as the whole."""
+    try:
+        procedure = source.shape(value, Procedure, ProcedureBroken)
+    except ProcedureBroken:
+        return True
+    if definition.content_hash(procedure) == definition.content_hash(whole):
+        return None
+    return (
+        any(examine.problems(procedure))
+        or any(examples.differences(procedure, one, vn) for one in about)
+        or any(one.severity == "error" for one in lint.findings(procedure, ROLES))
+    )
+
+
+def _values(file: Path):
+    """The plain values of a file with every alias written out."""
+    return json.loads(json.dumps(source.parse(file.read_text(encoding="utf-8"), ProcedureBroken)))
