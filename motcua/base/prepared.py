@@ -84,8 +84,9 @@ class Prepared:
         elif len(values) != len(query.formats):
             raise psycopg.ProgrammingError(f"{len(query.formats)} values expected, {len(values)} given")
         given = convert.dump_sequence(values, query.formats)
-        self._begin()
         key = (query.text, convert.types)
+        if not self._connection.autocommit and self._pg.transaction_status == _IDLE:
+            self._done(self._pg.exec_, b"BEGIN")  # as psycopg does: a transaction begins with its first statement
         try:
             return self._ran(key, given, convert.formats)
         except _STALE:
@@ -93,11 +94,6 @@ class Prepared:
             if self._pg.transaction_status != _IDLE:  # it has failed; whoever begins it anew meets fresh names
                 raise
             return self._ran(key, given, convert.formats)
-
-    def _begin(self) -> None:
-        """As psycopg does: a transaction begins with its first statement."""
-        if not self._connection.autocommit and self._pg.transaction_status == _IDLE:
-            self._done(self._pg.exec_, b"BEGIN")
 
     def _ran(self, key: tuple[bytes, tuple[int, ...]], given: Sequence, formats: Sequence[pq.Format]) -> Answer:
         name = self._names.get(key) or self._prepare(key)

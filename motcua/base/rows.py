@@ -10,6 +10,7 @@ from functools import cache
 
 import msgspec
 from django.db.models import AutoField, Field, JSONField, Model
+from django.db.models.base import ModelState
 
 from motcua.base import sql
 
@@ -57,7 +58,10 @@ def made(model: type[Model], found: Sequence) -> Model:
     values = list(found)
     for place in _json_places(model):
         values[place] = values[place] and msgspec.json.decode(values[place])
-    return model.from_db("default", _names(model), values)
+    row = model.__new__(model)  # as Django takes a pickled one: its __init__ costs as much as a small statement
+    row.__dict__.update(zip(_names(model), values, strict=True), _state=ModelState())
+    _is_stored(row)
+    return row
 
 
 @cache

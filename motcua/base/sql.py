@@ -32,12 +32,15 @@ def run(statement: str, values: Values = ()) -> int:
 
 def _ran(statement: str, values: Values) -> prepared.Answer:
     connection = connections["default"]
-    if connection.queries_logged or connection.execute_wrappers:
+    if connection.force_debug_cursor or connection.execute_wrappers:
         return _watched(connection, statement, values)
     connection.ensure_connection()
     connection.validate_no_broken_transaction()
-    with connection.wrap_database_errors:
+    try:
         return prepared.on(connection.connection).run(statement, values)
+    except psycopg.Error:
+        with connection.wrap_database_errors:  # as Django's error, of the same kind
+            raise
 
 
 def _watched(connection, statement: str, values: Values):

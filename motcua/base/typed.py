@@ -20,7 +20,7 @@ def typed(data: Mapping[str, str]) -> dict[str, str]:
 
 def clean(text: str) -> str:
     """The text without those characters."""
-    if text.isascii() and text.isprintable():
+    if text.isprintable():  # none of those characters is
         return text
     return "".join(
         c for c in text

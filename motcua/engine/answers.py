@@ -114,7 +114,8 @@ def tidy(typed: str, kind: str) -> str:
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if kind != "textarea":
         text = text.replace("\n", " ")
-    text = "".join(c for c in text if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cs", "Co", "Cn"))
+    if not text.isprintable():
+        text = "".join(c for c in text if c in "\n\t" or unicodedata.category(c) not in ("Cc", "Cs", "Co", "Cn"))
     # Only now: a control character between a letter and its mark would have kept them apart.
     text = unicodedata.normalize("NFC", text)
     return "\n".join(_SPACES.sub(" ", line).strip() for line in text.split("\n")).strip()

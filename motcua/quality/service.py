@@ -6,21 +6,25 @@ from datetime import timedelta
 from django.db import connection
 from django.utils.translation import get_language
 
-from motcua.base import clock, rows
+from motcua.base import clock, sql
 from motcua.base.steps import StepMark
-from motcua.quality.models import StepEvent
 
 LEFT_AFTER = timedelta(minutes=30)
 # Nothing comes after these: whoever stops here has finished, and counting them as left would be untrue.
 ENDS = ("sent", "follow", "found")
 
 
+_RECORD = """
+    INSERT INTO quality_stepevent (at, visit, flow, step, outcome, cause, language, milliseconds)
+    VALUES (%s, %s, %s, %s, %s, %s, %s, %s)
+"""
+
+
 def record_step(request, mark: StepMark, milliseconds: int) -> None:
     """Write one step event for the browser session of this request."""
-    rows.insert(StepEvent(
-        at=clock.now(), visit=_visit(request), flow=mark.flow, step=mark.step, outcome=mark.outcome,
-        cause=mark.cause, language=get_language() or "vi", milliseconds=milliseconds,
-    ))  # fmt: skip
+    language = get_language() or "vi"
+    sql.run(_RECORD, [clock.now(), _visit(request), mark.flow, mark.step, mark.outcome, mark.cause, language,
+                      milliseconds])  # fmt: skip
 
 
 def mark_left(before=None) -> int:

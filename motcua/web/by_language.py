@@ -4,20 +4,51 @@ Looking up some hundred texts took half the time of rendering a page. A text tha
 is therefore translated while the template is compiled, and becomes one piece with the HTML around it.
 """
 
+import re
 from collections.abc import Callable
 
 import jinja2
 from django.utils import translation
-from jinja2 import nodes
+from jinja2 import compiler, nodes
 from jinja2.visitor import NodeTransformer
+from markupsafe import Markup, escape
 
 from motcua.base.spoken import words_now
 
 ASKS_FOR_WORDS = ("_", "gettext")
+_to_escape = re.compile("[&<>\"']").search
+
+
+def shown(value: object) -> str:
+    """A value as it stands in HTML. What escape() gives, without an object made for each piece of a page."""
+    kind = type(value)
+    if kind is str:
+        return escape(value) if _to_escape(value) else value
+    return value if kind is Markup else escape(value)
+
+
+class _Writer(compiler.CodeGenerator):
+    """Writes `shown` where Jinja2 writes `escape`."""
+
+    def _output_child_pre(self, node: nodes.Expr, frame: compiler.Frame, finalize) -> None:  # noqa: ANN001
+        if frame.eval_ctx.volatile or not frame.eval_ctx.autoescape:
+            super()._output_child_pre(node, frame, finalize)
+        else:
+            self.write(f"environment.shown({finalize.src or ''}")
+
+
+class _Context(jinja2.runtime.Context):
+    def call(self, called: Callable, /, *args, _loop_vars=None, _block_vars=None, **named):  # noqa: ANN202
+        """Just call. Jinja2 asks of each call whether it wants the context: nothing of ours does, and a macro that does
+        not get it takes the environment's way of escaping, which is the only one we have."""
+        return called(*args, **named)
 
 
 class Environment(jinja2.Environment):
     """A Jinja2 environment whose templates are compiled for the language that is active meanwhile."""
+
+    context_class, code_generator_class = _Context, _Writer
+    shown = staticmethod(shown)
 
     def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
         return _Translating().visit(super()._parse(source, name, filename))

@@ -3,41 +3,16 @@
 Request-independent: a template compiles once in a process for each language; the person comes in while it renders.
 """
 
-import re
-from functools import cache
-from uuid import UUID
-
-from django.urls import reverse
 from django.utils.translation import get_language_bidi, gettext, ngettext
 
 from motcua.agencies import service as agencies
 from motcua.base import words
+from motcua.base.links import url
 from motcua.base.money import format_money
 from motcua.engine import entries
 from motcua.engine.text import Text
 from motcua.web import dates, navigation, static_files, strips, tokens
 from motcua.web.by_language import ByLanguage, Environment
-
-_PLAIN = re.compile(r"[A-Za-z0-9._-]+")  # stands in an address as it is
-
-
-def url(name: str, **kwargs) -> str:
-    """The address of a view. Raises NoReverseMatch when there is none."""
-    kinds = tuple((key, type(value)) for key, value in kwargs.items())
-    if all(kind is UUID or (kind is str and _PLAIN.fullmatch(kwargs[key])) for key, kind in kinds):
-        return _shape(name, kinds).format(**kwargs)
-    return reverse(name, kwargs=kwargs)
-
-
-@cache
-def _shape(name: str, kinds: tuple[tuple[str, type], ...]) -> str:
-    """The address of a view with {name} where a value stands. Django's search for it costs more than a macro."""
-    # Each value has a sample of its own: an address may hold two ids.
-    samples = {key: UUID(int=place) if kind is UUID else f"a-sample-{key}" for place, (key, kind) in enumerate(kinds)}
-    found = reverse(name, kwargs=samples or None).replace("{", "{{").replace("}", "}}")
-    for key, sample in samples.items():
-        found = found.replace(str(sample), f"{{{key}}}")
-    return found
 
 
 def texts_in(language: str):

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from motcua.base import clock
 from motcua.base.errors import CannotContinue
+from motcua.base.links import redirect_to
 from motcua.base.pages import page
 from motcua.base.typed import typed
 from motcua.dossiers import service as dossiers
@@ -64,7 +65,7 @@ def _do(request, code, act):
         act()
     except CannotContinue as problem:
         return workspace(request, code, problem, getattr(problem, "fields", None))
-    return redirect("work:dossier", code)
+    return redirect_to("work:dossier", code=code)
 
 
 def by_button(view):

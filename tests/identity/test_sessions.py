@@ -31,6 +31,21 @@ def test_another_person_in_the_same_browser_starts_afresh(client, provider):
     assert client.get("/cua-toi").content.decode() == "hello Trần Thị Mai"
 
 
+def test_a_session_changed_in_the_database_says_nothing(client, provider):
+    sign_in(client, "lan")
+    assert client.get("/cua-toi").status_code == 200  # its text was checked once, and is remembered
+    kept = Session.objects.get(session_key=client.cookies["motcua_session"].value)
+    kept.session_data = kept.session_data[:-1] + ("A" if kept.session_data[-1] != "A" else "B")
+    kept.save()
+    assert client.get("/cua-toi").status_code == 302
+
+
+def test_what_one_request_does_to_a_session_stays_its_own(client, provider):
+    sign_in(client, "lan")
+    client.session["person"]["name"] = "Somebody"
+    assert client.get("/cua-toi").content.decode() == "hello Nguyễn Thị Lan"
+
+
 def test_signing_out_ends_the_session(client, provider):
     sign_in(client, "lan")
     key = client.cookies["motcua_session"].value

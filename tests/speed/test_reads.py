@@ -9,8 +9,10 @@ import pytest
 from django.db import connection
 
 from motcua.agencies import posts, registry
+from motcua.base import rows
 from motcua.base.ids import new_id
 from motcua.dossiers import queries, whole
+from motcua.dossiers.models import Dossier
 from motcua.identity import session_store
 from motcua.ledger import service as ledger
 from motcua.notices import service as notices
@@ -63,6 +65,18 @@ def test_the_list_of_an_office(sent, hung, client_of):
     office = client_of(hung)
     office.get("/viec")
     assert ran(lambda: office.get("/viec"), 200) == WORKLIST
+
+
+def test_a_row_read_plainly_is_that_of_the_orm(sent):
+    _browser, code = sent
+    plain, known = rows.first(Dossier, "WHERE code = %s", [code]), Dossier.objects.get(code=code)
+    assert {name: value for name, value in vars(plain).items() if name != "_state"} == {
+        name: value for name, value in vars(known).items() if name != "_state"
+    }
+    assert plain == known and plain.submissions.count() == 1
+    plain.tracking_secret = "OTHERONE"
+    plain.save(update_fields=["tracking_secret"])  # an update: it knows that it is stored
+    assert Dossier.objects.get(code=code).tracking_secret == "OTHERONE"
 
 
 SOMEBODY, TODAY = new_id(), "2026-11-22"

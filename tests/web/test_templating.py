@@ -1,15 +1,20 @@
 """Addresses and form tokens as templates get them, and templates that have their words in them."""
 
+from enum import StrEnum
 from uuid import uuid4
 
+import jinja2
 import pytest
 from django.middleware import csrf
 from django.template import engines
 from django.urls import NoReverseMatch, get_resolver, reverse
 from django.utils import translation
+from django.utils.translation import gettext_lazy
+from markupsafe import Markup, escape
 
+from motcua.engine.text import Text
 from motcua.web import by_language, tokens
-from motcua.web.templating import url
+from motcua.base.links import url
 
 
 def addresses() -> list[tuple[str, dict]]:
@@ -66,3 +71,24 @@ def test_a_translation_is_escaped_like_any_text(monkeypatch):
     monkeypatch.setattr(translation._trans, "gettext", lambda text: f"<{text}>")
     made = by_language.Environment(autoescape=True).from_string('{{ _("a") }}{{ x }}')
     assert made.render(x="<b>") == "&lt;a&gt;&lt;b&gt;"
+
+
+def test_what_is_shown_is_what_escape_gives():
+    texts = ["", "a", "Lan & <b>", "'\"", Markup("<b>"), Markup(""), 5, 0, -1, 1.5, True, None, ["<"], Text(vi="<a>"),
+             gettext_lazy("Sent"), StrEnum("Kind", {"ONE": "<one>"}).ONE, jinja2.Undefined()]  # fmt: skip
+    for text in texts:
+        assert by_language.shown(text) == str(escape(text))
+
+
+def test_pieces_in_a_template_are_escaped_once():
+    page = "{% macro m(x) %}<i>{{ x }}</i>{% endmacro %}{% set s %}<u>{{ x }}</u>{% endset %}{{ m(x) }}{{ s }}{{ x|e }}"
+    shown = engines["jinja2"].from_string(page).render({"x": "<&>"})
+    assert shown == "<i>&lt;&amp;&gt;</i><u>&lt;&amp;&gt;</u>&lt;&amp;&gt;"
+
+
+def test_nothing_that_templates_call_asks_for_their_context():
+    """They are called as they stand (by_language._Context)."""
+    for language in ("vi", "en"):
+        with translation.override(language):
+            env = engines["jinja2"].env._now()
+            assert not [name for name, called in env.globals.items() if hasattr(called, "jinja_pass_arg")]

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from motcua.agencies import service as agencies
 from motcua.base import clock
+from motcua.base.links import redirect_to, url
 from motcua.base.pages import page
 from motcua.base.steps import Cause, mark_step
 from motcua.base.typed import typed, whole_number
@@ -87,10 +88,10 @@ def where_to_go_on(view: DraftView, after: str = "") -> str:
     """The address of the next page: the next with questions, then the papers, then the check page."""
     following = view.next_page(after) if after else _first_unfinished(view)
     if following:
-        return reverse("dossiers:answer", args=[view.draft.id, following.key])
+        return url("dossiers:answer", draft_id=view.draft.id, page_key=following.key)
     if view.papers_missing or (after and any(not p.held_by for p in view.papers_needed)):
-        return reverse("dossiers:papers", args=[view.draft.id])
-    return reverse("dossiers:check", args=[view.draft.id])
+        return url("dossiers:papers", draft_id=view.draft.id)
+    return url("dossiers:check", draft_id=view.draft.id)
 
 
 def _first_unfinished(view: DraftView):
@@ -231,7 +232,7 @@ def send(request, draft_id):
         mark_step(request, view.draft.procedure_code, "send", "failed", Cause.INPUT)
         return _check_page(request, view, problem, status=problem.status)
     mark_step(request, dossier.procedure_code, "send", "saved")
-    return redirect("dossiers:sent", dossier.code)
+    return redirect_to("dossiers:sent", code=dossier.code)
 
 
 @signed_in
