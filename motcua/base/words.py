@@ -41,6 +41,7 @@ REASONS = {
     "after_cutoff": _("arrived after the hour up to which it counts for the same day"),
     "calendar_day": _("calendar day"),
     "day_of_reception": _("the day of reception is not counted"),
+    "day_of_event": _("the day itself is not counted"),
     "new_date_given": _("the agency gave a new date"),
     "verification": _("more time, because another agency is asked"),
 }

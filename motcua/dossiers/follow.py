@@ -11,8 +11,9 @@ from motcua.agencies import service as agencies
 from motcua.base import clock
 from motcua.dossiers import sources, typed
 from motcua.dossiers.models import Dossier, Draft
-from motcua.engine import forms, terms
-from motcua.engine.definition import Procedure
+from motcua.engine import dates, forms, rules, terms
+from motcua.engine.definition import Page, Procedure, Term
+from motcua.engine.limits import Deadline
 
 
 def complete(view):
@@ -21,7 +22,7 @@ def complete(view):
         answers = forms.effective(view.procedure, view.answers, view.facts)
         calendar = agencies.working_calendar(view.draft.agency_id, clock.now())
         kept = terms.facts_of(view.procedure, answers, _day_of_sending(view.draft), calendar)
-        view = replace(view, facts=view.facts | kept)
+        view = replace(view, facts=view.facts | kept, calendar=calendar)
     if not _fills_in(view.procedure):
         return view
     given = _given(view)
@@ -30,6 +31,14 @@ def complete(view):
     years = forms.told_by_numbers(view.procedure, answers | filled)
     by_facts = {key: _answer(view, key, value) for key, value in filled.items()}
     return replace(view, saved=given | by_facts | {key: _in_number(view, key, years[key]) for key in years})
+
+
+def terms_behind(view, page: Page) -> list[tuple[Term, Deadline]]:
+    """The terms on which it depends that a page is asked at all, each with its last day and how it was counted."""
+    read = rules.compiled(page.when).facts if page.when else ()
+    found = [term for term in view.procedure.terms if terms.PREFIX + term.key in read]
+    days = [(term, dates.last_day(view.answers.get(term.since))) for term in found]
+    return [(term, terms.deadline(term, date.fromisoformat(day), view.calendar)) for term, day in days if day]
 
 
 def _day_of_sending(draft: Draft) -> date:

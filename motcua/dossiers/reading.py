@@ -17,6 +17,7 @@ from motcua.dossiers.typed import as_text, page_with, place_of, value_of
 from motcua.dossiers.words import source_words
 from motcua.engine import fees, forms, papers
 from motcua.engine.address import Places
+from motcua.engine.calendar import WorkingCalendar
 from motcua.engine.definition import Field, Page, Procedure, Text
 from motcua.files import service as files
 from motcua.identity.service import Person
@@ -65,6 +66,7 @@ class DraftView:
     marks: dict[tuple[str, str], Mark] = field(default_factory=dict)
     told: dict[str, warehouse.Fact] = field(default_factory=dict)  # the facts with their sources
     places: Places = place_of  # of the draft that was read: each commune is looked up once
+    calendar: WorkingCalendar | None = None  # the office's, where a term of the law is counted
 
     @cached_property
     def answers(self) -> dict:
@@ -172,6 +174,10 @@ class DraftView:
             raise DossierNotFound
         # All fields of the page, visible or not: saving checks `when` against the answers sent with them.
         return page_with(whole, self._open_fields(whole)) if self.draft.corrects_id else whole
+
+    def terms_behind(self, page: Page) -> list:
+        """Why a page is asked, where a term of the law is the reason: (term, its last day as a Deadline)."""
+        return follow.terms_behind(self, page)
 
     def next_page(self, after: str) -> Page | None:
         """The page that comes next; where answers were taken over, the next on which something is missing."""

@@ -87,10 +87,16 @@ def _lines(content: str) -> Rows:
 def _entry_of_birth(words: Callable[[str], str]) -> list[dict]:
     child = _rows(words, _CHILD)
     child[1]["value"] += f" ({day_in_words(_day(words('child_birth_date')))})"
+    child = _known(child)
     parents = [_rows(words, _PARENT, called, who) for called, who in (("mẹ", "mother"), ("cha", "father"))]
     # A father who is not known has no lines: on the form his part stays empty (Decree 123/2015/NĐ-CP, article 15).
     parents = [part if part[0]["value"] else [{"label": part[0]["label"], "value": "–"}] for part in parents]
     return [{"rows": part} for part in (child, *parents)]
+
+
+def _known(part: Rows) -> Rows:
+    """The rows with something in them: a number that nobody has yet is no line of a paper."""
+    return [row for row in part if row["value"]]
 
 
 def _birth_certificate(made: Made) -> dict:
@@ -105,7 +111,7 @@ def _marital_status(made: Made) -> dict:
     return {
         "certificate_number": made.words("certificate_number"),
         "opening": f"Xét đề nghị của {made.sent.answers['requester_name']}, Ủy ban nhân dân xác nhận:",
-        "sections": [{"rows": _rows(made.words, _HOLDER)}],
+        "sections": [{"rows": _known(_rows(made.words, _HOLDER))}],
         "closing": f"Giấy này có giá trị {made.result.valid_months} tháng kể từ ngày cấp, được sử dụng để: "
                    f"{made.words('use_confirmed')}.",
     }  # fmt: skip

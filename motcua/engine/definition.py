@@ -231,6 +231,7 @@ class Procedure(Part, kw_only=True):
     identity_level: Literal[1, 2] = 2
     service_level: Literal["full", "part"] = "full"
     boundary_free: bool = False
+    where: Text = NO_TEXT
     valid_from: date
     valid_to: date | None = None
     answer_limit: Limit

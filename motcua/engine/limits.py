@@ -14,7 +14,7 @@ DEFAULT_CUTOFF = time(15)
 #: Every reason a step can have, besides the reasons of pauses, which the caller names.
 REASONS = (
     "working_time", "calendar_day", "lunch_break", "outside_hours", "weekend", "holiday", "swapped_day_off",
-    "closure", "special_hours", "day_of_reception", "after_cutoff", "new_date_given", "verification",
+    "closure", "special_hours", "day_of_reception", "day_of_event", "after_cutoff", "new_date_given", "verification",
 )  # fmt: skip
 
 

@@ -56,7 +56,9 @@ def test_the_child_is_the_owner_and_a_person_without_an_account(catalogue, known
     assert birth.CHILD in browser.visit("/ho-so").content.decode()
 
 
-def settle(known, hung, thao, dung, client_of, paid: bool = True, delivery: str = "electronic") -> str:
+def settle(
+    known, hung, thao, dung, client_of, paid: bool = True, delivery: str = "electronic", number: str = "001226000009"
+) -> str:
     """A birth with two copies, from the first page to the certificate; gives its code."""
     browser, desk, officer, chair = (client_of(one) for one in (known, hung, thao, dung))
     pages = birth.pages(birth.born(yesterday()), copies_and_delivery={"copies": "2", "delivery": delivery})
@@ -67,7 +69,7 @@ def settle(known, hung, thao, dung, client_of, paid: bool = True, delivery: str 
     form = step_form(officer.visit(f"/viec/{code}"))
     assert form["child_name"] == birth.CHILD and form["mother_name"] == known.name  # nothing is typed twice
     today = clock.today()
-    entered = {"entry_office": "UBND phường Ba Đình", "entry_number": "45", "child_number": "001226000009",
+    entered = {"entry_office": "UBND phường Ba Đình", "entry_number": "45", "child_number": number,
                "entry_date-day": str(today.day), "entry_date-month": str(today.month),
                "entry_date-year": str(today.year)}  # fmt: skip
     assert officer.post(f"/viec/{code}/xong-buoc", form | entered).status_code == 302
@@ -89,6 +91,13 @@ def test_the_whole_way(catalogue, known, hung, thao, dung, client_of):
     assert {fact.source for fact in facts.values()} == {"civil_status"}
     assert len(warehouse.documents_of(dossier.owner_id)) == 2
     assert "Giấy khai sinh" in browser.visit("/giay-to-cua-toi").content.decode()
+
+
+def test_a_number_that_nobody_has_yet_is_no_line_of_the_certificate(catalogue, known, hung, thao, dung, client_of):
+    code = settle(known, hung, thao, dung, client_of, number="")
+    rows = Slip.objects.get(dossier__code=code, form="birth_certificate").data["sections"][0]["rows"]
+    assert "Họ, chữ đệm, tên" in [row["label"] for row in rows] and all(row["value"] for row in rows)
+    assert "Số định danh cá nhân" not in [row["label"] for row in rows]
 
 
 def test_a_result_that_waits_for_its_fee_says_so_and_leads_to_no_closed_door(

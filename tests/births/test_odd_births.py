@@ -48,6 +48,25 @@ def test_sixty_days_are_in_time_and_the_next_is_late(catalogue, known, client_of
     assert ('id="page-late"' in shown) == asked
 
 
+@pytest.mark.parametrize(
+    ("day", "last", "why"),
+    [
+        (date(2026, 9, 27), "26/11/2026", "60"),
+        (date(2026, 9, 24), "23/11/2026", "60"),
+        (date(2026, 9, 25), "25/11/2026", "Ngày Văn hóa Việt Nam"),  # the sixtieth day is a day off
+    ],
+    ids=str,
+)
+def test_the_late_page_says_since_when_and_by_which_article(catalogue, known, client_of, day, last, why):
+    browser = client_of(known)
+    with clock.frozen(FRIDAY):
+        draft = marital.start(browser, birth.CODE)
+        marital.answer(browser, draft, birth.pages(birth.born(day)))
+        shown = browser.visit(f"/ban-nhap/{draft}/trang/late").content.decode()
+    assert f"{day.day}/{day.month}/{day.year}" in shown and last in shown and why in shown
+    assert "Điều 15" in shown and "60/2014/QH13" in shown and "không tính chính ngày đó" in shown
+
+
 def test_a_correction_is_not_late_because_it_comes_later(catalogue, known, hung, client_of):
     browser, desk = client_of(known), client_of(hung)
     with clock.frozen(FRIDAY):

@@ -29,7 +29,7 @@ from motcua.dossiers.reading import DraftView, draft_view, draft_view_for
 from motcua.dossiers.storing import dossier_made_of
 from motcua.dossiers.words import error_list, error_words
 from motcua.engine import entries, forms
-from motcua.engine.definition import Field
+from motcua.engine.definition import Field, Page
 from motcua.identity.gate import anyone, signed_in
 from motcua.procedures import service as procedures
 
@@ -160,15 +160,15 @@ def _answer_page(request, view: DraftView, page_key: str, errors: dict, status: 
     asked = [f for f in current.fields if f.key in wrong or view.is_asked(current, f)]
     return page(
         request, "dossiers/answer.html", status=status, view=view, current=current, asked=asked,
-        alone=_alone(view, asked), number=number, total=len(keys) + 2, errors=words, raw=view.raw,
+        alone=_alone(view, current, asked), number=number, total=len(keys) + 2, errors=words, raw=view.raw,
         summary=error_list(current, words, view.raw),
         back=_page_before(view, keys, page_key), from_check=request.GET.get("tu") or request.POST.get("back"),
     )  # fmt: skip
 
 
-def _alone(view: DraftView, asked: list[Field]) -> Field | None:
-    """The one question of a page, which is then its heading as well; None where more is asked, or nothing to answer."""
-    first = asked[0] if len(asked) == 1 else None
+def _alone(view: DraftView, current: Page, asked: list[Field]) -> Field | None:
+    """The one question of a page, which is then its heading as well; None where more is said or asked."""
+    first = asked[0] if len(asked) == 1 and not current.intro else None
     return first if first and first.key not in view.locked and first.kind not in _NO_HEADING else None
 
 
