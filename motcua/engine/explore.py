@@ -169,7 +169,7 @@ def live(procedure: Procedure, calendar: WorkingCalendar) -> Lived:
         one = Life(procedure, calendar, name)
         for number, start in enumerate(starts(procedure, calendar, name)):
             found.starts += 1
-            moments, edges = _explored(one, start, every=number == 0)
+            moments, edges = explored(one, start, every=number == 0)
             found.states += len(moments)
             found.moves += sum(len(ends) for ends in edges.values())
             steps |= {moment.state.step for moment in moments.values()}
@@ -180,7 +180,7 @@ def live(procedure: Procedure, calendar: WorkingCalendar) -> Lived:
     return found
 
 
-def _explored(one: Life, start: datetime, *, every: bool) -> tuple[dict[tuple, Moment], dict[tuple, set[tuple]]]:
+def explored(one: Life, start: datetime, *, every: bool) -> tuple[dict[tuple, Moment], dict[tuple, set[tuple]]]:
     """The moments of all lives that begin so, by key, and which follows which."""
     first = one.begin(start)
     moments, edges = {first.key: first}, {}
