@@ -19,7 +19,6 @@ from motcua.api.problems import Wrong, problem
 from motcua.api.wrong_requests import wrongs
 from motcua.base.away import RETRY_AFTER, is_away
 from motcua.base.errors import CannotContinue
-from motcua.identity.errors import TooManyTries
 from motcua.identity.gate import anyone
 
 log = logging.getLogger(__name__)
@@ -79,10 +78,7 @@ def on_errors(api) -> None:
 
 def _stopped(request, error: CannotContinue) -> HttpResponse:
     errors: tuple[Wrong, ...] = getattr(error, "wrong", ())
-    headers = dict(getattr(error, "headers", {}))
-    if isinstance(error, TooManyTries):
-        headers["Retry-After"] = str(60 * int(error.details["minutes"]))
-    return problem(request, error, errors, **headers)
+    return problem(request, error, errors)
 
 
 def _not_valid(request, error: ValidationError) -> HttpResponse:

@@ -36,14 +36,33 @@ class RequestNotValid(CannotContinue):
     status = 422
 
 
-class FilingNotComplete(CannotContinue):
-    """Answers or papers are missing or wrong; `errors` names each by its JSON pointer. Nothing was stored."""
+class KeyNotValid(CannotContinue):
+    """The request would file something, and carries no usable Idempotency-Key."""
 
-    code = "filing_not_complete"
+    code = "key_not_valid"
     message = _(
-        "Some answers or papers are missing or not right yet, so nothing was filed. They are listed in errors. "
-        "Correct them and send again; the same Idempotency-Key may be used."
+        "Send an Idempotency-Key of 8 to 200 letters, digits or signs, a new one for each filing, such as a UUID. "
+        "Nothing was filed."
     )
+    status = 400
+
+
+class KeyUsedForAnother(CannotContinue):
+    """This Idempotency-Key has filed something else already."""
+
+    code = "key_used_for_another"
+    message = _(
+        "This Idempotency-Key has already filed something else, so nothing was filed now. "
+        "Use a new key for a new filing; send the very same request to see what the old one became."
+    )
+    status = 422
+
+
+class DigestNotValid(CannotContinue):
+    """A file came without the SHA-256 of its bytes."""
+
+    code = "digest_not_valid"
+    message = _("Send the SHA-256 of the file as 64 hexadecimal digits, so that both sides know it arrived whole.")
     status = 422
 
 

@@ -45,7 +45,9 @@ def problem(request, error: CannotContinue, errors: Iterable[Wrong] = (), **head
     answer.headers["Cache-Control"] = "no-store"
     answer.headers["Content-Language"] = get_language() or "vi"
     answer.headers["Vary"] = "Accept-Language"
-    for name, value in headers.items():
+    if error.status == 429 and "minutes" in error.details:
+        headers["Retry_After"] = str(60 * int(error.details["minutes"]))
+    for name, value in (dict(getattr(error, "headers", {})) | headers).items():
         answer.headers[name.replace("_", "-")] = value
     answer._has_been_logged = True  # Django would write a line for each; the line of the request is enough
     return answer

@@ -9,16 +9,15 @@ from uuid import UUID
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import get_language
-from ninja import Path, Query, Router
+from ninja import Path, Query
 
-from motcua.api import shapes, telling
+from motcua.api import routers, shapes, telling
 from motcua.api.answering import FOR_EVER, public
 from motcua.base import clock
 from motcua.base.typed import clean
 from motcua.engine import definition, schema
 from motcua.procedures import service as procedures
 
-router = Router(tags=["procedures"])
 HERE = "/api/v1/procedures"
 PAGE, MOST = 25, 100
 LONGEST_QUERY = 200  # characters, as on the search page
@@ -29,7 +28,7 @@ Hash = Annotated[str, Path(pattern="^[0-9a-f]{64}$")]
 Day = Annotated[date | None, Query(description="the day on which it is in force; today unless told")]
 
 
-@router.get("", response={200: shapes.Procedures, 422: shapes.Problem}, operation_id="listProcedures")
+@routers.procedures.get("", response={200: shapes.Procedures, 422: shapes.Problem}, operation_id="listProcedures")
 def every(
     request: HttpRequest,
     after: Annotated[str, Query(max_length=20, description="the code after which the page begins")] = "",
@@ -43,7 +42,7 @@ def every(
     return {"items": items, "next": f"{HERE}?{urlencode(query)}" if len(found) > limit else None}
 
 
-@router.get("/search", response={200: shapes.Hits, 422: shapes.Problem}, operation_id="searchProcedures")
+@routers.procedures.get("/search", response={200: shapes.Hits, 422: shapes.Problem}, operation_id="searchProcedures")
 def search(
     request: HttpRequest,
     q: Annotated[str, Query(max_length=LONGEST_QUERY, description="words of the person; accents may be missing")],
@@ -59,7 +58,7 @@ def search(
     }  # fmt: skip
 
 
-@router.get(
+@routers.procedures.get(
     "/{str:code}", operation_id="readProcedure",
     response={200: shapes.Procedure, 304: None, 404: shapes.Problem, 422: shapes.Problem},
 )  # fmt: skip
@@ -78,7 +77,7 @@ def _as_read(version_id: UUID, day: date, language: str) -> bytes:
     return shapes.Procedure.model_validate(told).model_dump_json().encode()
 
 
-@router.get(
+@routers.procedures.get(
     "/{str:code}/versions/{str:content_hash}", operation_id="readVersion",
     response={200: dict, 304: None, 404: shapes.Problem, 422: shapes.Problem},
 )  # fmt: skip
@@ -88,7 +87,7 @@ def version(request: HttpRequest, code: Code, content_hash: Hash) -> HttpRespons
     return public(request, definition.dumps(found.procedure), content_hash, kept=FOR_EVER)
 
 
-@router.get(
+@routers.procedures.get(
     "/{str:code}/versions/{str:content_hash}/answers.schema.json", operation_id="readAnswersSchema",
     response={200: dict, 304: None, 404: shapes.Problem, 422: shapes.Problem},
 )  # fmt: skip

@@ -244,8 +244,7 @@ class Checked(Schema):
     content_hash: str
     case: Case | None
     papers: list[NeededPaper]
-    fee: Owed | None
-    fee_depends_on: list[str]
+    fee: Owed | None = Field(description="null while it depends on an answer that is missing")
     due: Due
 
 

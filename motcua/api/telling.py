@@ -1,7 +1,10 @@
 """Values of the engine as the API tells them, in the language of the answer."""
 
+from datetime import datetime
+
 from django.utils.translation import get_language
 
+from motcua.base import clock
 from motcua.base.words import REASONS
 from motcua.engine import fees
 from motcua.engine.definition import FeeRule, LegalBasis, Paper, Procedure
@@ -10,9 +13,19 @@ from motcua.engine.text import Text
 from motcua.procedures import service as procedures
 
 
+def language() -> str:
+    """The language of the answer."""
+    return get_language() or "vi"
+
+
 def said(text: Text) -> str:
     """A text in the language of the answer."""
-    return text.to(get_language() or "vi")
+    return text.to(language())
+
+
+def moment(at: datetime | None) -> datetime | None:
+    """A moment in the time of the country, whichever zone it was kept in: the same moment is always told the same."""
+    return at and at.astimezone(clock.ZONE)
 
 
 def limit(value: Limit) -> dict:

@@ -9,7 +9,7 @@ from django.http import Http404
 from django.urls import URLPattern, path
 from ninja import NinjaAPI
 
-from motcua.api import procedures, shapes
+from motcua.api import filing, following, procedures, routers, shapes  # noqa: F401 - they put operations on the routers
 from motcua.api.answering import PUBLIC, Renderer, in_their_language, on_errors, public
 from motcua.api.problems import TYPE, address_of, title_of
 from motcua.base import reference
@@ -23,7 +23,9 @@ api = NinjaAPI(
     title="Motcua", version="1.0.0", description=ABOUT.strip(), urls_namespace="api", docs_url=None, openapi_url=None,
     renderer=Renderer(),
 )  # fmt: skip
-api.add_router("/procedures", procedures.router)
+api.add_router("/procedures", routers.procedures)
+api.add_router("/files", routers.files)
+api.add_router("/dossiers", routers.dossiers)
 on_errors(api)
 
 
@@ -57,8 +59,9 @@ def _document() -> bytes:
 
 def addresses() -> list[URLPattern]:
     """The addresses, each with its view in the language of whoever asks."""
+    # One view answers all methods of an address; ninja names it once for each.
+    by_pattern = {str(entry.pattern): entry for entry in api.urls[0] if entry.name != "api-root"}
     return [
-        path(f"api/v1/{entry.pattern}", in_their_language(entry.callback), name=f"api_{entry.name}")
-        for entry in api.urls[0]
-        if entry.name != "api-root"
+        path(f"api/v1/{pattern}", in_their_language(entry.callback), name=entry.name)
+        for pattern, entry in by_pattern.items()
     ]

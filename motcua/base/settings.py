@@ -30,6 +30,7 @@ PUBLIC_URL = os.environ.get("MOTCUA_PUBLIC_URL", "http://127.0.0.1:8000").rstrip
 # Lowest floor first; a package uses only what stands before it.
 OURS = [
     "motcua.base", "motcua.ledger", "motcua.identity", "motcua.agencies", "motcua.files",
+    "motcua.clients",
     "motcua.procedures", "motcua.documents", "motcua.notices", "motcua.warehouse",
     "motcua.payments", "motcua.dossiers", "motcua.work", "motcua.quality", "motcua.operating", "motcua.api",
     "motcua.web",

@@ -88,12 +88,16 @@ def _new_draft(person: Person, version, agency) -> Draft:
         procedure_code=version.code, agency_id=agency.id, commune_code=agency.commune_code,
         started_at=now, saved_at=now,
     )  # fmt: skip
-    facts = known.told_of(person.id)
-    DraftAnswer.objects.bulk_create(
-        _filled_in(draft, field, facts[field.prefill])
-        for field in _fields(version.procedure) if field.prefill in facts and not field.prefill_when
-    )  # fmt: skip
+    DraftAnswer.objects.bulk_create(known_answers(draft, version.procedure, known.told_of(person.id)))
     return draft
+
+
+def known_answers(draft: Draft, procedure: Procedure, facts: Mapping[str, warehouse.Fact]) -> list[DraftAnswer]:
+    """The answers that the state gives before anything is asked."""
+    return [
+        _filled_in(draft, field, facts[field.prefill])
+        for field in _fields(procedure) if field.prefill in facts and not field.prefill_when
+    ]  # fmt: skip
 
 
 def _filled_in(draft: Draft, field: Field, fact: warehouse.Fact) -> DraftAnswer:

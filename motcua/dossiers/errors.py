@@ -76,6 +76,21 @@ class DraftNotComplete(CannotContinue):
     status = 422
 
 
+class FilingNotComplete(CannotContinue):
+    """A filing that came whole, from a system, cannot be sent. `judged` (at_once.Judged) says what is wrong."""
+
+    code = "filing_not_complete"
+    message = _(
+        "Some answers or papers are missing or not right yet, so nothing was filed. They are listed in errors. "
+        "Correct them and send again; the same Idempotency-Key may be used."
+    )
+    status = 422
+
+    def __init__(self, judged) -> None:
+        super().__init__()
+        self.judged = judged
+
+
 class SomebodyActedFirst(CannotContinue):
     code = "somebody_acted_first"
     message = _(

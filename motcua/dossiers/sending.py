@@ -53,7 +53,7 @@ def _submitted(view: DraftView, person: Person) -> Dossier | None:
         serial = storing.close_draft(draft, clock.now())
         if serial is None:
             return None
-        return _send_first(view, person, office, serial) if office else _resend(view, person)
+        return send_first(view, person, office, serial) if office else _resend(view, person)
 
 
 def _made_before(draft: Draft) -> Dossier:
@@ -77,7 +77,8 @@ def _office_that_takes(draft: Draft) -> agencies.AgencyInfo:
     return centre
 
 
-def _send_first(view: DraftView, person: Person, office: agencies.AgencyInfo, serial: int) -> Dossier:
+def send_first(view: DraftView, person: Person, office: agencies.AgencyInfo, serial: int, **told: str) -> Dossier:
+    """Make the dossier of a draft that was judged, in the transaction of the caller; `told` goes into the ledger."""
     draft, now = view.draft, clock.now()
     dossier = Dossier(
         code=codes.code_of(office.code, serial, now.astimezone(clock.ZONE).date()), instance=draft.instance, version=0,
@@ -90,7 +91,7 @@ def _send_first(view: DraftView, person: Person, office: agencies.AgencyInfo, se
     submission = _frozen(view, dossier, number=1, now=now)
     owners.settle_owner(dossier, view.procedure, submission)
     entry = moved(dossier, Submitted(at=now), Event.DOSSIER_SUBMITTED, by=person.id,
-                  params={"digest": submission.digest, "sending": 1})  # fmt: skip
+                  params={"digest": submission.digest, "sending": 1, **told})  # fmt: skip
     rows.insert_together(dossier, submission, entry, *slips.proof(dossier, submission, view.facts, office))
     return dossier
 

@@ -1,6 +1,7 @@
 """The door of dossiers: what other packages may call."""
 
 from motcua.dossiers.access import Can, allowed, dossier_for, draft_for, posts_of
+from motcua.dossiers.at_once import Filing, Judged, Wrong, as_sent, file_at_once, filed_before, judged
 from motcua.dossiers.charging import give_money_back, take_money
 from motcua.dossiers.counting import OpenDossiers, about_how_many, open_dossiers
 from motcua.dossiers.delaying import apologise, apology, may_apologise
@@ -46,6 +47,7 @@ from motcua.dossiers.words import error_words
 __all__ = [
     "Naming", "apologise", "apology", "ask_verification", "due_if_verified", "filled_in", "may_apologise", "may_stop",
     "may_verify", "must_choose_rules", "name_rates", "papers_of",
+    "Filing", "Judged", "Wrong", "as_sent", "file_at_once", "filed_before", "judged",
     "Can", "Dossier", "DossierView", "Draft", "OpenDossiers", "about_how_many", "accept", "allowed", "approve",
     "attach", "choose_rules", "confirm", "correctable",
     "counts_waiting", "detach", "discard", "dossier_for", "dossier_view", "dossiers_of", "draft_for",

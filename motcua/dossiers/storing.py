@@ -97,6 +97,11 @@ def close_draft(draft: Draft, now: datetime) -> int | None:
     return found[0]
 
 
+def next_serial() -> int:
+    """The serial for the code of a dossier that no open draft began."""
+    return sql.row("SELECT nextval('dossiers_serial')")[0]
+
+
 def dossier_made_of(draft_id: UUID) -> Dossier | None:
     """The dossier to which a draft was sent."""
     return rows.first(Dossier, "WHERE id = (SELECT dossier_id FROM dossiers_submission WHERE id = %s)", [draft_id])

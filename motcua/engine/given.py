@@ -47,7 +47,7 @@ def read(
         if wrong := _wrong_type(questions[key], value):
             errors[key] = wrong
             continue
-        raw[key] = reading.typed_again(questions[key], value)
+        raw[key] = reading.typed_again(questions[key], _without_no(value))
         values[key] = _value(questions[key], raw[key], today, places)
     return Given(raw=raw, values=values, errors=errors)
 
@@ -56,12 +56,21 @@ def _is_none(value: object) -> bool:
     return value is None or value is False or value == ""
 
 
+def _without_no(value: object) -> object:
+    """false in an entry is no answer there either; typed it would be a word."""
+    if isinstance(value, list):
+        return [{key: "" if said is False else said for key, said in entry.items()} for entry in value]
+    return value
+
+
 def _wrong_type(field: Field, value: object) -> Error | None:
     if field.kind == "declaration":
         return None if value is True else ("not_a_truth", {})
     if field.kind == "address":
         return None if _is_address(value) else ("not_an_address", {})
     if field.kind == entries.REPEAT:
+        if isinstance(value, list) and len(value) > entries.MOST:  # a form would drop the others
+            return "too_many_entries", {"max": int(field.max or entries.MOST)}
         return None if _are_entries(field, value) else ("not_entries", {})
     if field.kind in ("number", "money"):
         return None if isinstance(value, int) and not isinstance(value, bool) else ("not_a_number", {})

@@ -14,8 +14,8 @@ from motcua.ledger import service as ledger
 from motcua.ledger.events import Event
 
 __all__ = [
-    "Person", "check_rate", "holds_a_post", "is_official", "network_address", "official_check", "oldest_kept",
-    "on_sign_in", "person_declared_in", "person_id_for", "sign_in",
+    "Person", "account", "check_rate", "holds_a_post", "is_official", "network_address", "official_check",
+    "oldest_kept", "on_sign_in", "person_declared_in", "person_id_for", "sign_in",
 ]  # fmt: skip
 
 DECLARED = "declared"  # in the place of an issuer, for people whom nobody vouches for
@@ -55,6 +55,12 @@ def person_id_for(issuer: str, subject: str) -> UUID:
         issuer=issuer.rstrip("/"), subject=subject, defaults={"created": clock.now()}
     )
     return person.id
+
+
+def account(person_id: UUID) -> Person:
+    """A person as another system may act for them: by the level of their account, and with no post of theirs."""
+    level = models.Person.objects.values_list("assurance", flat=True).get(id=person_id)
+    return Person(person_id, "", level, False)
 
 
 def person_declared_in(matter: UUID) -> UUID:

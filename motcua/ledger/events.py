@@ -40,12 +40,16 @@ class Event(StrEnum):
     CALENDAR_CHANGED = "calendar:changed"
     FACTS_RECORDED = "facts:recorded"
     NOTICE_SENT = "notice:sent"
+    CLIENT_ADDED = "client:added"
+    CLIENT_ENDED = "client:ended"
+    CONSENT_GIVEN = "consent:given"
+    CONSENT_WITHDRAWN = "consent:withdrawn"
 
 
 # Names of what an entry may carry. Values are codes, numbers and dates; no name, address or sentence has a place here.
 _DOSSIER = {
     "code", "status", "owes", "procedure", "agency", "commune", "channel", "step", "due", "answer_due", "sending",
-    "digest", "items", "signed", "delivery", "document", "number", "form",
+    "digest", "items", "signed", "client", "delivery", "document", "number", "form",
 }  # fmt: skip
 _MONEY = {"code", "charge", "refund", "amount", "method", "number", "agency"}
 _OF_OTHERS = {
@@ -62,6 +66,10 @@ _OF_OTHERS = {
     Event.RULES_CHOSEN: {"code", "procedure", "version", "fate"},
     Event.CALENDAR_CHANGED: {"calendar", "version", "agency", "valid_from", "valid_to"},
     Event.FACTS_RECORDED: {"source", "items", "document"},
+    Event.CLIENT_ADDED: {"scopes"},
+    Event.CLIENT_ENDED: {"scopes"},
+    Event.CONSENT_GIVEN: {"client", "scopes"},
+    Event.CONSENT_WITHDRAWN: {"client"},
     Event.NOTICE_SENT: {"code", "notice", "channel", "event"},
 }
 PARAMS: dict[Event, frozenset[str]] = {

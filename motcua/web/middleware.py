@@ -19,13 +19,14 @@ def _origin(address: str) -> str:
     return f"{parts.scheme}://{parts.netloc}" if parts.netloc else ""
 
 
-def content_security_policy() -> str:
-    """Nothing but our own files; forms lead to ourselves or the identity provider (sign-in and out)."""
+def content_security_policy(forms_lead_to: str = "") -> str:
+    """Nothing but our own files; forms lead to ourselves, the identity provider (sign-in, out) or one more place."""
     provider = _origin(settings.OIDC_ISSUER)
     rules = (
         "default-src 'none'", "script-src 'self'", "style-src 'self'", "img-src 'self' data:",
         "font-src 'self'", "connect-src 'self'", "manifest-src 'self'",
-        f"form-action 'self' {provider}".strip(), "frame-ancestors 'none'", "base-uri 'none'",
+        " ".join(filter(None, ("form-action 'self'", provider, forms_lead_to))),
+        "frame-ancestors 'none'", "base-uri 'none'",
     )  # fmt: skip
     return "; ".join(rules)
 
@@ -48,6 +49,8 @@ def security_headers(get_response):
 
     def middleware(request):
         response = get_response(request)
+        if elsewhere := getattr(response, "forms_lead_to", ""):  # a browser asks this also of where a form redirects to
+            response.headers["Content-Security-Policy"] = content_security_policy(elsewhere)
         kept = response.headers._store
         kept |= {name: pair for name, pair in prepared.items() if name not in kept}
         return response

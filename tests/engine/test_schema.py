@@ -4,6 +4,7 @@ import json
 from datetime import date
 from typing import get_args
 
+import msgspec
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -193,3 +194,14 @@ def test_answers_of_another_type_are_not_guessed():
         "copies": "not_a_number", "kind": "not_a_text", "relatoin": "unknown_question",
     }  # fmt: skip
     assert "did you mean 'relation'" in read.errors["relatoin"][1]["hint"] and not read.values
+
+
+def test_no_entry_is_dropped_in_silence_and_no_is_not_yes():
+    asked = (Field(key="agrees", kind="declaration", label=Text(vi="Đồng ý", en="Agrees"), required=False),)
+    group = Field(key="members", kind="repeat", label=Text(vi="Thành viên", en="Members"), fields=asked)
+    page = Page(key="p", title=Text(vi="Trang", en="Page"), fields=(group,))
+    procedure = msgspec.structs.replace(PROCEDURES[0], pages=(page,))
+    read = giving.read(procedure, {"members": [{"agrees": True}, {"agrees": False}]}, TODAY)
+    assert read.raw["members"]["members-1-agrees"] == "yes" and read.raw["members"]["members-2-agrees"] == ""
+    many = giving.read(procedure, {"members": [{"agrees": True}] * 51}, TODAY)
+    assert many.errors["members"] == ("too_many_entries", {"max": 50})

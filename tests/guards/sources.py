@@ -9,7 +9,7 @@ from motcua.base import paths
 
 # Lowest first. docs/architecture.md shows the same list and says why.
 FLOORS = (
-    ("engine", "base"), ("ledger",), ("identity",), ("agencies", "files"),
+    ("engine", "base"), ("ledger",), ("identity",), ("agencies", "files", "clients"),
     ("procedures", "documents", "notices"), ("warehouse", "payments"), ("dossiers",), ("work",),
     ("quality", "operating"), ("web", "api"),
 )  # fmt: skip

@@ -32,6 +32,8 @@ class Row:
 WITHOUT_AN_OBJECT = {
     "/", "/dang-nhap", "/dang-nhap/chua-duoc", "/dang-nhap/di", "/dang-nhap/tro-ve", "/dang-xuat", "/giay-to-cua-toi",
     "/ho-so", "/ngon-ngu/<str:lang>", "/suc-khoe", "/suc-khoe/chi-tiet", "/suc-khoe/chi-tiet/<slug:name>",
+    "/.well-known/oauth-authorization-server", "/api/oauth/revoke", "/api/oauth/token", "/cho-phep",
+    "/he-thong-duoc-phep", "/api/v1/dossiers", "/api/v1/files", "/api/v1/procedures/<str:code>/check",
     "/api/v1/openapi.json", "/api/v1/problems/<str:code>", "/api/v1/procedures", "/api/v1/procedures/search",
     "/api/v1/procedures/<str:code>", "/api/v1/procedures/<str:code>/versions/<str:content_hash>",
     "/api/v1/procedures/<str:code>/versions/<str:content_hash>/answers.schema.json",
@@ -50,6 +52,10 @@ ACTS = {
 }  # fmt: skip
 
 TABLE = {
+    # A cookie opens nothing of the API; who gets in by a token: tests/api/test_following.py.
+    "/api/v1/dossiers/<str:code>": Row("dossier"),
+    # GET leads to the list, whoever asks; POST answers who gave the consent.
+    "/he-thong-duoc-phep/<uuid:consent_id>/thu-hoi": Row("consent", post=WRITER),
     "/ban-nhap/<uuid:draft_id>": Row("draft", get=WRITER),
     "/ban-nhap/<uuid:draft_id>/bo": Row("draft", get=WRITER, post=WRITER),
     "/ban-nhap/<uuid:draft_id>/giay-to": Row("draft", get=WRITER),

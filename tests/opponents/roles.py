@@ -11,6 +11,8 @@ from motcua.agencies import service as agencies
 from motcua.agencies.models import Post
 from motcua.base import clock
 from motcua.base.ids import new_id
+from motcua.clients import consents
+from motcua.clients import service as clients
 from motcua.dossiers import slips
 from motcua.dossiers.models import Dossier, DraftPaper, Slip
 from motcua.files import service as files
@@ -74,15 +76,31 @@ def lans(lan_client, lan: Somebody) -> Objects:
     notice = Notice.objects.filter(person_id=lan.id).first()
     return Objects({
         "draft_id": draft, "paper": "old_paper", "page_key": "event", "file_id": str(file), "code": code,
-        "slip_id": str(slip.id), "document_id": str(slips.printed(slip.id)), "notice_id": str(notice.id),
+        "slip_id": str(slip.id), "consent_id": str(consent_of(lan)), "document_id": str(slips.printed(slip.id)), "notice_id": str(notice.id),
         "token": files.grant(file, lan.id),
     })  # fmt: skip
+
+
+def consent_of(person: Somebody) -> uuid.UUID:
+    """Something that the person allows a system."""
+    client, _secret = clients.add("Hệ thống", "Công ty Ví dụ", allowed=["dossiers:read"])
+    return consents.give(person, client, ["dossiers:read"]).id
 
 
 def absent(like: Objects, person: Somebody | None) -> Objects:
     """The same kinds of things, of nobody: ids that were never given, a token for a file that was never kept."""
     reader = person.id if person else uuid.UUID(int=1)
-    made_up = {name: str(new_id()) for name in ("draft_id", "file_id", "slip_id", "document_id", "notice_id")}
+    made_up = {
+        name: str(new_id())
+        for name in (
+            "draft_id",
+            "file_id",
+            "slip_id",
+            "document_id",
+            "notice_id",
+            "consent_id",
+        )
+    }
     code = like.values["code"][:-7] + "9999998"
     return Objects({**like.values, **made_up, "code": code, "token": files.grant(new_id(), reader)})
 

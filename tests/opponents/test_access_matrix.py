@@ -60,6 +60,7 @@ BY_CHANCE = {"X-Request-Id", "Content-Length", "Expires"}  # Expires is the mome
 NOISE = (
     (re.compile(r'(name="csrfmiddlewaretoken" value=")\w+'), r"\1"),
     (re.compile(r"(data-request|request-id)=\S+"), ""),
+    (re.compile(r"urn:uuid:[0-9a-f-]+"), ""),  # the number of the request in a problem of the API
 )
 
 

@@ -1,0 +1,12 @@
+"""The door of clients: who shows a token, which systems there are, what people allow them."""
+
+from motcua.clients.consents import note_read
+from motcua.clients.registered import NotRegistered, add, end
+from motcua.clients.scopes import ALL, CHECK, OF_PEOPLE, PUBLIC, READ, SUBMIT
+from motcua.clients.scopes import WORDS as SCOPES
+from motcua.clients.tokens import Bearer, bearer
+
+__all__ = [
+    "ALL", "CHECK", "OF_PEOPLE", "PUBLIC", "READ", "SCOPES", "SUBMIT", "Bearer", "NotRegistered", "add", "bearer",
+    "end", "note_read",
+]  # fmt: skip

@@ -1,0 +1,214 @@
+"""A filing that arrives whole, from a system: judged and sent by the code that judges and sends a draft.
+
+It never lies open: the draft is written in the transaction that sends it, under the id that the system's intent has
+(decision 0002). A draft that the person is writing meanwhile is another matter and is not touched.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+
+from motcua.agencies import service as agencies
+from motcua.base import clock, rows
+from motcua.base.ids import new_id
+from motcua.dossiers import known, sending, storing
+from motcua.dossiers.drafts import MOST_FILES, known_answers
+from motcua.dossiers.errors import AccountTooWeak, FilingNotComplete, OutsideTheArea, TooManyFiles
+from motcua.dossiers.follow import complete
+from motcua.dossiers.models import Dossier, Draft, DraftAnswer, DraftPaper
+from motcua.dossiers.reading import AttachedFile, DraftView, SavedAnswer
+from motcua.engine import entries, given
+from motcua.engine.definition import Procedure
+from motcua.files import service as files
+from motcua.identity.service import Person
+from motcua.ledger import service as ledger
+from motcua.procedures import service as procedures
+
+Pointer = tuple[str | int, ...]
+Wrong = tuple[Pointer, str, dict]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Filing:
+    """What a system hands in: answers by question, ids of files that were kept by paper. Only what is sent needs a
+    commune."""
+
+    procedure_code: str
+    commune_code: str
+    answers: Mapping[str, object]
+    papers: Mapping[str, Sequence[UUID]]
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A filing as a draft would show it, with what no form could hold: answers of another type, unknown files."""
+
+    view: DraftView
+    agency: agencies.AgencyInfo | None
+    given: given.Given
+    misplaced: list[Wrong]
+    named: tuple[str, ...]  # the papers for which files came
+
+    @cached_property
+    def wrong(self) -> list[Wrong]:
+        """All that keeps it from being sent: (place in the filing, code, params)."""
+        return [*self._answers(), *self.misplaced, *self._papers()]
+
+    def _answers(self) -> Iterator[Wrong]:
+        asked = {key: why for page in self.view.errors.values() for key, why in page.items()}
+        for key, (code, params) in asked.items():
+            if key not in self.given.errors:
+                yield ("answers", *self._way(key)), code, params
+        for key, (code, params) in self.given.errors.items():
+            yield ("answers", key), code, params
+
+    def _way(self, name: str) -> list[str]:
+        """The way to an answer by its form name: into an entry of a group, where it is one's."""
+        return entries.pointer(name, self.view.raw).strip("/").split("/")
+
+    def _papers(self) -> Iterator[Wrong]:
+        unknown = {pointer[1] for pointer, _code, _params in self.misplaced}
+        for paper in self.view.papers_missing:
+            if paper.key not in unknown:
+                yield ("papers", paper.key), "paper_missing", {}
+
+    @property
+    def not_asked(self) -> list[Pointer]:
+        """What was given and counts for nothing, because it is not asked with these answers."""
+        counting = {one.paper for one in self.view.files_that_count}
+        answers = [("answers", key) for key in self.given.raw if key not in self.view.questions]
+        papers = {one.paper for one in self.view.files} - counting
+        return [*answers, *(("papers", key) for key in sorted(papers))]
+
+
+def judged(filing: Filing, person: Person | None, intent: UUID | None = None) -> Judged:
+    """What would become of a filing; nothing is stored. Without a person nothing is known about whoever files.
+
+    Raises ProcedureUnknown, OutsideTheArea, AccountTooWeak, TooManyFiles.
+    """
+    version = procedures.in_force(filing.procedure_code)
+    agency = _office(filing.commune_code)
+    if person is not None and person.assurance < version.procedure.identity_level:
+        raise AccountTooWeak(needed=version.procedure.identity_level, level=person.assurance)
+    told = known.told_of(person.id) if person else {}
+    draft = _draft(version, agency, person, intent)
+    answers = given.read(version.procedure, filing.answers, clock.today())
+    saved = _known(draft, version.procedure, told)
+    attached, misplaced = _files(filing, version.procedure, person)
+    view = DraftView(
+        draft=draft, procedure=version.procedure, saved=saved | _said(draft, version.procedure, filing, answers, saved),
+        facts={name: fact.value for name, fact in told.items()}, told=told, files=attached,
+    )  # fmt: skip
+    misplaced += [(("answers", key), "answer_is_known", {}) for key in _contradicted(view, answers, saved)]
+    return Judged(complete(view), agency, answers, misplaced, tuple(filing.papers))
+
+
+def _office(commune_code: str) -> agencies.AgencyInfo | None:
+    found = agencies.centre_of(commune_code) if commune_code else None
+    if commune_code and found is None:
+        raise OutsideTheArea
+    return found
+
+
+def _draft(version, agency, person: Person | None, intent: UUID | None) -> Draft:
+    now = clock.now()
+    return Draft(
+        id=intent or new_id(), instance=settings.INSTANCE, owner_id=person and person.id, filer_id=person and person.id,
+        procedure_version_id=version.id, procedure_code=version.code, agency_id=agency and agency.id,
+        commune_code=agency.commune_code if agency else "", state=Draft.SENT, started_at=now, saved_at=now,
+    )  # fmt: skip
+
+
+def _known(draft: Draft, procedure: Procedure, told: Mapping) -> dict[str, SavedAnswer]:
+    """The answers that the state fills in, as at the start of a draft."""
+    return {
+        one.field: SavedAnswer(one.raw, one.value, one.source, one.saved_at)
+        for one in known_answers(draft, procedure, told)
+    }  # fmt: skip
+
+
+def _said(
+    draft: Draft, procedure: Procedure, filing: Filing, answers: given.Given, saved: Mapping
+) -> dict[str, SavedAnswer]:
+    """The answers that came; what an official source says of the person (a locked question) stands."""
+    open_ = [f for page in procedure.pages for f in page.fields if not (f.locked and f.key in saved)]
+    typed = {f.key: answers.raw[f.key] for f in open_ if f.key in answers.raw}
+    # "" takes out what the state would fill in, as an emptied field of the form does.
+    emptied = {f.key: {f.key: ""} for f in open_ if filing.answers.get(f.key) == ""}
+    return {
+        key: SavedAnswer(raw, answers.values.get(key, "" if key in emptied else None), "", draft.saved_at)
+        for key, raw in (emptied | typed).items()
+    }
+
+
+def _contradicted(view: DraftView, answers: given.Given, saved: Mapping) -> list[str]:
+    """Locked questions to which something else was given than what the source says: not dropped in silence."""
+    return [key for key in answers.raw if key in view.locked and answers.values[key] != saved[key].value]
+
+
+def _files(filing: Filing, procedure: Procedure, person: Person | None) -> tuple[list[AttachedFile], list[Wrong]]:
+    """The person's own files on their papers, and what names no paper or no file of theirs."""
+    ids = [file for some in filing.papers.values() for file in some]
+    if len(ids) > MOST_FILES:
+        raise TooManyFiles(limit=MOST_FILES)
+    infos = {key: one for key, one in files.infos(ids).items() if person and one.owner == person.id} if ids else {}
+    papers = {paper.key for paper in procedure.papers}
+    attached, wrong = [], []
+    for paper, some in filing.papers.items():
+        if paper not in papers:
+            wrong.append((("papers", paper), "unknown_paper", {}))
+            continue
+        for place, file in enumerate(dict.fromkeys(some)):
+            if file in infos:
+                attached.append(AttachedFile(paper, infos[file], is_new=True))
+            else:
+                wrong.append((("papers", paper, place), "unknown_file", {}))
+    return attached, wrong
+
+
+@transaction.atomic
+def file_at_once(person: Person, filing: Filing, intent: UUID, *, client: UUID) -> Dossier:
+    """Send a filing as a dossier. `intent` was made for it before; `client` is the system that hands it in.
+
+    Raises what `judged` raises, and FilingNotComplete, which carries what was judged; then nothing is stored.
+    """
+    found = judged(filing, person, intent)
+    if found.agency is None:
+        raise OutsideTheArea
+    if found.wrong:
+        raise FilingNotComplete(found)
+    draft = found.view.draft
+    rows.insert(draft)
+    DraftAnswer.objects.bulk_create(
+        DraftAnswer(draft=draft, field=key, raw=one.raw, value=one.value, source=one.source, saved_at=draft.saved_at)
+        for key, one in found.view.saved.items()
+    )
+    DraftPaper.objects.bulk_create(
+        DraftPaper(draft=draft, paper=one.paper, file_id=one.info.id, added_at=draft.saved_at)
+        for one in found.view.files
+    )
+    return sending.send_first(found.view, person, found.agency, storing.next_serial(), client=str(client))
+
+
+@dataclass(frozen=True)
+class Sent:
+    """What a dossier was when it was sent first; whatever happens to it, this stays."""
+
+    digest: str
+    content_hash: str
+    answer_due: str | None
+
+
+def as_sent(dossier: Dossier) -> Sent:
+    """From the entry of the ledger that the first sending wrote."""
+    first = ledger.entries_about(dossier.id)[0]
+    return Sent(first.params["digest"], first.versions["procedure"], first.params.get("answer_due"))
+
+
+def filed_before(intent: UUID) -> Dossier | None:
+    """The dossier that an intent became."""
+    return storing.dossier_made_of(intent)
