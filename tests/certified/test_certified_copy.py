@@ -5,6 +5,7 @@ import pytest
 from motcua.dossiers.models import Dossier, DraftAnswer, Slip
 from motcua.engine.lifecycle import Status
 from motcua.payments.models import Charge
+from motcua.web import database_away
 from tests.births import marital
 from tests.certified import copies
 from tests.desk_forms import step_form
@@ -137,3 +138,14 @@ def test_many_more_entries_than_a_form_offers_are_refused_and_bounded(browser, d
     flood = {f"originals-{number}-title": "x" for number in range(1, 300)}
     assert browser.post(address_of(draft), flood).status_code == 422
     assert len(kept(draft).raw) <= 50 * 7 + 1
+
+
+def test_what_was_typed_into_entries_is_shown_by_its_labels_while_the_database_is_away(browser, draft):
+    browser.visit(address_of(draft))  # the process has read the procedure before
+    shown = list(database_away._shown(address_of(draft), [*copies.TWO.items(), ("add-originals", "3")]))
+    assert shown[:3] == [
+        ("Tên giấy tờ", "Bằng tốt nghiệp đại học"),
+        ("Số trang của bản chính", "2"),
+        ("Số bản sao", "3"),
+    ]
+    assert ("Tên giấy tờ", "Học bạ") in shown and len(shown) == 6
