@@ -137,6 +137,11 @@ def differences(procedure: Procedure, example: Example, calendar: WorkingCalenda
     return [one for given in _each(example.given) for one in _differences(procedure, given, example.then, calendar)]
 
 
+def holds(procedure: Procedure, example: Example, calendar: WorkingCalendar) -> bool:
+    """Whether everything comes out as the example says; stops at the first that does not."""
+    return not any(_differences(procedure, given, example.then, calendar) for given in _each(example.given))
+
+
 def _each(given: Given) -> list[Given]:
     """The example with each of the values that it tries."""
     ways = [given]

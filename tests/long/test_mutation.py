@@ -56,11 +56,14 @@ def is_refused(value, whole, about, vn) -> bool | None:
         return True
     if definition.content_hash(procedure) == definition.content_hash(whole):
         return None
-    return (
-        any(examine.problems(procedure))
-        or any(examples.differences(procedure, one, vn) for one in about)
-        or any(one.severity == "error" for one in lint.findings(procedure, ROLES))
-    )
+    if any(examine.problems(procedure)):
+        return True
+    failing = next((one for one in about if not examples.holds(procedure, one, vn)), None)
+    if failing:  # the next mutant lies beside this one, so the same example is tried first
+        about.remove(failing)
+        about.insert(0, failing)
+        return True
+    return any(one.severity == "error" for one in lint.findings(procedure, ROLES))
 
 
 def _values(file: Path):
