@@ -21,6 +21,7 @@ from motcua.dossiers.errors import AccountTooWeak, FilingNotComplete, OutsideThe
 from motcua.dossiers.follow import complete
 from motcua.dossiers.models import Dossier, Draft, DraftAnswer, DraftPaper
 from motcua.dossiers.reading import AttachedFile, DraftView, SavedAnswer
+from motcua.dossiers.typed import place_of
 from motcua.engine import entries, given
 from motcua.engine.definition import Procedure
 from motcua.files import service as files
@@ -96,7 +97,7 @@ def judged(filing: Filing, person: Person | None, intent: UUID | None = None) ->
         raise AccountTooWeak(needed=version.procedure.identity_level, level=person.assurance)
     told = known.told_of(person.id) if person else {}
     draft = _draft(version, agency, person, intent)
-    answers = given.read(version.procedure, filing.answers, clock.today())
+    answers = given.read(version.procedure, filing.answers, clock.today(), place_of)
     saved = _known(draft, version.procedure, told)
     attached, misplaced = _files(filing, version.procedure, person)
     view = DraftView(
