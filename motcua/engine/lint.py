@@ -59,6 +59,7 @@ def findings(procedure: Procedure, roles: frozenset[str] | None = None) -> Itera
     yield from _answers(procedure)
     yield from _asked_twice(procedure)
     yield from _papers(procedure)
+    yield from _advice(procedure)
     yield from _hours(procedure)
     yield from _fees(procedure)
     yield from _acts(procedure)
@@ -194,6 +195,16 @@ def _papers(procedure: Procedure) -> Iterator[Finding]:
             yield _warning("held_by_state", here, words)
 
 
+def _advice(procedure: Procedure) -> Iterator[Finding]:
+    """Whoever gets a dossier back is told what to do; whoever looks for a procedure finds it in their own words."""
+    for number, reason in enumerate(procedure.return_reasons):
+        if not reason.advice:
+            words = "say in `advice` what the person is to do; an official starts from it"
+            yield _error("no_advice", f"$.return_reasons[{number}]", words)
+    if not procedure.search_words:
+        yield _warning("no_search_words", "$", "write in search_words what people type when they mean this")
+
+
 def _hours(procedure: Procedure) -> Iterator[Finding]:
     needed = sum(step.hours for step in procedure.steps)
     for name, channel in procedure.channels.items():
@@ -248,7 +259,7 @@ def _acts(procedure: Procedure) -> Iterator[Finding]:
     for number, act in enumerate(procedure.legal_basis):
         here = f"$.legal_basis[{number}]"
         if act.key in used and act.valid_from is None:
-            yield _warning("no_first_day", here, f"since when does {act.number} hold? Write valid_from")
+            yield _error("no_first_day", here, f"since when does {act.number} hold? Write valid_from")
         if act.key not in used and not act.note:
             yield _warning("unread_act", here, f"nothing rests on {act.number}; say in `note` why it stands here")
 

@@ -35,6 +35,10 @@ def test_nothing_in_the_catalogue_is_an_error(file):
         ("        min: 1\n", "        min: 21\n", "$.pages[4].fields[0]", "no_answer_fits"),
         ("    why: {vi: Để xác định người yêu cầu, en: To know who asks}\n", "", "$.papers[0]", "no_reason"),
         ("    basis: nd123_2015\n", "", "$.papers[0]", "no_basis"),
+        ("    valid_from: 2017-01-01\n", "", "$.legal_basis[5]", "no_first_day"),
+        ("    advice:\n      vi: Chụp lại nơi đủ sáng, thấy rõ bốn góc và mọi chữ, rồi gửi lại tệp này.\n"
+         "      en: Take it again in good light, with all four corners and every word clear, and send this file again.\n",
+         "", "$.return_reasons[0]", "no_advice"),
         ("    hours: 3", "    hours: 9", "$.channels.online.limit", "hours_over_limit"),
         ("valid_from: 2017-01-01, to_verify", "valid_from: 2017-01-01, valid_to: 2026-12-31, to_verify",
          "$.fees[0].rates", "no_rate"),
@@ -72,7 +76,6 @@ def test_numbers_and_terms_are_decided_too():
         ('answers.relation != null && answers.relation != "self"', 'answers.relation != "self" && answers.relation != '
          '"x" && answers.relation != null', "$.pages[2].when", "idle_condition", EXTRACT),
         ("\nvalid_to: 2027-02-28", "", "$.refusal_grounds[0].basis", "act_ends", EXTRACT),
-        ("    valid_from: 2017-01-01\n", "", "$.legal_basis[5]", "no_first_day", EXTRACT),
     ],
 )  # fmt: skip
 def test_it_is_a_warning(old, new, path, code, file):
