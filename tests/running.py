@@ -24,18 +24,33 @@ from motcua.base import paths, processes
 
 PATIENCE = 120.0  # seconds for a first start on a busy machine
 OFFSETS = (0, 1, 25, 26)
+CLAIM = 49  # the port above them that a test process keeps, so that another one looks elsewhere
+
+_claimed: list[socket.socket] = []
 
 
 def free_ports() -> int:
-    """A port such that those which follow from it are free too.
+    """A port such that those which follow from it are free too, and no other test process takes them.
 
     Below the range from which the system serves outgoing connections: one of those could take a port between
     our look and the start of the program.
     """
     while True:
         first = random.randrange(20_000, 32_000, 50)
-        if all(_can_be_bound(first + more) for more in OFFSETS):
+        if _claim(first + CLAIM) and all(_can_be_bound(first + more) for more in OFFSETS):
             return first
+
+
+def _claim(port: int) -> bool:
+    """Keep this port until the tests end."""
+    keeping = socket.socket()
+    try:
+        keeping.bind(("127.0.0.1", port))
+    except OSError:
+        keeping.close()
+        return False
+    _claimed.append(keeping)
+    return True
 
 
 def _can_be_bound(port: int) -> bool:
