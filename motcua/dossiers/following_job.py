@@ -94,6 +94,14 @@ def run(target: procedures.Version, tell: Callable[[FollowingJob], None] = lambd
             return job
 
 
+def run_all_due() -> None:
+    """Bring what runs behind every version that has begun, once a day: nobody has to think of a first day."""
+    for version in procedures.that_follow_others():
+        job = FollowingJob.objects.filter(procedure_version_id=version.id).first()
+        if job is None or job.finished_at is None or job.finished_at.astimezone(clock.ZONE).date() < clock.today():
+            run(version)
+
+
 @transaction.atomic
 def _begin(target: procedures.Version) -> None:
     now = clock.now()

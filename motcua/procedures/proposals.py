@@ -5,6 +5,7 @@ reason; ledger and page say that it was taken.
 """
 
 from datetime import date, timedelta
+from functools import lru_cache
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -52,16 +53,20 @@ def propose(person: Person, yaml_text: str, note: str = "") -> Proposal:
         raise AlreadyProposed(code=procedure.code, day=f"{procedure.valid_from:%d/%m/%Y}") from None
 
 
-def _examined(yaml_text: str) -> tuple[Procedure, list[dict]]:
-    """The definition and what people should know of it. Raises ProcedureBroken for the first error."""
+@lru_cache(maxsize=8)
+def _examined(yaml_text: str) -> tuple[Procedure, tuple[dict, ...]]:
+    """The definition and what people should know of it. It takes seconds, and the same text gives the same answer.
+
+    Raises ProcedureBroken for the first error.
+    """
     vn = calendar.load((paths.CATALOGUE / "calendar" / "vn.yaml").read_text(encoding="utf-8"))
     report = inspection.inspect(yaml_text, vn, frozenset(agencies.Role.values))
     for told in report.errors:
         raise ProcedureBroken(told.finding.path, told.finding.words, told.position)
     found = [told.finding for told in report.told]
-    return definition.load(yaml_text), [
+    return definition.load(yaml_text), tuple(
         {"severity": one.severity, "code": one.code, "path": one.path, "words": one.words} for one in found
-    ]
+    )
 
 
 def _check_first_day(first: date, earliest: date) -> None:
@@ -75,11 +80,11 @@ def _check_day_is_free(procedure: Procedure) -> None:
         raise OtherContentPublished(code=procedure.code, valid_from=procedure.valid_from.isoformat())
 
 
-def _proposed(person: Person, procedure: Procedure, text: str, note: str, findings: list[dict]) -> Proposal:
+def _proposed(person: Person, procedure: Procedure, text: str, note: str, findings: tuple) -> Proposal:
     proposal = Proposal.objects.create(
         code=procedure.code, version=procedure.version, valid_from=procedure.valid_from,
         content_hash=definition.content_hash(procedure), text=text, note=note.strip()[:LONGEST_REASON],
-        findings=findings, proposed_by_id=person.id, proposed_at=clock.now(),
+        findings=list(findings), proposed_by_id=person.id, proposed_at=clock.now(),
     )  # fmt: skip
     ledger.append(
         Event.PROCEDURE_PROPOSED, about=proposal.id, kind="proposal", by=person.id,

@@ -4,12 +4,15 @@ from dataclasses import dataclass
 from functools import lru_cache
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef
+
 from motcua.base import clock, sql
 from motcua.engine import diff
 from motcua.engine.changes import Change
 from motcua.engine.definition import LegalBasis, Procedure
 from motcua.procedures import versions
 from motcua.procedures.errors import ProcedureUnknown
+from motcua.procedures.models import ProcedureVersion
 from motcua.procedures.versions import Version
 
 # The version in force and the next one, in one look.
@@ -50,3 +53,10 @@ def coming(now: UUID, later: UUID) -> Coming:
     """What one published version changes in another; neither ever changes, so they are compared once."""
     old, new = versions.version(now), versions.version(later)
     return Coming(new, diff.compare(old.procedure, new.procedure), act_behind(old.procedure, new.procedure))
+
+
+def that_follow_others() -> list[Version]:
+    """The versions in force today that took the place of an earlier one."""
+    in_force = versions.in_force_on()
+    earlier = ProcedureVersion.objects.filter(code=OuterRef("code"), valid_from__lt=OuterRef("valid_from"))
+    return [versions.version(one) for one in in_force.filter(Exists(earlier)).values_list("id", flat=True)]

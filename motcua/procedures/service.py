@@ -5,7 +5,7 @@ from motcua.procedures.ending import ending_within
 from motcua.procedures.errors import OtherContentPublished, ProcedureUnknown
 from motcua.procedures.listing import in_force_after, version_named
 from motcua.procedures.places import suggest_commune
-from motcua.procedures.published import act_behind
+from motcua.procedures.published import act_behind, that_follow_others
 from motcua.procedures.searching import Hit, common, search
 from motcua.procedures.summary import limit_words
 from motcua.procedures.versions import Version, in_force, in_memory, publish, version
@@ -13,5 +13,6 @@ from motcua.procedures.versions import Version, in_force, in_memory, publish, ve
 __all__ = [
     "CouncilBroken", "Hit", "Named", "OtherContentPublished", "ProcedureUnknown", "Version", "act_behind", "common",
     "council_rates", "ending_within", "in_force", "in_force_after", "in_memory", "limit_words", "load_councils",
-    "proposed_rate", "publish", "remember_rate", "search", "suggest_commune", "version", "version_named",
+    "proposed_rate", "publish", "remember_rate", "search", "suggest_commune", "that_follow_others",
+    "version", "version_named",
 ]  # fmt: skip

@@ -99,3 +99,17 @@ def test_what_is_saved_in_the_old_page_meanwhile_is_not_lost(catalogue, lan, cli
         assert late.status_code == 409, "typed into the old page: the script looks again, then sends its newest words"
         assert browser.post(page, {"copies": "5", "delivery": "electronic"}).status_code == 422
         assert 'value="5"' in browser.get(page).content.decode()
+
+
+def test_it_happens_by_itself_on_the_first_day_and_once_a_day(several):
+    """Nobody has to think of it: the timetable brings everything behind a version that has begun."""
+    new = publish(law.CHEAPER)
+    following_job.run_all_due()
+    assert not Dossier.objects.filter(fate="moves").exists(), "before its first day nothing happens"
+    with after_it_began():
+        following_job.run_all_due()
+        assert Dossier.objects.filter(fate="moves", code__in=several).count() == 3
+        first = FollowingJob.objects.get(procedure_version_id=new.id)
+        following_job.run_all_due()
+        again = FollowingJob.objects.get(id=first.id)
+        assert again.worked_at == first.worked_at, "not twice on one day"
