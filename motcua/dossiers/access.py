@@ -28,6 +28,7 @@ class Can(StrEnum):
     STOP = "stop"
 
 
+HANDLES_MONEY = frozenset({"receptionist", "cashier"})  # the posts that take money and give it back
 Condition = Callable[[Person, Dossier], bool]
 
 
@@ -57,7 +58,7 @@ def _receives(person: Person, dossier: Dossier) -> bool:
 
 
 def _takes_money(person: Person, dossier: Dossier) -> bool:
-    return bool(_posts(person, dossier) & {"receptionist", "cashier"})
+    return bool(_posts(person, dossier) & HANDLES_MONEY)
 
 
 def _holds_the_step(person: Person, dossier: Dossier) -> bool:

@@ -4,7 +4,7 @@ from django.db import transaction
 from django.db.models import Model
 
 from motcua.dossiers import rates, returning, storing
-from motcua.dossiers.access import Can, dossier_for
+from motcua.dossiers.access import HANDLES_MONEY, Can, dossier_for, posts_of
 from motcua.dossiers.models import Dossier, Submission
 from motcua.engine.fees import Owed
 from motcua.identity.service import Person
@@ -33,6 +33,17 @@ def give_everything_back(dossier: Dossier, person: Person) -> None:
 def _balance(dossier: Dossier, owed: Owed, person: Person, reason: str) -> None:
     payments.balance(dossier.id, person=dossier.filer_id, agency=dossier.agency_id, owed=owed, by=person.id,
                      code=dossier.code, reason=reason)  # fmt: skip
+
+
+def refunds_of(person: Person) -> list[tuple[str, int]]:
+    """(code of the dossier, đồng) of the money that the person's offices have to give back, oldest first (at most 50).
+
+    Empty for an official whose posts do not handle money.
+    """
+    offices = {post.agency_id for post in posts_of(person) if post.role in HANDLES_MONEY}
+    refunds = payments.refunds_open(offices, 50) if offices else []
+    codes = dict(Dossier.objects.filter(id__in=[one.about for one in refunds]).values_list("id", "code"))
+    return [(codes[one.about], one.amount) for one in refunds]
 
 
 @transaction.atomic

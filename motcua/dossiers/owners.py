@@ -73,6 +73,11 @@ def names_of(dossiers: Iterable[Dossier], *, filers: bool = False) -> dict[UUID,
     return warehouse.names_of(others) if others else {}
 
 
+def everybody_of(dossiers: Iterable[Dossier]) -> dict[UUID, str]:
+    """The names of all owners and filers of dossiers, by person: an office's register is about people."""
+    return warehouse.names_of({person for one in dossiers for person in (one.owner_id, one.filer_id)})
+
+
 def called(dossier: Dossier) -> str:
     """What the procedure calls its owner, in Vietnamese: "Trẻ được khai sinh"; "" where the filer is the owner."""
     rule = procedures.version(dossier.procedure_version_id).procedure.owner

@@ -19,6 +19,7 @@ from motcua.dossiers.models import Dossier, Slip, Submission
 from motcua.dossiers.moving import MOVED, move
 from motcua.dossiers.taking import take
 from motcua.engine import lifecycle as engine
+from motcua.engine.definition import Procedure
 from motcua.identity.service import Person
 from motcua.ledger import service as ledger
 from motcua.ledger.events import Event
@@ -62,18 +63,11 @@ def hand_over(person: Person, code: str, *, seen: int) -> Dossier:
     return dossier
 
 
-def split(dossier: Dossier) -> tuple[list[Slip], list[Slip]]:
-    """The results not given out yet: those that may go now, and those that an unpaid fee keeps back."""
-    sent = storing.last_submission(dossier.id)
-    return _split(dossier, sent, _unpaid(dossier, sent))
-
-
-def _split(dossier: Dossier, sent: Submission, unpaid: Iterable[str]) -> tuple[list[Slip], list[Slip]]:
-    procedure = procedures.version(dossier.procedure_version_id).procedure
+def split(procedure: Procedure, sent: Submission, waiting: Iterable[Slip], unpaid: Iterable[str]) -> tuple[list, list]:
+    """Of results not given out yet: those that may go now, and those that one of the unpaid fees (codes) keeps back."""
     made = results.given_for(procedure, sent)
-    waiting = Slip.objects.filter(dossier_id=dossier.id, form__in=documents.RESULTS, given_at=None)
     ready, kept_back = [], []
-    for slip in waiting.order_by("number"):
+    for slip in waiting:
         (kept_back if made[slip.number - 1].waits_for(unpaid) else ready).append(slip)
     return ready, kept_back
 
@@ -86,7 +80,9 @@ def _unpaid(dossier: Dossier, sent: Submission) -> frozenset[str]:
 def _let_go(dossier: Dossier, sent: Submission, *, by: UUID | None, delivery: str) -> bool:
     """Give out what can go; False where nothing could."""
     unpaid = _unpaid(dossier, sent)
-    ready, _kept_back = _split(dossier, sent, unpaid)
+    waiting = Slip.objects.filter(dossier_id=dossier.id, form__in=documents.RESULTS, given_at=None).order_by("number")
+    procedure = procedures.version(dossier.procedure_version_id).procedure
+    ready, _kept_back = split(procedure, sent, waiting, unpaid)
     if not unpaid:
         move(dossier, engine.Returned(at=clock.now()), Event.DOSSIER_RETURNED, by=by, params={"delivery": delivery})
     elif ready:

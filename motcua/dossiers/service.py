@@ -2,7 +2,7 @@
 
 from motcua.dossiers.access import Can, allowed, dossier_for, draft_for, posts_of
 from motcua.dossiers.at_once import Filing, Judged, Wrong, as_sent, file_at_once, filed_before, judged
-from motcua.dossiers.charging import give_money_back, take_money
+from motcua.dossiers.charging import give_money_back, refunds_of, take_money
 from motcua.dossiers.counting import OpenDossiers, about_how_many, open_dossiers
 from motcua.dossiers.delaying import apologise, apology, may_apologise
 from motcua.dossiers.drafts import attach, confirm, detach, discard, save_page, start, start_correction
@@ -19,6 +19,7 @@ from motcua.dossiers.marking import correctable
 from motcua.dossiers.models import Dossier, Draft
 from motcua.dossiers.moving import state_of
 from motcua.dossiers.naming import name_rates
+from motcua.dossiers.owners import everybody_of, names_of
 from motcua.dossiers.queries import (
     counts_waiting,
     dossiers_of,
@@ -46,14 +47,15 @@ from motcua.dossiers.words import error_words
 
 __all__ = [
     "Naming", "apologise", "apology", "ask_verification", "due_if_verified", "filled_in", "may_apologise", "may_stop",
-    "may_verify", "must_choose_rules", "name_rates", "papers_of",
+    "may_verify", "must_choose_rules", "name_rates", "names_of", "papers_of",
     "Filing", "Judged", "Wrong", "as_sent", "file_at_once", "filed_before", "judged",
     "Can", "Dossier", "DossierView", "Draft", "OpenDossiers", "about_how_many", "accept", "allowed", "approve",
     "attach", "choose_rules", "confirm", "correctable",
     "counts_waiting", "detach", "discard", "dossier_for", "dossier_view", "dossiers_of", "draft_for",
-    "draft_view", "error_words", "finish_step", "give_money_back", "go_on", "hand_over",
+    "draft_view", "error_words", "everybody_of", "finish_step", "give_money_back", "go_on", "hand_over",
     "open_dossiers", "open_drafts", "open_marks",
-    "place_of", "posts_of", "rates_to_name", "refuse", "register_of", "results_to_go", "save_page", "send_back",
+    "place_of", "posts_of", "rates_to_name", "refuse", "refunds_of", "register_of", "results_to_go",
+    "save_page", "send_back",
     "start", "start_correction", "state_of", "stop", "stop_notice", "submit", "take_money", "titles_of", "tracked",
     "waiting_for", "withdraw",
 ]  # fmt: skip

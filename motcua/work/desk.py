@@ -104,9 +104,11 @@ def in_the_step(it, typed: dict[str, str]) -> dict[str, str]:
     return typed or (dossiers.filled_in(it.procedure.step(step), it.last.answers) if step else {})
 
 
-def results_to_go(it) -> tuple[list, list]:
-    """The results that may be handed over now, and those that a fee keeps back."""
-    return dossiers.results_to_go(it.dossier)
+def results_to_go(it, unnamed: list) -> tuple[list, list]:
+    """The results that may be handed over now, and those that a fee keeps back; `unnamed` as in rates_to_name."""
+    unpaid = {line["code"] for line in it.open_charge.lines} if it.open_charge else set()
+    unpaid |= {fee.code for fee, _proposal in unnamed}
+    return dossiers.results_to_go(it.procedure, it.last, it.waiting_results, unpaid)
 
 
 def changes_since(it) -> list[dict]:

@@ -26,7 +26,8 @@ def today(request):
     rows = dossiers.waiting_for(request.person, request.GET.get("sau", ""))
     return page(
         request, "work/today.html", rows=rows, titles=dossiers.titles_of(rows.items), now=clock.now(),
-        counts=dossiers.counts_waiting(request.person), posts=desk.posts_of(request.person),
+        names=dossiers.names_of(rows.items, filers=True), counts=dossiers.counts_waiting(request.person),
+        posts=desk.posts_of(request.person),
         role_words=desk.role_words,
     )  # fmt: skip
 
@@ -36,7 +37,8 @@ def today(request):
 def register(request):
     """Every dossier of the office, newest first (form 07)."""
     rows = dossiers.register_of(request.person, request.GET.get("sau", ""))
-    return page(request, "work/register.html", rows=rows, titles=dossiers.titles_of(rows.items))
+    return page(request, "work/register.html", rows=rows, titles=dossiers.titles_of(rows.items),
+                names=dossiers.everybody_of(rows.items), refunds=dossiers.refunds_of(request.person))  # fmt: skip
 
 
 @official

@@ -147,6 +147,13 @@ SENTENCES = {
 }
 
 
+def test_the_office_lists_say_whose_matter_it_is_and_who_filed(catalogue, known, hung, client_of):
+    code, desk = birth.file_one(client_of(known), birth.pages(birth.born(yesterday()))), client_of(hung)
+    for address in ("/viec", "/viec/so-theo-doi"):
+        row = desk.visit(address).content.decode().split(code, 1)[1]
+        assert birth.CHILD in row and known.name in row, address
+
+
 def test_the_other_parent_and_a_stranger_see_nothing(catalogue, known, mai, client_of):
     code = birth.file_one(client_of(known), birth.pages(birth.born(yesterday())))
     other = client_of(mai)

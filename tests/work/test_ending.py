@@ -125,6 +125,8 @@ def test_what_was_paid_is_given_back_once_with_its_voucher(received):
     assert filing.act(chair, code, "dung", act="issue", **STOP).status_code == 302
     assert Slip.objects.get(form="form_05").data["given_back"] == 16000
     assert "16.000 đ" in browser.visit(f"/ho-so/{code}").content.decode()
+    assert code in desk.visit("/viec/so-theo-doi").content.decode().split("<table")[0], "listed before the register"
+    assert code not in chair.visit("/viec/so-theo-doi").content.decode().split("<table")[0]
     missing = desk.post(f"/viec/{code}/tra-lai-tien", {"voucher_number": " "})
     assert missing.status_code == 422 and 'id="voucher_number-error"' in missing.content.decode()
     for _ in range(2):  # a double click
