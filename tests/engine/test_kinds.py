@@ -4,6 +4,8 @@ from datetime import date
 
 import msgspec
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from motcua.engine import address, dates, entries, forms, rules, terms
 from motcua.engine.answers import ERRORS, typed_again
@@ -229,3 +231,37 @@ def test_rules_look_through_the_entries():
         "answers.members.all(m, m.sex != null)": False,
     }.items():
         assert rules.holds(rule, answers, {}) is outcome, rule
+
+
+OPERATIONS = st.lists(
+    st.tuples(st.sampled_from(["add", "type", "remove", "old form"]), st.integers(0, 5), st.text("abc", max_size=3)),
+    max_size=25,
+)
+
+
+@given(OPERATIONS)
+def test_whatever_is_pressed_and_typed_in_whatever_order_each_entry_keeps_its_own_words(operations):
+    """Against a model: number -> what was typed last. A form may be old: it then carries what it showed."""
+    kept, model, forms_seen, given_out = {}, {}, [{}], set()
+    for what, which, text in operations:
+        live = sorted(model)
+        number = live[which % len(live)] if live else 0
+        if what == "add":
+            number = entries.next_number(MEMBERS, kept)
+            assert number not in given_out
+            sent, model[number] = {"members": kept.get("members", ""), "add-members": str(number)}, ""
+            given_out.add(number)
+        elif what == "type" and live:
+            sent, model[number] = member(number, text), text
+        elif what == "remove" and live:
+            sent = {"members": kept["members"], "remove-members": str(number)}
+            del model[number]
+        elif what == "old form":
+            sent = forms_seen[which % len(forms_seen)]
+            shown = {n: sent.get(f"members-{n}-name", "") for n in entries.numbers(MEMBERS, sent)}
+            model |= {n: name if f"members-{n}-name" in sent else model.get(n, "") for n, name in shown.items()}
+        else:
+            continue
+        kept = entries.merged(MEMBERS, kept, sent)
+        forms_seen.append(dict(kept))
+        assert {n: kept.get(f"members-{n}-name", "") for n in entries.numbers(MEMBERS, kept)} == model
