@@ -26,7 +26,8 @@ class Asked(DjangoOAuth2Request):
     """
 
     def __init__(self, request) -> None:
-        OAuth2Request.__init__(self, request.method, f"https://motcua{request.get_full_path()}", request.headers)
+        address = f"https://motcua{request.get_full_path()}"
+        OAuth2Request.__init__(self, request.method, address, headers=request.headers)
         self.payload = DjangoOAuth2Payload(request)
         self._request = request
 

@@ -83,6 +83,11 @@ def add(
     return row.id, secret
 
 
+def is_known(client_id: UUID) -> bool:
+    """Whether a system has this id, also one that was ended."""
+    return models.Client.objects.filter(id=client_id).exists()
+
+
 @transaction.atomic
 def end(client_id: UUID) -> bool:
     """End a system: from now on it opens nothing, for nobody. False if there is none that holds."""

@@ -1,5 +1,6 @@
 """Systems ask, people allow and take back, tokens end: each way in, and each way that must stay shut."""
 
+import base64
 from datetime import timedelta
 
 import pytest
@@ -181,6 +182,15 @@ def test_a_system_asks_for_itself_for_nothing_of_people(app, catalogue):
 def test_an_app_without_a_secret_lives_by_its_verifier(lan, client_of):
     public = System(Client(), has_secret=False)
     assert opens(public.tokens(client_of(lan))["access_token"])
+
+
+def test_a_system_shows_its_secret_by_basic_too(app):
+    for secret, status in ((app.secret, 200), ("x", 401), ("", 401)):
+        shown = base64.b64encode(f"{app.id}:{secret}".encode()).decode()
+        answer = Client().post(
+            "/api/oauth/token", {"grant_type": "client_credentials"}, headers={"Authorization": f"Basic {shown}"}
+        )
+        assert answer.status_code == status or (secret == "" and answer.status_code == 400), answer.content
 
 
 def test_secrets_do_not_travel_in_addresses(app):

@@ -10,6 +10,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 
 from motcua.base import embedded, installation, paths, processes, service_account, supervisor
+from motcua.base.management.commands import seed_demo
 
 PEOPLE = """
   Sign in (button "Đăng nhập", top right) as one of these; no password is asked:
@@ -101,6 +102,9 @@ class Command(BaseCommand):
             f"\n  Motcua is ready: {place.web}\n{PEOPLE}\n"
             f"  Mails it sent:      {place.mails}\n"
             f"  Identity provider:  {place.provider}\n"
+            f"  API:                {place.web}/api/v1/openapi.json\n"
+            f"      client_id       {seed_demo.CLIENT}\n"
+            f"      client_secret   {seed_demo.SECRET} (everybody knows it: in the demonstration alone)\n"
             "  Ctrl-C ends everything; data are kept.\n"
         )
 

@@ -1,4 +1,4 @@
-"""The officials of the demo's ward. Its citizens need nothing: they exist from their first sign-in on."""
+"""The officials of the demo's ward, and a system that tries the API. Citizens exist from their first sign-in on."""
 
 from datetime import date
 from uuid import UUID
@@ -10,6 +10,7 @@ from django.db import transaction
 from motcua.agencies import service as agencies
 from motcua.agencies.models import Agency
 from motcua.base import clock, paths
+from motcua.clients import service as clients
 from motcua.engine import definition
 from motcua.identity import service as identity
 from motcua.procedures import proposals
@@ -25,6 +26,9 @@ MINISTRY = "G15"  # Ministry of Justice
 CONTROLLERS = ("vneid|ha", "vneid|quang")
 PROPOSED = paths.CATALOGUE / "proposed" / "2.000635.yaml"
 NOTE = "Luật Hộ tịch mới có hiệu lực từ ngày 01/3/2027."
+# A system of others, for trying the API. Everybody knows its secret, so it exists in a demonstration alone.
+CLIENT, SECRET = UUID("019aa0de-0000-7000-8000-000000000001"), "motcua-demo-client"
+CLIENT_COMES_BACK = "http://127.0.0.1:8090/tro-ve"
 SINCE = date(2025, 7, 1)  # the day on which the ward began
 
 
@@ -39,6 +43,7 @@ class Command(BaseCommand):
         seed(settings.OIDC_ISSUER)
         seed_controllers(settings.OIDC_ISSUER)
         self.propose()
+        seed_client()
 
     def propose(self) -> None:
         """What Quang proposed, for Hà to release: only once, and only while its first day is to come."""
@@ -50,6 +55,13 @@ class Command(BaseCommand):
 
     def proposer(self) -> UUID:
         return identity.person_id_for(settings.OIDC_ISSUER, CONTROLLERS[1])
+
+
+def seed_client() -> None:
+    """Register the system that tries the API."""
+    if not clients.is_known(CLIENT):
+        clients.add("Hệ thống dùng thử API", "Đơn vị thử nghiệm", allowed=clients.ALL,
+                    return_addresses=[CLIENT_COMES_BACK], client_id=CLIENT, secret=SECRET)  # fmt: skip
 
 
 def seed_controllers(issuer: str) -> None:
