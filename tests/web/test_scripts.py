@@ -69,6 +69,20 @@ class TestSavingWhileTyping:
         assert sent.field("full_name") == ["Lan"] and not sent.field("purpose")
         assert sent.field("csrfmiddlewaretoken")
 
+    def test_a_box_writes_the_same_as_before_into_its_field_and_gives_back_what_stood_there(self, open_page):
+        box = '<input type="checkbox" id="same" name="same-full_name" value="x" data-writes="full_name" data-words="Lan">'
+        with translation.override("vi"):
+            html = re.sub(r"(<form[^>]*data-autosave=.*?>)", lambda form: form[0] + box, sample.render(), count=1)
+        tab = open_page({"/": html, "/luu": Sent({"saved": "14:05"})})
+        tab.fill("#full_name", "Mai")
+        tab.check("#same")
+        assert tab.input_value("#full_name") == "Lan"
+        tab.uncheck("#same")
+        assert tab.input_value("#full_name") == "Mai"
+        tab.check("#same")
+        tab.fill("#full_name", "Lan Anh")
+        assert not tab.is_checked("#same"), "newer words count, so the box says no more that it is the same"
+
     def test_a_date_goes_whole_and_an_unticked_box_says_so(self, open_page):
         sent = Sent({"saved": "14:05"})
         tab = open_page({"/luu": sent})

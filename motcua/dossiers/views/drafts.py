@@ -168,7 +168,8 @@ def _answer_page(request, view: DraftView, page_key: str, errors: dict, status: 
 
 def _alone(view: DraftView, current: Page, asked: list[Field]) -> Field | None:
     """The one question of a page, which is then its heading as well; None where more is said or asked."""
-    first = asked[0] if len(asked) == 1 and not current.intro else None
+    says_more = current.intro or (view.taken_over and current.key not in view.pages_taken_over)
+    first = asked[0] if len(asked) == 1 and not says_more else None
     return first if first and first.key not in view.locked and first.kind not in _NO_HEADING else None
 
 
