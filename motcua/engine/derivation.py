@@ -1,11 +1,11 @@
 """The way from a start to a due moment, piece by piece: what was counted, what was not, and why."""
 
 from collections.abc import Iterator
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta, tzinfo
 
 import msgspec
 
-from motcua.engine.calendar import WorkingCalendar, working_minutes
+from motcua.engine.calendar import WorkingCalendar
 from motcua.engine.limits import Plan, Step, Stop
 from motcua.engine.text import NO_TEXT, Text
 
@@ -32,16 +32,18 @@ def steps(
 ) -> tuple[Step, ...]:
     """The steps from the start of the plan to `until`, without gap; neighbours with the same label are one
     step."""
-    found: list[tuple[datetime, datetime, Label]] = []
+    found: list[tuple[datetime, datetime, Label, timedelta]] = []  # the last: the working time in it
     for piece in _pieces(calendar, plan, until, stops):
         label = _label(piece, plan, calendar, stops, unit)
+        works = piece.end - piece.start if piece.works else timedelta()
         if found and found[-1][2] == label:
-            found[-1] = (found[-1][0], piece.end, label)
+            found[-1] = (found[-1][0], piece.end, label, found[-1][3] + works)
         else:
-            found.append((piece.start, piece.end, label))
+            found.append((piece.start, piece.end, label, works))
     if stops and stops[-1].end is None and stops[-1].start == until:
-        found.append((until, until, Label("paused", stops[-1].reason)))
-    return tuple(_step(calendar, *one) for one in found)
+        found.append((until, until, Label("paused", stops[-1].reason), timedelta()))
+    zone = calendar.tz
+    return tuple(_step(zone, *one) for one in found)
 
 
 def _pieces(calendar: WorkingCalendar, plan: Plan, until: datetime, stops: tuple[Stop, ...]) -> Iterator[Piece]:
@@ -88,12 +90,12 @@ def _closed(kind: str, calendar: WorkingCalendar, day: date) -> Label:
     return Label(kind, reason, basis, calendar.name_of(day))
 
 
-def _step(calendar: WorkingCalendar, start: datetime, end: datetime, label: Label) -> Step:
+def _step(zone: tzinfo, start: datetime, end: datetime, label: Label, works: timedelta) -> Step:
     return Step(
         kind=label.kind,  # type: ignore[arg-type]
-        start=start.replace(tzinfo=calendar.tz),
-        end=end.replace(tzinfo=calendar.tz),
-        minutes=working_minutes(calendar, start, end),
+        start=start.replace(tzinfo=zone),
+        end=end.replace(tzinfo=zone),
+        minutes=int(works.total_seconds()) // 60,
         reason=label.reason,
         basis=label.basis,
         name=label.name,
