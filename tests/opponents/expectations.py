@@ -39,6 +39,8 @@ WITHOUT_AN_OBJECT = {
     "/api/v1/procedures/<str:code>/versions/<str:content_hash>/answers.schema.json",
     "/suc-khoe/so-lieu", "/suc-khoe/song", "/thu-tuc/<str:code>", "/thu-tuc/<str:code>/bat-dau",
     "/thu-tuc/<str:code>/noi-nop", "/tim-kiem", "/tin-nhan", "/tra-cuu", "/tro-giup", "/viec", "/viec/so-theo-doi",
+    "/phien-ban", "/phien-ban/<uuid:proposal_id>", "/phien-ban/<uuid:proposal_id>/ban-hanh",
+    "/phien-ban/<uuid:proposal_id>/tra-lai",
 }  # fmt: skip
 
 WRITER = Who(frozenset({"owner"}))
@@ -66,6 +68,7 @@ TABLE = {
     "/ban-nhap/<uuid:draft_id>/gui": Row("draft", get=WRITER, post=WRITER),
     "/ban-nhap/<uuid:draft_id>/kiem-tra": Row("draft", get=WRITER),
     "/ban-nhap/<uuid:draft_id>/sua": Row("draft", get=WRITER),
+    "/ban-nhap/<uuid:draft_id>/thay-doi": Row("draft", get=WRITER),
     "/ban-nhap/<uuid:draft_id>/trang/<slug:page_key>": Row("draft", get=WRITER, post=WRITER),
     "/ban-nhap/<uuid:draft_id>/trang/<slug:page_key>/luu": Row("draft", post=WRITER),
     "/giay-to/<uuid:document_id>.pdf": Row("document", get=Who(CITIZENS | DESK)),
@@ -82,6 +85,8 @@ TABLE = {
     "/viec/<str:code>": Row("dossier", get=Who(DESK)),
     **{f"/viec/<str:code>/{act}": Row("dossier", post=who) for act, who in ACTS.items()},
     "/viec/<str:code>/tra-lai": Row("dossier", get=Who(RECEIVES, DESK), post=Who(RECEIVES, DESK)),
+    # Refused to all here: this dossier asks no choice. tests/versions says who may choose where one does.
+    "/viec/<str:code>/chon-quy-dinh": Row("dossier", post=Who(NOBODY, DESK)),
     "/viec/<str:code>/tu-choi": Row("dossier", get=Who(RECEIVES, DESK), post=Who(RECEIVES, DESK)),
     "/viec/<str:code>/xac-minh": Row("dossier", get=Who(NOBODY, DESK), post=Who(NOBODY, DESK)),
 }
