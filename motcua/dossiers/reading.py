@@ -243,8 +243,8 @@ class DraftView:
         return {page: wrong for page, wrong in left.items() if wrong}
 
     def _unreadable(self, page: Page) -> dict[str, tuple[str, dict]]:
-        asked = forms.visible_fields(page, self.answers, self.facts)
-        typed = [f for f in asked if f.key not in self.answers and any(self.raw_of(f).values())]
+        typed = [f for f in page.fields if f.key not in self.answers and any(self.raw_of(f).values())]
+        typed = [f for f in typed if self.is_asked(page, f)]
         if not typed:
             return {}
         raw = {name: text for f in typed for name, text in self.raw_of(f).items()}

@@ -17,7 +17,7 @@ from motcua.dossiers.models import Dossier, Verification
 from motcua.dossiers.moving import state_of
 from motcua.dossiers.weighing import must_be_chosen
 from motcua.dossiers.whole import Done, Issued, Marked, Sent, Whole, whole
-from motcua.dossiers.words import event_words, fate_words, form_words
+from motcua.dossiers.words import event_titles, fate_words, form_words
 from motcua.engine import forms
 from motcua.engine.definition import Field, Procedure, Text
 from motcua.engine.lifecycle import DossierState
@@ -121,17 +121,13 @@ class DossierView:
     @property
     def timeline(self) -> list[Told]:
         """What happened, newest first."""
+        title, agency = event_titles(), self.agency.name
+        persons = dict.fromkeys((self.dossier.owner_id, self.dossier.filer_id), _("the person who filed"))
+        parties = {None: _("the system")} | persons
         return [
-            Told(event_words(entry), self._party(entry), entry.at, self._why(entry))
+            Told(title(entry), parties.get(entry.by, agency), entry.at, self._why(entry))
             for entry in reversed(self.whole.history)
         ]
-
-    def _party(self, entry) -> str:
-        if entry.by is None:
-            return _("the system")
-        if entry.by in (self.dossier.owner_id, self.dossier.filer_id):
-            return _("the person who filed")
-        return self.agency.name
 
     def _why(self, entry) -> str:
         if entry.event in (Event.RULES_WEIGHED, Event.RULES_CHOSEN):

@@ -1,6 +1,6 @@
 """Words for codes: errors of answers, events of the timeline, sources, issued papers. In the reader's language."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from django.utils.translation import get_language, gettext_lazy
@@ -12,6 +12,7 @@ from motcua.dossiers.sources import NUMBER, earlier_dossier
 from motcua.engine import entries, forms
 from motcua.engine.definition import Field, Page
 from motcua.ledger.events import Event
+from motcua.ledger.service import Happened
 
 _ERRORS = {
     "required": gettext_lazy("Answer this question."),
@@ -144,11 +145,16 @@ def _of_question(field: Field, words: str) -> str:
     return f"{label} {words}" if label.endswith(("?", ":", ".")) else f"{label}: {words}"
 
 
-def event_words(entry) -> str:
-    """The title of an entry of the timeline; a paper by its name."""
-    if entry.event == Event.DOCUMENT_ISSUED and entry.params.get("form") in _FORMS:
-        return _("Issued: %(paper)s") % {"paper": form_words(entry.params["form"])}
-    return spoken(_EVENTS).get(entry.event, entry.event)
+def event_titles() -> Callable[[Happened], str]:
+    """What gives the title of an entry of a timeline; a paper by its name. The words are looked up once for all."""
+    events, papers, issued = spoken(_EVENTS), spoken(_FORMS), _("Issued: %(paper)s")
+
+    def title(entry: Happened) -> str:
+        if entry.event == Event.DOCUMENT_ISSUED and entry.params.get("form") in papers:
+            return issued % {"paper": papers[entry.params["form"]]}
+        return events.get(entry.event, entry.event)
+
+    return title
 
 
 def fate_words(reason: str) -> str:
