@@ -6,6 +6,7 @@ T ?= tests
 BASE := .venv/installed-base-$(shell sha256sum requirements/base.txt | cut -c1-16)
 TEST := .venv/installed-test-$(shell sha256sum requirements/test.txt | cut -c1-16)
 PYTEST := $(BIN)/python -m pytest
+SIDE_BY_SIDE := $(if $(filter tests,$(T)),-n 2)
 
 .DEFAULT_GOAL := help
 .PHONY: help run test long sure bench assets messages reference addresses requirements browser postgresql node nginx faketime clean
@@ -17,7 +18,7 @@ run: $(BASE)  ## start Motcua with demo people on http://127.0.0.1:8000 (Ctrl-C 
 	@$(BIN)/python -m motcua demo
 
 test: $(TEST) browser nginx  ## run the tests (T=tests/dossiers runs only those)
-	$(PYTEST) --ignore=tests/long $(T)
+	$(PYTEST) $(SIDE_BY_SIDE) --ignore=tests/long $(T)
 
 long: $(TEST) browser postgresql node faketime  ## run the tests that take minutes: much more input, other servers, killed processes
 	$(PYTEST) tests/long

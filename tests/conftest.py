@@ -10,7 +10,7 @@ from motcua.base import messages
 
 pytest_plugins = [
     "tests.database", "tests.client", "tests.people", "tests.running", "tests.browsing", "tests.invariants.lives",
-    "tests.faults.one_house",
+    "tests.faults.one_house", "tests.side_by_side",
 ]  # fmt: skip
 
 DATA = tempfile.mkdtemp(prefix="motcua-test-")

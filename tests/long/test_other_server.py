@@ -52,7 +52,7 @@ def free_port() -> int:
 def test_the_tests_with_a_database_pass_on_postgresql_15(server):
     left_out = [f"--ignore={place}" for place in NOT_HERE]
     done = subprocess.run(
-        [sys.executable, "-m", "pytest", "tests", "--tb=short", *left_out], cwd=paths.ROOT, text=True,
+        [sys.executable, "-m", "pytest", "-n", "2", "tests", "--tb=short", *left_out], cwd=paths.ROOT, text=True,
         capture_output=True, env={**os.environ, "DATABASE_URL": server},
     )  # fmt: skip
     assert done.returncode == 0, done.stdout[-12000:] + done.stderr[-2000:]
