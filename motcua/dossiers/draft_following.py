@@ -19,6 +19,7 @@ from motcua.engine.changes import Change, ChangeClass
 from motcua.engine.definition import Field, Procedure
 from motcua.engine.succession import Succession
 from motcua.procedures import service as procedures
+from motcua.warehouse import service as warehouse
 
 _ANSWERS = """
     SELECT draft_id, field, raw::text, value::text, source FROM dossiers_draftanswer
@@ -126,11 +127,18 @@ def _filled_in(draft: Draft, target: procedures.Version) -> Iterable[dict]:
     fresh = [f for key, f in questions(target.procedure).items() if key not in old and f.prefill and not f.prefill_when]
     facts = known.told_of(draft.filer_id) if fresh else {}
     for field in (field for field in fresh if field.prefill in facts):
-        fact = facts[field.prefill]
-        raw = typed.as_typed(field, fact.value)
-        value = fact.value if field.locked else typed.value_of(field, raw)
-        source = fact.source if value is not None else ""
+        raw, value, source = as_answer(field, facts[field.prefill])
         yield {"draft": draft.id, "field": field.key, "raw": raw, "value": value, "source": source}
+
+
+def as_answer(field: Field, fact: warehouse.Fact) -> tuple[dict, object, str]:
+    """A fact as an answer: what would have been typed, its value, its source. One that the question does not take is
+    only proposed, so that it can be mended; but what an official source says of the person (a locked field) stands,
+    however long or odd: nobody shall mend a name.
+    """
+    raw = typed.as_typed(field, fact.value)
+    value = fact.value if field.locked else typed.value_of(field, raw)
+    return raw, value, fact.source if value is not None else ""
 
 
 @dataclass(frozen=True)

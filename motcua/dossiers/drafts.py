@@ -11,7 +11,7 @@ from motcua.agencies import service as agencies
 from motcua.base import clock
 from motcua.dossiers import known, storing, typed
 from motcua.dossiers.access import draft_for
-from motcua.dossiers.draft_following import bring_behind
+from motcua.dossiers.draft_following import as_answer, bring_behind
 from motcua.dossiers.errors import AccountTooWeak, DraftAlreadySent, OutsideTheArea, TooManyFiles, TypedEarlier
 from motcua.dossiers.follow import complete
 from motcua.dossiers.models import Dossier, Draft, DraftAnswer, DraftPaper
@@ -101,12 +101,7 @@ def known_answers(draft: Draft, procedure: Procedure, facts: Mapping[str, wareho
 
 
 def _filled_in(draft: Draft, field: Field, fact: warehouse.Fact) -> DraftAnswer:
-    """A fact as an answer. One that the question does not take is only proposed, so that it can be mended; but what
-    an official source says of the person (a locked field) stands, however long or odd: nobody shall mend a name.
-    """
-    raw = typed.as_typed(field, fact.value)
-    value = fact.value if field.locked else typed.value_of(field, raw)
-    source = fact.source if value is not None else ""
+    raw, value, source = as_answer(field, fact)
     return DraftAnswer(draft=draft, field=field.key, raw=raw, value=value, source=source, saved_at=draft.saved_at)
 
 

@@ -15,6 +15,7 @@ from motcua.dossiers.access import Can
 from motcua.dossiers.draft_following import succession
 from motcua.dossiers.errors import RulesNotChosen, StepNotPossible
 from motcua.dossiers.models import Dossier, Submission
+from motcua.dossiers.taking import take
 from motcua.engine.definition import Procedure
 from motcua.engine.succession import VERDICTS, Fate, Sent, Succession, Verdict
 from motcua.identity.service import Person
@@ -121,8 +122,6 @@ def choose(person: Person, code: str, fate: str, *, seen: int) -> Dossier:
 
     Raises RulesNotChosen for no answer, StepNotPossible where nothing is to be chosen, and what `take` raises.
     """
-    from motcua.dossiers.handling import take  # it asks us whether something must be chosen
-
     dossier, done = take(person, code, Can.RECEIVE, seen, Event.RULES_CHOSEN)
     if done:
         return dossier
