@@ -12,9 +12,9 @@ from django.utils import translation
 from django.utils.translation import gettext_lazy
 from markupsafe import Markup, escape
 
+from motcua.base.links import url
 from motcua.engine.text import Text
 from motcua.web import by_language, tokens
-from motcua.base.links import url
 
 
 def addresses() -> list[tuple[str, dict]]:
