@@ -57,7 +57,9 @@ class Server(DjangoServer):
 
 
 def _new_token(grant_type, client: Registered, user=None, scope=None, expires_in=None, include_refresh_token=True):
-    allowed = client.get_allowed_scope(scope)
+    if user is not None and not scope:
+        raise InvalidScopeError  # what a person did not name is not theirs to have allowed
+    allowed = client.get_allowed_scope(scope) or ""
     if grant_type == ForSystems.GRANT_TYPE:
         allowed = " ".join(one for one in scopes.listed(allowed) if one not in scopes.OF_PEOPLE)
     if not allowed:

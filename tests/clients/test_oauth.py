@@ -7,7 +7,7 @@ import pytest
 from django.test import Client
 
 from motcua.base import clock
-from motcua.clients import models, tokens
+from motcua.clients import models, scopes, tokens
 from motcua.clients.registered import NotRegistered, add, end
 from motcua.identity.models import RateCount
 from motcua.ledger.models import LedgerEntry
@@ -50,6 +50,28 @@ def test_more_than_was_allowed_is_asked(app, browser):
     app.allowed_by(browser, "dossiers:read")
     assert browser.get(app.address("dossiers:read dossiers:submit")).status_code == 200
     assert browser.get(app.address("dossiers:read")).status_code == 302
+
+
+@pytest.mark.parametrize("scope", [" ", "\t"])
+def test_who_names_nothing_is_allowed_nothing(app, browser, scope):
+    app.allowed_by(browser, "procedures:read")
+    for answer in (browser.get(app.address(scope)), browser.post(app.address(scope), {"answer": "allow"})):
+        assert told(answer)["error"] == "invalid_scope"
+    assert models.Consent.objects.get().scopes == ["procedures:read"]
+
+
+def test_who_leaves_the_scope_out_asks_for_all_of_its_own_in_words(app, browser):
+    app.allowed_by(browser, "procedures:read")
+    words = words_of(browser.get(app.address("")))
+    assert all(str(scopes.WORDS[one]) in words for one in scopes.ALL)
+    found = app.tokens(browser, "")
+    assert found["scope"] == " ".join(models.Consent.objects.get().scopes) == ALL
+
+
+def test_what_was_allowed_without_a_scope_opens_nothing(app, browser):
+    code = app.allowed_by(browser)
+    models.Code.objects.update(scopes=[])
+    assert app.exchange(code).json()["error"] == "invalid_scope" and not models.Token.objects.exists()
 
 
 def test_who_does_not_allow_it_goes_back_without_a_code(app, browser):
