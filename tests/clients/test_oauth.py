@@ -1,17 +1,20 @@
 """Systems ask, people allow and take back, tokens end: each way in, and each way that must stay shut."""
 
 import base64
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
+from django.db import connections, transaction
 from django.test import Client
 
-from motcua.base import clock
+from motcua.base import clock, sql
 from motcua.clients import models, scopes, tokens
 from motcua.clients.registered import NotRegistered, add, end
 from motcua.identity.models import RateCount
 from motcua.ledger.models import LedgerEntry
 from tests.clients.asking import ALL, BACK, System, bearer, told, words_of
+from tests.running import wait_until
 
 pytestmark = pytest.mark.django_db
 MINE = "/api/v1/dossiers"
@@ -151,6 +154,34 @@ def test_a_refresh_token_is_good_once_and_a_stolen_one_ends_all(app, browser):
     assert app.post(grant_type="refresh_token", refresh_token=first["refresh_token"]).status_code == 400
     assert not opens(second["access_token"])
     assert app.post(grant_type="refresh_token", refresh_token=narrow["refresh_token"]).status_code == 400
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_pair_that_is_made_while_its_family_ends_ends_with_it(app, browser):
+    """A stolen token is shown while its owner exchanges the newer one: neither outlives the other."""
+    stolen = app.tokens(browser)["refresh_token"]
+    newer = app.post(grant_type="refresh_token", refresh_token=stolen).json()["refresh_token"]
+    elsewhere = Client(REMOTE_ADDR="192.0.2.9")  # a count of its own: it shall wait for the tokens alone
+    again = {"grant_type": "refresh_token", "client_id": str(app.id), "client_secret": app.secret}
+
+    def show() -> int:
+        try:
+            return elsewhere.post("/api/oauth/token", again | {"refresh_token": stolen}).status_code
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(1) as thread:
+        with transaction.atomic():
+            newest = app.post(grant_type="refresh_token", refresh_token=newer).json()
+            shown = thread.submit(show)
+            wait_until(_somebody_waits, "the thief's request waits for a lock")
+        assert shown.result(30) == 400
+    assert not opens(newest["access_token"])
+    assert app.post(grant_type="refresh_token", refresh_token=newest["refresh_token"]).status_code == 400
+
+
+def _somebody_waits() -> bool:
+    return sql.row("SELECT count(*) FROM pg_locks WHERE NOT granted")[0] > 0
 
 
 def test_a_token_ends_by_time_by_revocation_and_with_its_system(app, browser):
