@@ -10,7 +10,7 @@ from django.urls import URLPattern, path
 from ninja import NinjaAPI
 
 from motcua.api import filing, following, procedures, routers, shapes  # noqa: F401 - they put operations on the routers
-from motcua.api.answering import PUBLIC, Renderer, in_their_language, on_errors, public
+from motcua.api.answering import PUBLIC, Renderer, StrictParser, in_their_language, on_errors, public
 from motcua.api.problems import TYPE, address_of, title_of
 from motcua.base import reference
 
@@ -23,7 +23,7 @@ Words come in Vietnamese, or in English with `Accept-Language: en`. Errors are p
 
 api = NinjaAPI(
     title="Motcua", version="1.0.0", description=ABOUT.strip(), urls_namespace="api", docs_url=None, openapi_url=None,
-    renderer=Renderer(),
+    parser=StrictParser(), renderer=Renderer(),
 )  # fmt: skip
 api.add_router("/procedures", routers.procedures)
 api.add_router("/files", routers.files)
