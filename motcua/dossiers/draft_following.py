@@ -14,7 +14,7 @@ import msgspec
 from motcua.base import clock, rows, sql
 from motcua.dossiers import known, typed
 from motcua.dossiers.models import Draft
-from motcua.engine import forms
+from motcua.engine import entries, forms
 from motcua.engine.changes import Change, ChangeClass
 from motcua.engine.definition import Field, Procedure
 from motcua.engine.succession import Succession
@@ -190,9 +190,25 @@ def news_of(view) -> News | None:
 
 
 def _apart(draft_id: UUID, before: dict[str, Field], after: dict[str, Field]) -> Iterable[Apart]:
-    gone = [key for key in before if key not in after]
+    gone = [key for key in before if key not in after or _gone_inside(before[key], after[key])]
     stored = sql.rows(_ANSWERS, {"drafts": [draft_id], "fields": gone}) if gone else []
     for _draft, key, raw, value, _source in stored:
         typed_then = msgspec.json.decode(raw)
-        if any(typed_then.values()):
+        if key in after:
+            yield from _apart_inside(before[key], after[key], typed_then)
+        elif any(typed_then.values()):
             yield Apart(before[key], typed_then, msgspec.json.decode(value or "null"))
+
+
+def _gone_inside(before: Field, after: Field) -> set[str]:
+    """The questions that are asked of an entry of a repeating group no more."""
+    return {one.key for one in before.fields} - {one.key for one in after.fields}
+
+
+def _apart_inside(before: Field, after: Field, raw: dict) -> Iterable[Apart]:
+    gone = _gone_inside(before, after)
+    for number in entries.numbers(before, raw):
+        for plain, question in zip(before.fields, entries.questions(before, number), strict=True):
+            said = typed.of_field(question, raw)
+            if plain.key in gone and any(said.values()):
+                yield Apart(question, said, typed.value_of(question, said))

@@ -60,7 +60,6 @@ def belongs(group: Field, name: str) -> bool:
 
 def merged(group: Field, known: Mapping[str, str], sent: Mapping[str, str]) -> dict[str, str]:
     """What stands in the group after a form was sent: what it carried, and what was known of all that it did not."""
-    names = {name: text for name, text in {**known, **sent}.items() if belongs(group, name) and name != group.key}
     live = list(dict.fromkeys([*numbers(group, known), *numbers(group, sent)]))
     if added := _button(ADD, group, sent):
         live = list(dict.fromkeys([*live, added]))
@@ -69,7 +68,11 @@ def merged(group: Field, known: Mapping[str, str], sent: Mapping[str, str]) -> d
     highest = max(next_number(group, known), next_number(group, sent), added + 1) - 1
     order = " ".join(map(str, live if highest in (*live, 0) else [*live, -highest]))
     asked = {one.key for one in group.fields}
-    return {group.key: order} | {name: text for name, text in names.items() if _is_of(name, live, asked)}
+    # What is known stays also where it is not asked any more: the rules may have changed since it was typed.
+    kept = {name: text for name, text in known.items() if belongs(group, name) and _is_of(name, live)}
+    return {group.key: order} | kept | {
+        name: text for name, text in sent.items() if belongs(group, name) and _is_of(name, live, asked)
+    }  # fmt: skip
 
 
 def pressed(sent: Mapping[str, str]) -> str:
@@ -118,6 +121,7 @@ def _named(group: Field, raw: Mapping[str, str]) -> list[int]:
     return sorted({int(found.group(1)) for name in raw if (found := pattern.match(name))})
 
 
-def _is_of(name: str, live: list[int], asked: set[str]) -> bool:
+def _is_of(name: str, live: list[int], asked: set[str] | None = None) -> bool:
     parts = name.split("-")
-    return len(parts) > 2 and parts[1].isdecimal() and int(parts[1]) in live and parts[2] in asked
+    is_of_one = len(parts) > 2 and parts[1].isdecimal() and int(parts[1]) in live
+    return is_of_one and (asked is None or parts[2] in asked)

@@ -207,6 +207,13 @@ def test_adding_and_taking_away_twice_does_it_once_and_loses_nothing():
     assert entries.merged(MEMBERS, gone, {"remove-members": "1"}) == gone
 
 
+def test_what_the_rules_ask_of_an_entry_no_more_stays_until_the_entry_goes():
+    known = {"members": "1 2"} | member(1, "An", nickname="Tí") | member(2, "Bình", nickname="Tèo")
+    saved = entries.merged(MEMBERS, known, {"members": "1 2"} | member(1, "Anh", nickname="x") | member(2, "Bình"))
+    assert saved == known | member(1, "Anh")
+    assert "members-2-nickname" not in entries.merged(MEMBERS, saved, {"remove-members": "2"})
+
+
 def test_a_number_is_not_given_again():
     two = entries.merged(MEMBERS, {}, {"members": "1 2"} | member(1, "An") | member(2, "Bình"))
     one = entries.merged(MEMBERS, two, {"remove-members": "2"})
