@@ -94,6 +94,19 @@ def weigh(dossiers: Sequence[Dossier], target: procedures.Version) -> list[Verdi
     return found
 
 
+def weigh_come_back(dossier: Dossier) -> None:
+    """Weigh a dossier whose correction has just come, where a version began meanwhile: it could be received before the
+    next run of the job, and the official would not be asked what the new act asks them."""
+    if dossier.received_at is not None:
+        return
+    try:
+        target = procedures.in_force(dossier.procedure_code)
+    except procedures.ProcedureUnknown:
+        return
+    if target.id not in (dossier.procedure_version_id, dossier.weighed_version_id):
+        weigh([dossier], target)
+
+
 def _entry(dossier: Dossier, what: Verdict, target: procedures.Version):
     kind = succession(dossier.procedure_version_id, target.id).kind
     under = target if what.fate is Fate.MOVES else procedures.version(dossier.procedure_version_id)
