@@ -40,6 +40,11 @@ class Registered:
     def check_redirect_uri(self, redirect_uri: str) -> bool:
         return redirect_uri in self.row.return_addresses
 
+    def is_alone_at(self, redirect_uri: str) -> bool:
+        """Whether nobody but this system can take a code from there. On somebody's own machine any program may listen,
+        and without a secret it could use the code, too (RFC 8252, 8.6): then the person is asked each time."""
+        return bool(self.row.secret_digest) or urlsplit(redirect_uri).scheme == "https"
+
     def check_client_secret(self, client_secret: str) -> bool:
         kept = self.row.secret_digest
         return bool(kept) and hmac.compare_digest(kept, tokens.digest(client_secret))

@@ -237,6 +237,15 @@ def test_an_app_without_a_secret_lives_by_its_verifier(lan, client_of):
     assert opens(public.tokens(client_of(lan))["access_token"])
 
 
+def test_where_any_program_may_listen_the_person_is_asked_each_time(browser):
+    here = "http://127.0.0.1:7777/back"
+    app = System(Client(), has_secret=False, back=[here, BACK])
+    answer = browser.post(app.address(redirect_uri=here), {"answer": "allow"})
+    assert answer.status_code == 302 and answer["Location"].startswith(here)
+    assert browser.get(app.address(redirect_uri=here)).status_code == 200
+    assert "code" in told(browser.get(app.address())), "an https address belongs to somebody"
+
+
 def test_a_system_shows_its_secret_by_basic_too(app):
     for secret, status in ((app.secret, 200), ("x", 401), ("", 401)):
         shown = base64.b64encode(f"{app.id}:{secret}".encode()).decode()
