@@ -67,7 +67,7 @@ def test_the_person_reads_what_became_of_it_and_why(sent):
         follow()
         page = browser.get(f"/ho-so/{code}").content.decode()
     assert "Quy định đã thay đổi; hồ sơ được xem lại theo quy định mới" in page
-    assert "Giữ nguyên quy định của ngày gửi: quy định mới thu phí cao hơn." in page
+    assert "Giữ nguyên quy định của ngày gửi: theo quy định mới phải nộp nhiều hơn." in page
 
 
 def test_one_that_stays_is_charged_as_on_the_day_of_sending(sent, hung, client_of):
