@@ -11,20 +11,23 @@ from motcua.api.bearer import Allowed
 from motcua.base.typed import clean
 from motcua.base.words import OWES, STATUSES
 from motcua.clients import service as clients
-from motcua.clients.service import READ
+from motcua.clients.service import READ, Bearer
 from motcua.dossiers import service as dossiers
+from motcua.identity.service import check_rate
 from motcua.procedures import service as procedures
 
 HERE = "/api/v1/dossiers"
+READS = 300  # a minute, of one system for one person: each is written down
 
 
 @routers.dossiers.get(
     "", auth=Allowed(READ), operation_id="listDossiers",
-    response={200: shapes.Dossiers, (401, 403, 422): shapes.Problem},
+    response={200: shapes.Dossiers, (401, 403, 422, 429): shapes.Problem},
 )  # fmt: skip
 def mine(request: HttpRequest, after: Annotated[str, Query(max_length=40, description="from `next`")] = ""):
     """Dossiers that the person filed or that are theirs, newest first. Follow `next` for the next page."""
     person = request.auth.person
+    _count(request.auth)
     clients.note_read(request.auth.client_id, person)
     found = dossiers.dossiers_of(person, clean(after))
     titles = dossiers.titles_of(found.items)
@@ -36,10 +39,11 @@ def mine(request: HttpRequest, after: Annotated[str, Query(max_length=40, descri
 
 @routers.dossiers.get(
     "/{str:code}", auth=Allowed(READ), operation_id="readDossier",
-    response={200: shapes.Dossier, (401, 403, 404, 422): shapes.Problem},
+    response={200: shapes.Dossier, (401, 403, 404, 422, 429): shapes.Problem},
 )  # fmt: skip
 def read(request: HttpRequest, code: Annotated[str, Path(max_length=40)]):
     """Where a dossier is, who owes the next step, by when and why, and everything that happened."""
+    _count(request.auth)  # before it is known whether there is such a dossier: nobody tries codes
     dossier = dossiers.dossier_for(request.auth.person, clean(code))
     clients.note_read(request.auth.client_id, request.auth.person, dossier.code)
     view = dossiers.dossier_view(dossier)
@@ -50,6 +54,10 @@ def read(request: HttpRequest, code: Annotated[str, Path(max_length=40)]):
         "to_correct": [_marked(view, mark) for mark in view.open_marks],
         "timeline": [told._asdict() | {"at": telling.moment(told.at)} for told in view.timeline],
     }
+
+
+def _count(asks: Bearer) -> None:
+    check_rate("api_read", f"{asks.client_id} {asks.person.id}", limit=READS, seconds=60)
 
 
 def _brief(one, title: str) -> dict:
