@@ -86,6 +86,22 @@ def test_what_a_group_asks_of_an_entry_no_more_is_kept_and_shown(catalogue, lan,
     assert all("issuer" not in one for one in stored(begun)["originals"])
 
 
+def test_a_form_that_was_open_when_the_draft_moved_loses_nothing(catalogue, lan, mai, client_of):
+    """Its page has another name now, and one of its questions is gone."""
+    browser = client_of(lan)
+    begun = filing.start(browser)
+    publish(law.NO_PURPOSE, ("  - key: copies_and_delivery\n", "  - key: how_many\n"))
+    here, changed = f"/ban-nhap/{begun}/trang/copies_and_delivery", f"/ban-nhap/{begun}/thay-doi"
+    with after_it_began():
+        follow()
+        sent = filing.ANSWERS["copies_and_delivery"] | {"purpose": "Đi học xa"}
+        assert browser.post(here, sent)["Location"] == browser.get(here)["Location"] == changed
+        assert "Đi học xa" in browser.get(changed).content.decode()
+        assert client_of(mai).post(here, sent).status_code == 404
+        assert browser.post(f"/ban-nhap/{begun}/trang/nowhere", {})["Location"] == changed
+    assert stored(begun)["copies"] == 2
+
+
 def test_a_changed_question_is_asked_again_only_if_its_answer_cannot_stand(draft):
     _browser, begun = draft
     publish(("        max: 20\n", "        max: 3\n"))
