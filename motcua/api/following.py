@@ -6,8 +6,9 @@ from urllib.parse import urlencode
 from django.http import HttpRequest
 from ninja import Path, Query
 
-from motcua.api import routers, shapes, telling, words
+from motcua.api import routers, shapes, telling
 from motcua.api.bearer import Allowed
+from motcua.api.wrong_requests import pointer
 from motcua.base.typed import clean
 from motcua.base.words import OWES, STATUSES
 from motcua.clients import service as clients
@@ -75,6 +76,6 @@ def _brief(one, title: str) -> dict:
 def _marked(view: dossiers.DossierView, mark) -> dict:
     place = "answers" if mark.target == "field" else "papers"
     return {
-        "pointer": words.pointer(place, mark.key), "title": telling.said(view.title_of(mark.target, mark.key)),
+        "pointer": pointer(place, mark.key), "title": telling.said(view.title_of(mark.target, mark.key)),
         "reason": telling.said(view.reason_of(mark.reason)), "advice": mark.advice,
     }  # fmt: skip

@@ -15,7 +15,7 @@ from motcua.base import clock, rows, sql
 from motcua.dossiers import known, typed
 from motcua.dossiers.models import Draft
 from motcua.engine import entries, forms
-from motcua.engine.changes import Change, ChangeClass
+from motcua.engine.changes import Change
 from motcua.engine.definition import Field, Procedure
 from motcua.engine.succession import Succession
 from motcua.procedures import service as procedures
@@ -165,11 +165,6 @@ class News:
     fresh: tuple[Field, ...]  # new questions that are asked with these answers
     again: tuple[Field, ...]  # questions whose answer does not stand any more
     apart: tuple[Apart, ...]  # answers kept although their question is gone
-
-    @property
-    def that_matter(self) -> tuple[Change, ...]:
-        """The changes beyond words."""
-        return tuple(change for change in self.changes if change.kind is not ChangeClass.TEXT)
 
 
 def news_of(view) -> News | None:

@@ -96,15 +96,14 @@ def order(group: Field, raw: Mapping[str, str]) -> str:
     return " ".join(map(str, [*shown(group, raw), *gone]))
 
 
-def pointer(key: str, raw: Mapping[str, str]) -> str:
-    """The JSON pointer (RFC 6901) of an error in the answers: "members-4-name" is "/members/1/name" where 4 stands
-    second."""
+def way(key: str, raw: Mapping[str, str]) -> tuple[str, ...]:
+    """The way to an answer by its form name: "members-4-name" is ("members", "1", "name") where 4 stands second."""
     parts = key.split("-")
     if len(parts) < 3:
-        return "/" + parts[0]
+        return (parts[0],)
     live = [text for text in raw.get(parts[0], "").split() if not text.startswith("-")]
     place = live.index(parts[1]) if parts[1] in live else int(parts[1]) - 1
-    return f"/{parts[0]}/{place}/{parts[2]}"
+    return parts[0], str(place), parts[2]
 
 
 def _button(button: str, group: Field, sent: Mapping[str, str]) -> int:

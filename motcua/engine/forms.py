@@ -98,7 +98,7 @@ def check_page(
 ) -> Checked:
     """Read what a page's form sent. Whether a question is asked may depend on what was typed above it.
 
-    An error stands under its question, inside a repeating group under <group>-<entry>-<question>: see entries.pointer.
+    An error stands under its question, inside a repeating group under <group>-<entry>-<question>: see entries.way.
     """
     values: dict[str, object] = {}
     errors: dict[str, Error] = {}

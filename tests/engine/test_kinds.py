@@ -186,8 +186,8 @@ def test_an_error_names_the_entry_and_points_to_its_place():
     raw = {"members": "4 2"} | member(4, "Bình") | member(2, "An 2", **{"born-year": "2090"})
     errors = check(MEMBERS, raw).errors
     assert errors == {"members-2-name": ("not_a_name", {}), "members-2-born": ("date_in_future", {})}
-    assert [entries.pointer(key, raw) for key in errors] == ["/members/1/name", "/members/1/born"]
-    assert entries.pointer("members", raw) == "/members" and forms.field_of("members-2-name") == "members"
+    assert [entries.way(key, raw) for key in errors] == [("members", "1", "name"), ("members", "1", "born")]
+    assert entries.way("members", raw) == ("members",) and forms.field_of("members-2-name") == "members"
 
 
 def test_an_entry_left_empty_is_none_unless_too_few_are_left():
