@@ -11,6 +11,7 @@ import msgspec
 from django.http import Http404, HttpResponse
 from django.utils import translation
 from ninja.errors import HttpError, ValidationError
+from ninja.parser import Parser
 from ninja.renderers import BaseRenderer
 
 from motcua.api.errors import AddressUnknown, DatabaseAway, RequestNotUnderstood, RequestNotValid
@@ -24,6 +25,14 @@ from motcua.identity.gate import anyone
 log = logging.getLogger(__name__)
 PUBLIC = "public, max-age=60, stale-while-revalidate=3600"
 FOR_EVER = "public, max-age=31536000, immutable"  # named by its content
+
+
+class StrictParser(Parser):
+    """JSON as RFC 8259 has it and no more: no NaN, and no half of a surrogate pair, which no digest and no database
+    could take later."""
+
+    def parse_body(self, request):
+        return msgspec.json.decode(request.body)
 
 
 class Renderer(BaseRenderer):

@@ -14,6 +14,7 @@ from motcua.agencies import service as agencies
 from motcua.api import intents, routers, shapes, telling, words
 from motcua.api.bearer import Allowed, AllowedIfShown
 from motcua.api.errors import DigestNotValid, KeyNotValid
+from motcua.api.wrong_requests import pointer
 from motcua.base import clock
 from motcua.base.typed import clean
 from motcua.clients.service import CHECK, SUBMIT, Bearer
@@ -127,7 +128,7 @@ def _told(judged: dossiers.Judged) -> dict:
     return {
         "complete": not wrong and judged.agency is not None,
         "errors": words.wrongs(wrong),
-        "not_asked": [words.pointer(*place) for place in judged.not_asked],
+        "not_asked": [pointer(*place) for place in judged.not_asked],
         "version": version.version, "content_hash": version.content_hash,
         "case": case and telling.case(case),
         "papers": [_paper(one, view) for one in view.papers_of_the_case],

@@ -6,25 +6,29 @@ from urllib.parse import urlencode
 from django.http import HttpRequest
 from ninja import Path, Query
 
-from motcua.api import routers, shapes, telling, words
+from motcua.api import routers, shapes, telling
 from motcua.api.bearer import Allowed
+from motcua.api.wrong_requests import pointer
 from motcua.base.typed import clean
 from motcua.base.words import OWES, STATUSES
 from motcua.clients import service as clients
-from motcua.clients.service import READ
+from motcua.clients.service import READ, Bearer
 from motcua.dossiers import service as dossiers
+from motcua.identity.service import check_rate
 from motcua.procedures import service as procedures
 
 HERE = "/api/v1/dossiers"
+READS = 300  # a minute, of one system for one person: each is written down
 
 
 @routers.dossiers.get(
     "", auth=Allowed(READ), operation_id="listDossiers",
-    response={200: shapes.Dossiers, (401, 403, 422): shapes.Problem},
+    response={200: shapes.Dossiers, (401, 403, 422, 429): shapes.Problem},
 )  # fmt: skip
 def mine(request: HttpRequest, after: Annotated[str, Query(max_length=40, description="from `next`")] = ""):
     """Dossiers that the person filed or that are theirs, newest first. Follow `next` for the next page."""
     person = request.auth.person
+    _count(request.auth)
     clients.note_read(request.auth.client_id, person)
     found = dossiers.dossiers_of(person, clean(after))
     titles = dossiers.titles_of(found.items)
@@ -36,10 +40,11 @@ def mine(request: HttpRequest, after: Annotated[str, Query(max_length=40, descri
 
 @routers.dossiers.get(
     "/{str:code}", auth=Allowed(READ), operation_id="readDossier",
-    response={200: shapes.Dossier, (401, 403, 404, 422): shapes.Problem},
+    response={200: shapes.Dossier, (401, 403, 404, 422, 429): shapes.Problem},
 )  # fmt: skip
 def read(request: HttpRequest, code: Annotated[str, Path(max_length=40)]):
     """Where a dossier is, who owes the next step, by when and why, and everything that happened."""
+    _count(request.auth)  # before it is known whether there is such a dossier: nobody tries codes
     dossier = dossiers.dossier_for(request.auth.person, clean(code))
     clients.note_read(request.auth.client_id, request.auth.person, dossier.code)
     view = dossiers.dossier_view(dossier)
@@ -50,6 +55,10 @@ def read(request: HttpRequest, code: Annotated[str, Path(max_length=40)]):
         "to_correct": [_marked(view, mark) for mark in view.open_marks],
         "timeline": [told._asdict() | {"at": telling.moment(told.at)} for told in view.timeline],
     }
+
+
+def _count(asks: Bearer) -> None:
+    check_rate("api_read", f"{asks.client_id} {asks.person.id}", limit=READS, seconds=60)
 
 
 def _brief(one, title: str) -> dict:
@@ -67,6 +76,6 @@ def _brief(one, title: str) -> dict:
 def _marked(view: dossiers.DossierView, mark) -> dict:
     place = "answers" if mark.target == "field" else "papers"
     return {
-        "pointer": words.pointer(place, mark.key), "title": telling.said(view.title_of(mark.target, mark.key)),
+        "pointer": pointer(place, mark.key), "title": telling.said(view.title_of(mark.target, mark.key)),
         "reason": telling.said(view.reason_of(mark.reason)), "advice": mark.advice,
     }  # fmt: skip

@@ -1,5 +1,6 @@
 """Reading procedures: every one in force, one by its code, a version as data, the schema of its answers."""
 
+import re
 from datetime import date
 from functools import lru_cache
 from typing import Annotated
@@ -10,6 +11,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import get_language
 from ninja import Path, Query
+from pydantic import BeforeValidator
 
 from motcua.api import routers, shapes, telling
 from motcua.api.answering import FOR_EVER, public
@@ -25,7 +27,17 @@ SCHEMA_TYPE = "application/schema+json"
 
 Code = Annotated[str, Path(max_length=20, examples=["2.000635"])]
 Hash = Annotated[str, Path(pattern="^[0-9a-f]{64}$")]
-Day = Annotated[date | None, Query(description="the day on which it is in force; today unless told")]
+
+
+def _written_out(day: object) -> object:
+    """A day as 2026-12-01 and in no other way; pydantic would take seconds since 1970 as well."""
+    if isinstance(day, str) and not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", day):
+        raise ValueError(day)
+    return day
+
+
+_Day = Annotated[date, BeforeValidator(_written_out)]
+Day = Annotated[_Day | None, Query(description="the day on which it is in force; today unless told")]
 
 
 @routers.procedures.get("", response={200: shapes.Procedures, 422: shapes.Problem}, operation_id="listProcedures")
@@ -89,6 +101,7 @@ def version(request: HttpRequest, code: Code, content_hash: Hash) -> HttpRespons
 
 @routers.procedures.get(
     "/{str:code}/versions/{str:content_hash}/answers.schema.json", operation_id="readAnswersSchema",
+    openapi_extra={"responses": {200: {"content": {SCHEMA_TYPE: {"schema": {"type": "object"}}}}}},
     response={200: dict, 304: None, 404: shapes.Problem, 422: shapes.Problem},
 )  # fmt: skip
 def answers_schema(request: HttpRequest, code: Code, content_hash: Hash) -> HttpResponse:

@@ -10,10 +10,12 @@ from django.urls import URLPattern, path
 from ninja import NinjaAPI
 
 from motcua.api import filing, following, procedures, routers, shapes  # noqa: F401 - they put operations on the routers
-from motcua.api.answering import PUBLIC, Renderer, in_their_language, on_errors, public
+from motcua.api.answering import PUBLIC, Renderer, StrictParser, in_their_language, on_errors, public
 from motcua.api.problems import TYPE, address_of, title_of
 from motcua.base import reference
 
+# What is answered before an operation is asked: a request that cannot be read or is too large, no database.
+ANYWHERE = {400: "Bad Request", 404: "Not Found", 413: "Content Too Large", 503: "Service Unavailable"}
 ABOUT = """
 Read procedures, check answers, file and follow dossiers by a program, with the same rules and words as the pages.
 Words come in Vietnamese, or in English with `Accept-Language: en`. Errors are problem details (RFC 9457).
@@ -21,7 +23,7 @@ Words come in Vietnamese, or in English with `Accept-Language: en`. Errors are p
 
 api = NinjaAPI(
     title="Motcua", version="1.0.0", description=ABOUT.strip(), urls_namespace="api", docs_url=None, openapi_url=None,
-    renderer=Renderer(),
+    parser=StrictParser(), renderer=Renderer(),
 )  # fmt: skip
 api.add_router("/procedures", routers.procedures)
 api.add_router("/files", routers.files)
@@ -51,10 +53,17 @@ def _document() -> bytes:
     found = api.get_openapi_schema(path_prefix="api/v1/")
     found["servers"] = [{"url": settings.PUBLIC_URL}]
     for operation in (one for methods in found["paths"].values() for one in methods.values()):
-        for status, told in operation["responses"].items():
-            if int(status) >= 400:
-                told["content"] = {TYPE: told["content"]["application/json"]}
+        _name_problems(operation["responses"])
     return msgspec.json.encode(found)
+
+
+def _name_problems(responses: dict) -> None:
+    """Problems have a type of their own, and some come before any operation is asked."""
+    shape = {"schema": {"$ref": "#/components/schemas/Problem"}}
+    told = {status: one["description"] for status, one in responses.items() if int(status) >= 400}
+    for status, words in ({int(status): words for status, words in told.items()} | ANYWHERE).items():
+        responses.pop(status, None)
+        responses[str(status)] = {"description": words, "content": {TYPE: shape}}
 
 
 def addresses() -> list[URLPattern]:

@@ -9,8 +9,6 @@ from motcua.api.wrong_requests import pointer
 from motcua.base.typed import clean
 from motcua.dossiers import service as dossiers
 
-__all__ = ["pointer", "wrongs"]
-
 # What a form cannot get wrong, because it asks the question itself.
 OF_PROGRAMS = {
     "unknown_question": _("This procedure has no such question (%(hint)s)."),

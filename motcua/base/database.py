@@ -35,8 +35,8 @@ def local_secret() -> str:
     if not place.exists():
         place.parent.mkdir(parents=True, exist_ok=True)
         draft = place.with_suffix(f".{os.getpid()}")
-        draft.write_text(secrets.token_urlsafe(50))
-        draft.chmod(0o600)
+        with open(draft, "w", opener=lambda path, flags: os.open(path, flags, 0o600)) as out:
+            out.write(secrets.token_urlsafe(50))
         try:
             os.link(draft, place)  # the first process wins; the others read what it wrote
         except FileExistsError:

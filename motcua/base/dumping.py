@@ -18,8 +18,9 @@ from psycopg.conninfo import make_conninfo
 
 from motcua.base import embedded
 
-# Sessions are keys to accounts and good for hours only: people sign in again after a restore.
-LEFT_OUT = ("django_session",)
+# Keys to accounts: people sign in again after a restore, and systems of others ask for tokens again. Otherwise a token
+# that was stolen and ended after the backup would open once more.
+LEFT_OUT = ("django_session", "clients_token", "clients_code")
 # Servers before PostgreSQL 17 do not know it, and nothing but the dump itself is bounded by it.
 UNKNOWN_TO_OLD_SERVERS = b"SET transaction_timeout"
 

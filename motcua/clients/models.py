@@ -30,7 +30,7 @@ class Consent(models.Model):
 
     class Meta:
         constraints = [
-            # What is allowed now has one answer; asked for more, the old one is closed and a new one made.
+            # What is allowed now has one answer; asked for more, it grows, and tokens of before do not grow with it.
             models.UniqueConstraint(
                 fields=["person", "client"], condition=models.Q(withdrawn_at=None), name="one_consent_a_client"
             ),

@@ -57,7 +57,9 @@ class Server(DjangoServer):
 
 
 def _new_token(grant_type, client: Registered, user=None, scope=None, expires_in=None, include_refresh_token=True):
-    allowed = client.get_allowed_scope(scope)
+    if user is not None and not scope:
+        raise InvalidScopeError  # what a person did not name is not theirs to have allowed
+    allowed = client.get_allowed_scope(scope) or ""
     if grant_type == ForSystems.GRANT_TYPE:
         allowed = " ".join(one for one in scopes.listed(allowed) if one not in scopes.OF_PEOPLE)
     if not allowed:
@@ -132,8 +134,13 @@ class Refreshed(grants.RefreshTokenGrant):
     INCLUDE_NEW_REFRESH_TOKEN = True
 
     def authenticate_refresh_token(self, refresh_token):
-        row = models.Token.objects.select_for_update(of=("self",)).select_related("consent")
-        found = row.filter(digest=tokens.digest(refresh_token), kind=models.Token.REFRESH).first()
+        row = models.Token.objects.select_related("consent").filter(
+            digest=tokens.digest(refresh_token), kind=models.Token.REFRESH
+        )  # fmt: skip
+        family = row.values_list("family", flat=True).first()
+        if family is not None:
+            tokens.hold_family(family)
+        found = row.first()  # as it is now that nobody else makes or ends any of its family
         if found is not None and found.ended_at is not None:
             tokens.end_family(found.family)
             return None

@@ -31,12 +31,19 @@ class Registered:
     def get_default_redirect_uri(self) -> None:
         """None: every request names the address to come back to."""
 
-    def get_allowed_scope(self, scope: str | None) -> str:
+    def get_allowed_scope(self, scope: str | None) -> str | None:
+        """What it may have of what it names, or all of its own where it names none; None where nothing is left, which
+        Authlib refuses. Blanks name nothing, so whoever is asked always sees what they would allow."""
         allowed = self.row.scopes
-        return " ".join(one for one in (scopes.listed(scope) if scope else allowed) if one in allowed)
+        return " ".join(one for one in (scopes.listed(scope) if scope else allowed) if one in allowed) or None
 
     def check_redirect_uri(self, redirect_uri: str) -> bool:
         return redirect_uri in self.row.return_addresses
+
+    def is_alone_at(self, redirect_uri: str) -> bool:
+        """Whether nobody but this system can take a code from there. On somebody's own machine any program may listen,
+        and without a secret it could use the code, too (RFC 8252, 8.6): then the person is asked each time."""
+        return bool(self.row.secret_digest) or urlsplit(redirect_uri).scheme == "https"
 
     def check_client_secret(self, client_secret: str) -> bool:
         kept = self.row.secret_digest

@@ -73,8 +73,15 @@ def keep(kind: str, token: str, client_id: UUID, consent_id: UUID | None, family
     )  # fmt: skip
 
 
+def hold_family(family: UUID) -> None:
+    """Let whoever makes or ends tokens of one authorisation take turns, to the end of the transaction: a pair that is
+    being made while its family ends would outlive it."""
+    sql.row("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"clients_token:{family}"])
+
+
 def end_family(family: UUID) -> None:
     """End every token that came from one authorisation."""
+    hold_family(family)
     models.Token.objects.filter(family=family, ended_at=None).update(ended_at=clock.now())
 
 

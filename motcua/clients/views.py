@@ -28,7 +28,7 @@ LONGEST_STATE = 500
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def authorise(request):
-    """Say which system wants what, and ask. What was allowed before is not asked again."""
+    """Say which system wants what, and ask. What was allowed before is not asked again, if it can be no other's."""
     grant, refused = _asked(request)
     if refused is not None:
         return refused
@@ -39,7 +39,7 @@ def authorise(request):
         consent = consents.give(request.person, client.id, wanted) if allowed else None
         return _back(grant, consent)
     consent = consents.standing(request.person, client.id)
-    if consents.covers(consent, wanted):
+    if consents.covers(consent, wanted) and grant.client.is_alone_at(grant.redirect_uri):
         return _back(grant, consent)
     words = [scopes.WORDS[scope] for scope in wanted]
     answer = page(request, "clients/authorise.html", client=client, words=words, here=request.get_full_path(),

@@ -63,13 +63,9 @@ class Judged:
         asked = {key: why for page in self.view.errors.values() for key, why in page.items()}
         for key, (code, params) in asked.items():
             if key not in self.given.errors:
-                yield ("answers", *self._way(key)), code, params
+                yield ("answers", *entries.way(key, self.view.raw)), code, params
         for key, (code, params) in self.given.errors.items():
             yield ("answers", key), code, params
-
-    def _way(self, name: str) -> list[str]:
-        """The way to an answer by its form name: into an entry of a group, where it is one's."""
-        return entries.pointer(name, self.view.raw).strip("/").split("/")
 
     def _papers(self) -> Iterator[Wrong]:
         unknown = {pointer[1] for pointer, _code, _params in self.misplaced}

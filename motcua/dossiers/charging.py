@@ -64,8 +64,11 @@ def take_money(person: Person, code: str, *, receipt_number: str, amount: int) -
 
 
 @transaction.atomic
-def give_money_back(person: Person, code: str, *, voucher_number: str) -> Dossier:
-    """Record that the money was given back, with the number of the payment voucher."""
+def give_money_back(person: Person, code: str, *, voucher_number: str, amount: int) -> Dossier:
+    """Record that the money was given back (đồng), with the number of the payment voucher. As with a payment the amount
+    that was on the screen decides: a correction may have changed it meanwhile."""
     dossier = dossier_for(person, code, Can.TAKE_MONEY, lock=True)
-    payments.record_refund(dossier.id, voucher_number=voucher_number, by=person.id, code=dossier.code)
+    payments.record_refund(
+        dossier.id, voucher_number=voucher_number, amount=amount, by=person.id, code=dossier.code
+    )  # fmt: skip
     return dossier

@@ -6,24 +6,15 @@ from datetime import date
 
 from django.conf import settings
 
-from motcua.base import clock, sql
-
 # Letters and digits that nobody mistakes for each other when a slip is read aloud or typed from paper.
 LETTERS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
 SERIALS_A_DAY = 10_000_000
 
 
-def new_code(agency_code: str, on: date | None = None) -> str:
-    """The next code of an agency, with the date of sending (today unless told).
-
-    Serials come from a sequence: gaps are allowed, waiting for one another is not.
-    """
-    return code_of(agency_code, sql.row("SELECT nextval('dossiers_serial')")[0], on or clock.today())
-
-
 def code_of(agency_code: str, serial: int, on: date) -> str:
     """The code with a serial of the sequence, by the configured pattern.
 
+    Serials come from a sequence: gaps are allowed, waiting for one another is not.
     The pattern is `{org}-{date:%Y%m%d}-{serial:07d}` as live systems of 2026 use it (TT 03/2025/TT-VPCP asks only
     for uniqueness).
     """

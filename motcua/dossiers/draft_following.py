@@ -14,11 +14,12 @@ import msgspec
 from motcua.base import clock, rows, sql
 from motcua.dossiers import known, typed
 from motcua.dossiers.models import Draft
-from motcua.engine import forms
-from motcua.engine.changes import Change, ChangeClass
+from motcua.engine import entries, forms
+from motcua.engine.changes import Change
 from motcua.engine.definition import Field, Procedure
 from motcua.engine.succession import Succession
 from motcua.procedures import service as procedures
+from motcua.warehouse import service as warehouse
 
 _ANSWERS = """
     SELECT draft_id, field, raw::text, value::text, source FROM dossiers_draftanswer
@@ -126,11 +127,18 @@ def _filled_in(draft: Draft, target: procedures.Version) -> Iterable[dict]:
     fresh = [f for key, f in questions(target.procedure).items() if key not in old and f.prefill and not f.prefill_when]
     facts = known.told_of(draft.filer_id) if fresh else {}
     for field in (field for field in fresh if field.prefill in facts):
-        fact = facts[field.prefill]
-        raw = typed.as_typed(field, fact.value)
-        value = fact.value if field.locked else typed.value_of(field, raw)
-        source = fact.source if value is not None else ""
+        raw, value, source = as_answer(field, facts[field.prefill])
         yield {"draft": draft.id, "field": field.key, "raw": raw, "value": value, "source": source}
+
+
+def as_answer(field: Field, fact: warehouse.Fact) -> tuple[dict, object, str]:
+    """A fact as an answer: what would have been typed, its value, its source. One that the question does not take is
+    only proposed, so that it can be mended; but what an official source says of the person (a locked field) stands,
+    however long or odd: nobody shall mend a name.
+    """
+    raw = typed.as_typed(field, fact.value)
+    value = fact.value if field.locked else typed.value_of(field, raw)
+    return raw, value, fact.source if value is not None else ""
 
 
 @dataclass(frozen=True)
@@ -158,11 +166,6 @@ class News:
     again: tuple[Field, ...]  # questions whose answer does not stand any more
     apart: tuple[Apart, ...]  # answers kept although their question is gone
 
-    @property
-    def that_matter(self) -> tuple[Change, ...]:
-        """The changes beyond words."""
-        return tuple(change for change in self.changes if change.kind is not ChangeClass.TEXT)
-
 
 def news_of(view) -> News | None:
     """What changed for the draft of a view (reading.DraftView) since it was begun; None where it has not moved."""
@@ -182,9 +185,25 @@ def news_of(view) -> News | None:
 
 
 def _apart(draft_id: UUID, before: dict[str, Field], after: dict[str, Field]) -> Iterable[Apart]:
-    gone = [key for key in before if key not in after]
+    gone = [key for key in before if key not in after or _gone_inside(before[key], after[key])]
     stored = sql.rows(_ANSWERS, {"drafts": [draft_id], "fields": gone}) if gone else []
     for _draft, key, raw, value, _source in stored:
         typed_then = msgspec.json.decode(raw)
-        if any(typed_then.values()):
+        if key in after:
+            yield from _apart_inside(before[key], after[key], typed_then)
+        elif any(typed_then.values()):
             yield Apart(before[key], typed_then, msgspec.json.decode(value or "null"))
+
+
+def _gone_inside(before: Field, after: Field) -> set[str]:
+    """The questions that are asked of an entry of a repeating group no more."""
+    return {one.key for one in before.fields} - {one.key for one in after.fields}
+
+
+def _apart_inside(before: Field, after: Field, raw: dict) -> Iterable[Apart]:
+    gone = _gone_inside(before, after)
+    for number in entries.numbers(before, raw):
+        for plain, question in zip(before.fields, entries.questions(before, number), strict=True):
+            said = typed.of_field(question, raw)
+            if plain.key in gone and any(said.values()):
+                yield Apart(question, said, typed.value_of(question, said))

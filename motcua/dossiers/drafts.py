@@ -11,8 +11,15 @@ from motcua.agencies import service as agencies
 from motcua.base import clock
 from motcua.dossiers import known, storing, typed
 from motcua.dossiers.access import draft_for
-from motcua.dossiers.draft_following import bring_behind
-from motcua.dossiers.errors import AccountTooWeak, DraftAlreadySent, OutsideTheArea, TooManyFiles, TypedEarlier
+from motcua.dossiers.draft_following import as_answer, bring_behind, questions
+from motcua.dossiers.errors import (
+    AccountTooWeak,
+    DossierNotFound,
+    DraftAlreadySent,
+    OutsideTheArea,
+    TooManyFiles,
+    TypedEarlier,
+)
 from motcua.dossiers.follow import complete
 from motcua.dossiers.models import Dossier, Draft, DraftAnswer, DraftPaper
 from motcua.dossiers.reading import DraftView, draft_view, draft_view_for, saved_answers
@@ -101,12 +108,7 @@ def known_answers(draft: Draft, procedure: Procedure, facts: Mapping[str, wareho
 
 
 def _filled_in(draft: Draft, field: Field, fact: warehouse.Fact) -> DraftAnswer:
-    """A fact as an answer. One that the question does not take is only proposed, so that it can be mended; but what
-    an official source says of the person (a locked field) stands, however long or odd: nobody shall mend a name.
-    """
-    raw = typed.as_typed(field, fact.value)
-    value = fact.value if field.locked else typed.value_of(field, raw)
-    source = fact.source if value is not None else ""
+    raw, value, source = as_answer(field, fact)
     return DraftAnswer(draft=draft, field=field.key, raw=raw, value=value, source=source, saved_at=draft.saved_at)
 
 
@@ -133,6 +135,19 @@ def save_page(
     return saved
 
 
+def save_gone_page(person: Person, draft_id: UUID, raw: Mapping[str, str]) -> None:
+    """Save what was typed on a page that the rules of today have no more: each answer where its question stands now.
+
+    The form was opened before the draft moved. Raises DossierNotFound for a draft that never moved, DraftAlreadySent.
+    """
+    view = draft_view_for(person, draft_id)
+    if view.draft.begun_under_id is None:
+        raise DossierNotFound
+    pages = view.procedure.pages
+    for page in [one for one in pages if any(typed.of_field(f, raw) for f in one.fields)] or pages[:1]:
+        save_page(person, draft_id, page.key, raw, partly=True)
+
+
 def _saved(view: DraftView, page_key: str, raw: Mapping[str, str], partly: bool) -> Saved | None:
     """Save a page of the draft as it was read; None when it was changed meanwhile."""
     if view.draft.state != Draft.OPEN:
@@ -149,10 +164,23 @@ def _saved(view: DraftView, page_key: str, raw: Mapping[str, str], partly: bool)
         (f.key, typed.of_field(f, raw), checked.values.get(f.key), "", now)
         for f in fields if _changed(view, f, raw, checked)
     ]  # fmt: skip
+    answers += [(f.key, typed.of_field(f, raw), typed.value_of(f, raw), "", now) for f in _gone(view, raw)]
     if not storing.save_answers(view.draft, answers, now):
         return None
     now_is = complete(replace(view, saved=view.saved | saved_answers(view.procedure, answers, view.places)))
     return Saved({key: why for key, why in checked.errors.items() if key not in now_is.told_itself}, now_is)
+
+
+def _gone(view: DraftView, raw: Mapping[str, str]) -> list[Field]:
+    """The questions that a form from before the draft moved still asked: what was typed there is kept apart.
+
+    What an official source told is never taken from a form, also where nobody asks for it any more."""
+    if view.draft.begun_under_id is None:
+        return []
+    asked = questions(view.procedure)
+    before = questions(procedures.version(view.draft.begun_under_id).procedure)
+    gone = [f for key, f in before.items() if key not in asked and not f.locked]
+    return [f for f in gone if any(typed.of_field(f, raw).values())]
 
 
 def _same(view: DraftView, fields: list[Field], raw: Mapping[str, str]) -> dict[str, str]:

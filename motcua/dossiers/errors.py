@@ -204,7 +204,7 @@ class DelayNotPossible(CannotContinue):
     code = "delay_not_possible"
     message = _(
         "No new day can be given now: it was done once already, or the clock of this dossier does not run. "
-        "Nothing was changed."
+        "Nothing was changed. Settle the dossier as soon as you can."
     )
 
 

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from motcua.agencies import service as agencies
 from motcua.base import clock, rows
-from motcua.dossiers import codes, known, owners, slips, sources, storing
+from motcua.dossiers import codes, known, owners, slips, sources, storing, weighing
 from motcua.dossiers.charging import charge_again
 from motcua.dossiers.errors import (
     DraftAlreadySent,
@@ -111,6 +111,7 @@ def _resend(view: DraftView, person: Person) -> Dossier:
         charge_again(dossier, submission, person)
         slips.issue_receipt_again(dossier, "corrected")
     rows.insert_together(*slips.proof(dossier, submission, view.facts))
+    weighing.weigh_come_back(dossier)
     return dossier
 
 

@@ -15,6 +15,7 @@ from motcua.dossiers.access import Can
 from motcua.dossiers.draft_following import succession
 from motcua.dossiers.errors import RulesNotChosen, StepNotPossible
 from motcua.dossiers.models import Dossier, Submission
+from motcua.dossiers.taking import take
 from motcua.engine.definition import Procedure
 from motcua.engine.succession import VERDICTS, Fate, Sent, Succession, Verdict
 from motcua.identity.service import Person
@@ -93,6 +94,19 @@ def weigh(dossiers: Sequence[Dossier], target: procedures.Version) -> list[Verdi
     return found
 
 
+def weigh_come_back(dossier: Dossier) -> None:
+    """Weigh a dossier whose correction has just come, where a version began meanwhile: it could be received before the
+    next run of the job, and the official would not be asked what the new act asks them."""
+    if dossier.received_at is not None:
+        return
+    try:
+        target = procedures.in_force(dossier.procedure_code)
+    except procedures.ProcedureUnknown:
+        return
+    if target.id not in (dossier.procedure_version_id, dossier.weighed_version_id):
+        weigh([dossier], target)
+
+
 def _entry(dossier: Dossier, what: Verdict, target: procedures.Version):
     kind = succession(dossier.procedure_version_id, target.id).kind
     under = target if what.fate is Fate.MOVES else procedures.version(dossier.procedure_version_id)
@@ -121,8 +135,6 @@ def choose(person: Person, code: str, fate: str, *, seen: int) -> Dossier:
 
     Raises RulesNotChosen for no answer, StepNotPossible where nothing is to be chosen, and what `take` raises.
     """
-    from motcua.dossiers.handling import take  # it asks us whether something must be chosen
-
     dossier, done = take(person, code, Can.RECEIVE, seen, Event.RULES_CHOSEN)
     if done:
         return dossier

@@ -127,12 +127,11 @@ def error_list(page: Page, words: dict[str, str], raw: Mapping[str, str]) -> lis
     """
     found = [(field.key, _of_question(field, words[field.key])) for field in page.fields if field.key in words]
     inside = [key for key in words if forms.field_of(key) != key]
-    return found + [(key, _inside(page, entries.pointer(key, raw), words[key])) for key in inside]
+    return found + [(key, _inside(page, *entries.way(key, raw), words[key])) for key in inside]
 
 
-def _inside(page: Page, pointer: str, words: str) -> str:
+def _inside(page: Page, group: str, place: str, question: str, words: str) -> str:
     """The error of a question in an entry, with what the entry is called on the page."""
-    _root, group, place, question = pointer.split("/")
     asked = next(field for field in page.fields if field.key == group)
     field = next(field for field in asked.fields if field.key == question)
     called = (asked.item or asked.label).to(get_language() or "vi")

@@ -304,7 +304,8 @@ PARTS: dict[str, Part] = {
         added=_is(RESTRICTIVE), removed=_is(ADDITIVE), key="code", title="text",
     ),
     "delay_reason": Part(
-        Text(vi="lý do chậm", en="reason for a delay"), Text(vi="Lý do chậm “{name}”", en="Reason for a delay “{name}”"),
+        Text(vi="lý do chậm", en="reason for a delay"),
+        Text(vi="Lý do chậm “{name}”", en="Reason for a delay “{name}”"),
         {"text": Rule(words, "lời", "its words", quoted), "advice": Rule(words, "lời khuyên", "the advice", quoted)},
         added=_is(ADDITIVE), removed=_is(ADDITIVE), key="code", title="text",
     ),

@@ -60,7 +60,6 @@ def belongs(group: Field, name: str) -> bool:
 
 def merged(group: Field, known: Mapping[str, str], sent: Mapping[str, str]) -> dict[str, str]:
     """What stands in the group after a form was sent: what it carried, and what was known of all that it did not."""
-    names = {name: text for name, text in {**known, **sent}.items() if belongs(group, name) and name != group.key}
     live = list(dict.fromkeys([*numbers(group, known), *numbers(group, sent)]))
     if added := _button(ADD, group, sent):
         live = list(dict.fromkeys([*live, added]))
@@ -69,7 +68,11 @@ def merged(group: Field, known: Mapping[str, str], sent: Mapping[str, str]) -> d
     highest = max(next_number(group, known), next_number(group, sent), added + 1) - 1
     order = " ".join(map(str, live if highest in (*live, 0) else [*live, -highest]))
     asked = {one.key for one in group.fields}
-    return {group.key: order} | {name: text for name, text in names.items() if _is_of(name, live, asked)}
+    # What is known stays also where it is not asked any more: the rules may have changed since it was typed.
+    kept = {name: text for name, text in known.items() if belongs(group, name) and _is_of(name, live)}
+    return {group.key: order} | kept | {
+        name: text for name, text in sent.items() if belongs(group, name) and _is_of(name, live, asked)
+    }  # fmt: skip
 
 
 def pressed(sent: Mapping[str, str]) -> str:
@@ -93,15 +96,14 @@ def order(group: Field, raw: Mapping[str, str]) -> str:
     return " ".join(map(str, [*shown(group, raw), *gone]))
 
 
-def pointer(key: str, raw: Mapping[str, str]) -> str:
-    """The JSON pointer (RFC 6901) of an error in the answers: "members-4-name" is "/members/1/name" where 4 stands
-    second."""
+def way(key: str, raw: Mapping[str, str]) -> tuple[str, ...]:
+    """The way to an answer by its form name: "members-4-name" is ("members", "1", "name") where 4 stands second."""
     parts = key.split("-")
     if len(parts) < 3:
-        return "/" + parts[0]
+        return (parts[0],)
     live = [text for text in raw.get(parts[0], "").split() if not text.startswith("-")]
     place = live.index(parts[1]) if parts[1] in live else int(parts[1]) - 1
-    return f"/{parts[0]}/{place}/{parts[2]}"
+    return parts[0], str(place), parts[2]
 
 
 def _button(button: str, group: Field, sent: Mapping[str, str]) -> int:
@@ -118,6 +120,7 @@ def _named(group: Field, raw: Mapping[str, str]) -> list[int]:
     return sorted({int(found.group(1)) for name in raw if (found := pattern.match(name))})
 
 
-def _is_of(name: str, live: list[int], asked: set[str]) -> bool:
+def _is_of(name: str, live: list[int], asked: set[str] | None = None) -> bool:
     parts = name.split("-")
-    return len(parts) > 2 and parts[1].isdecimal() and int(parts[1]) in live and parts[2] in asked
+    is_of_one = len(parts) > 2 and parts[1].isdecimal() and int(parts[1]) in live
+    return is_of_one and (asked is None or parts[2] in asked)

@@ -134,15 +134,15 @@ def version_of(example: Example, versions: Iterable[Procedure]) -> Procedure | N
 
 def differences(procedure: Procedure, example: Example, calendar: WorkingCalendar) -> list[str]:
     """What does not come out as the example says; empty where it holds."""
-    return [one for given in _each(example.given) for one in _differences(procedure, given, example.then, calendar)]
+    return [one for given in each(example.given) for one in _differences(procedure, given, example.then, calendar)]
 
 
 def holds(procedure: Procedure, example: Example, calendar: WorkingCalendar) -> bool:
     """Whether everything comes out as the example says; stops at the first that does not."""
-    return not any(_differences(procedure, given, example.then, calendar) for given in _each(example.given))
+    return not any(_differences(procedure, given, example.then, calendar) for given in each(example.given))
 
 
-def _each(given: Given) -> list[Given]:
+def each(given: Given) -> list[Given]:
     """The example with each of the values that it tries."""
     ways = [given]
     for name, values in given.each.items():

@@ -37,20 +37,34 @@ def visible_fields(page: Page | Step, answers: Values, facts: Values | None = No
 
 def visible_pages(procedure: Procedure, answers: Values, facts: Values | None = None) -> tuple[Page, ...]:
     """The pages that have something to ask, in order."""
-    kept = effective(procedure, answers, facts)
-    return tuple(page for page in procedure.pages if _shown(page, kept, facts))
+    return tuple(page for page, fields in _asked(procedure, answers, facts)[1] if fields)
 
 
 def effective(procedure: Procedure, answers: Values, facts: Values | None = None) -> dict[str, object]:
     """The answers that count: those to questions that are asked. This is what a dossier is made of."""
+    return _asked(procedure, answers, facts)[0]
+
+
+def _asked(
+    procedure: Procedure, answers: Values, facts: Values | None
+) -> tuple[dict[str, object], list[tuple[Page, list[Field]]]]:
+    """The answers that count, and the questions that are asked by page. A rule reads only what was asked before it, so
+    one walk from the first question to the last settles all.
+    """
     kept: dict[str, object] = {}
+    asked: list[tuple[Page, list[Field]]] = []
+    known = facts or {}
     for page in procedure.pages:
-        if not rules.holds(page.when, kept, facts or {}):
+        if not rules.holds(page.when, kept, known):
             continue
+        here: list[Field] = []
         for field in page.fields:
-            if field.key in answers and rules.holds(field.when, kept, facts or {}):
-                kept[field.key] = answers[field.key]
-    return kept
+            if rules.holds(field.when, kept, known):
+                here.append(field)
+                if field.key in answers:
+                    kept[field.key] = answers[field.key]
+        asked.append((page, here))
+    return kept, asked
 
 
 def filled_in(procedure: Procedure, answers: Values, facts: Values) -> dict[str, object]:
@@ -84,7 +98,7 @@ def check_page(
 ) -> Checked:
     """Read what a page's form sent. Whether a question is asked may depend on what was typed above it.
 
-    An error stands under its question, inside a repeating group under <group>-<entry>-<question>: see entries.pointer.
+    An error stands under its question, inside a repeating group under <group>-<entry>-<question>: see entries.way.
     """
     values: dict[str, object] = {}
     errors: dict[str, Error] = {}
@@ -114,10 +128,9 @@ def check_all(
     procedure: Procedure, answers: Values, facts: Values | None = None, *, today: date | None = None
 ) -> dict[str, dict[str, Error]]:
     """The errors of a whole draft by page and field; empty when it can be sent."""
-    kept = effective(procedure, answers, facts)
+    kept, asked = _asked(procedure, answers, facts)
     found: dict[str, dict[str, Error]] = {}
-    for page in procedure.pages:
-        fields = visible_fields(page, kept, facts) if rules.holds(page.when, kept, facts or {}) else ()
+    for page, fields in asked:
         errors: dict[str, Error] = {}
         for field in fields:
             _judge(field, reading.typed_again(field, kept.get(field.key)), {}, errors, today)
@@ -171,7 +184,3 @@ def entry_name(entry: Values, field: Field, number: int, language: str = "vi") -
 def field_of(error: str) -> str:
     """The key of the question to which an error belongs, also one inside a repeating group."""
     return error.split("-", 1)[0]
-
-
-def _shown(page: Page, kept: Values, facts: Values | None) -> bool:
-    return rules.holds(page.when, kept, facts or {}) and bool(visible_fields(page, kept, facts))

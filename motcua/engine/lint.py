@@ -258,7 +258,7 @@ def _acts(procedure: Procedure) -> Iterator[Finding]:
         yield from _out_of_force(procedure, f"{path}.basis", procedure.basis(part.basis), part)
     for number, act in enumerate(procedure.legal_basis):
         here = f"$.legal_basis[{number}]"
-        if act.key in used and act.valid_from is None:
+        if act.valid_from is None:
             yield _error("no_first_day", here, f"since when does {act.number} hold? Write valid_from")
         if act.key not in used and not act.note:
             yield _warning("unread_act", here, f"nothing rests on {act.number}; say in `note` why it stands here")

@@ -67,6 +67,22 @@ class Sent(msgspec.Struct, frozen=True, kw_only=True):
     council: tuple[CouncilRate, ...] = ()
 
 
+#: Kinds whose answers are made of several answers; a key never changes between them and the plain ones.
+MADE_OF_SEVERAL = ("repeat", "address")
+
+
+def reshaped(old: Procedure, new: Procedure) -> list[tuple[str, str]]:
+    """(path, problem) of each question that would read the answers of another one: what stands in an open draft under
+    its key is made of other parts, and would be written over."""
+    before = {field.key: field.kind for page in old.pages for field in page.fields}
+    return [
+        (f"$.pages[{place}].fields[{number}].kind",
+         f"{field.key!r} was a {before[field.key]} in {old.version}: a question of another make needs another key")
+        for place, page in enumerate(new.pages) for number, field in enumerate(page.fields)
+        if before.get(field.key, field.kind) != field.kind and {before[field.key], field.kind} & set(MADE_OF_SEVERAL)
+    ]  # fmt: skip
+
+
 class Succession:
     """Two versions of a procedure of which the second follows the first. Compared once, for all that runs."""
 

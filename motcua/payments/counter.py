@@ -15,6 +15,7 @@ from motcua.payments.errors import (
     ChargeNotOpen,
     ReceiptNumberMissing,
     ReceiptNumberUsed,
+    RefundDiffers,
     RefundNotOpen,
     VoucherNumberMissing,
     VoucherNumberUsed,
@@ -50,18 +51,20 @@ def record_counter_payment(
 
 
 @transaction.atomic
-def record_refund(about: UUID, *, voucher_number: str, by: UUID, code: str) -> Refund:
-    """Record that the money was given back, with the number of the payment voucher. Again it gives what there is.
-
-    Raises VoucherNumberMissing, RefundNotOpen, VoucherNumberUsed.
+def record_refund(about: UUID, *, voucher_number: str, amount: int, by: UUID, code: str) -> Refund:
+    """Record that the money was given back (đồng), with the number of the payment voucher. Again it gives what there
+    is. Raises VoucherNumberMissing, RefundNotOpen, RefundDiffers, VoucherNumberUsed.
     """
     number = _number(voucher_number, VoucherNumberMissing)
-    done = Refund.objects.filter(about=about, state=PAID, voucher_number=number, paid_by_id=by).first()
+    done = Refund.objects.filter(about=about, state=PAID, voucher_number=number, amount=amount,
+                                 paid_by_id=by).first()  # fmt: skip
     if done is not None:
         return done
     refund = Refund.objects.select_for_update().filter(about=about, state=OPEN).first()
     if refund is None:
         raise RefundNotOpen
+    if amount != refund.amount:
+        raise RefundDiffers(amount=format_money(refund.amount))
     refund.state, refund.settled_at, refund.version = PAID, clock.now(), refund.version + 1
     refund.voucher_number, refund.paid_by_id = number, by
     try:

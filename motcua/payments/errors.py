@@ -45,6 +45,16 @@ class RefundNotOpen(CannotContinue):
     message = _("No money is to be given back for this dossier any more, so nothing was recorded.")
 
 
+class RefundDiffers(CannotContinue):
+    """What is to be given back is another amount than the one on the screen: it was corrected meanwhile."""
+
+    code = "refund_differs"
+    message = _(
+        "The amount to be given back has changed: it is %(amount)s now. Nothing was recorded. "
+        "Give back exactly that amount, then record it again."
+    )
+
+
 class VoucherNumberMissing(CannotContinue):
     code = "voucher_number_missing"
     field = "voucher_number"

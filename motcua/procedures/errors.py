@@ -68,6 +68,15 @@ class ReasonForReleaseMissing(CannotContinue):
     status = 422
 
 
+class ComparedWithAnother(CannotContinue):
+    code = "compared_with_another"
+    message = _(
+        "Another version was published meanwhile, so the changes are not those that you saw. Read them again below, "
+        "then decide. Nothing was released."
+    )
+    status = 409
+
+
 class BeginsTooEarly(CannotContinue):
     """Details: day, the earliest."""
 

@@ -25,6 +25,7 @@ from motcua.procedures.errors import (
     AlreadyDecided,
     AlreadyProposed,
     BeginsTooEarly,
+    ComparedWithAnother,
     OtherContentPublished,
     ProcedureUnknown,
     ReasonForReleaseMissing,
@@ -44,6 +45,7 @@ def propose(person: Person, yaml_text: str, note: str = "") -> Proposal:
     """
     check_may_release(person)
     procedure, findings = _examined(yaml_text)
+    versions.refuse_reshaped(procedure)
     _check_first_day(procedure.valid_from, clock.today())
     _check_day_is_free(procedure)
     try:
@@ -111,6 +113,11 @@ def _version_before(new: Procedure) -> versions.Version | None:
         return None
 
 
+def _base_of(proposal: Proposal) -> str:
+    before = _version_before(definition.load(proposal.text))
+    return before.content_hash if before else ""
+
+
 def waiting_for_release() -> list[Proposal]:
     """The proposals that nobody has decided yet, first day first."""
     return list(Proposal.objects.filter(state=Proposal.OPEN).order_by("valid_from", "code"))
@@ -128,13 +135,19 @@ def titles_of(some: list[Proposal]) -> dict[str, Text]:
 
 
 @transaction.atomic
-def release(person: Person, proposal_id: UUID, *, urgent_reason: str = "") -> versions.Version:
+def release(
+    person: Person, proposal_id: UUID, *, urgent_reason: str = "", compared_with: str | None = None
+) -> versions.Version:
     """Publish what was proposed. Whoever proposed it may do so only in the urgent lane, with a reason.
 
     An urgent version may begin today, any other tomorrow at the earliest, so that people can read of it before.
-    Raises what proposal_for raises, AlreadyDecided, SecondPersonNeeded, BeginsTooEarly, OtherContentPublished.
+    `compared_with` is the content hash of the version whose changes the person saw ("" for a first version, None where
+    they saw no page). Raises what proposal_for raises, AlreadyDecided, SecondPersonNeeded, ComparedWithAnother,
+    BeginsTooEarly, OtherContentPublished.
     """
     proposal = _open(person, proposal_id)
+    if compared_with is not None and compared_with != _base_of(proposal):
+        raise ComparedWithAnother
     reason = urgent_reason.strip()[:LONGEST_REASON]
     if proposal.proposed_by_id == person.id and not reason:
         raise SecondPersonNeeded

@@ -55,8 +55,10 @@ def _offices(person: Person, found: Proposal) -> str:
 @official
 def release(request, proposal_id):
     """Publish it; with a reason in the urgent lane."""
+    told = typed(request.POST)
     return _decided(request, proposal_id, lambda: releases.release(
-        request.person, proposal_id, urgent_reason=typed(request.POST).get("urgent", "")))  # fmt: skip
+        request.person, proposal_id, urgent_reason=told.get("urgent", ""),
+        compared_with=told.get("compared-with", "")))  # fmt: skip
 
 
 @official

@@ -13,6 +13,7 @@ from motcua.base import clock, sql
 from motcua.base.folding import fold
 from motcua.engine import definition, inspection
 from motcua.engine.definition import Procedure, ProcedureBroken
+from motcua.engine.succession import reshaped
 from motcua.ledger import service as ledger
 from motcua.ledger.events import Event
 from motcua.procedures import models
@@ -100,6 +101,7 @@ def publish(yaml_text: str, by: UUID | None = None, *, proposal: UUID | None = N
             raise OtherContentPublished(code=procedure.code, valid_from=procedure.valid_from.isoformat())
         return version(taken.id)
     _refuse(yaml_text)
+    refuse_reshaped(procedure)
     row = _row(procedure, digest, by)
     row.save(force_insert=True)
     _tell(row, {"proposal": str(proposal), "lane": lane} if proposal else {})
@@ -110,6 +112,13 @@ def _refuse(yaml_text: str) -> None:
     """Raise ProcedureBroken for the first thing that `procedure check` calls an error."""
     for told in inspection.refused(yaml_text, frozenset(agencies.Role.values)):
         raise ProcedureBroken(told.finding.path, told.finding.words, told.position)
+
+
+def refuse_reshaped(new: Procedure) -> None:
+    """Raise ProcedureBroken where a key of any version before takes answers of another make."""
+    for known in models.ProcedureVersion.objects.filter(code=new.code).values_list("id", flat=True):
+        for path, problem in reshaped(version(known).procedure, new):
+            raise ProcedureBroken(path, problem)
 
 
 def _row(procedure: Procedure, digest: str, by: UUID | None) -> models.ProcedureVersion:

@@ -29,6 +29,11 @@ def texts_in(language: str):
     return text
 
 
+def in_a_sentence(name: str) -> str:
+    """A name behind other words: its first letter small, except in an abbreviation ("CCCD")."""
+    return name[:1].lower() + name[1:] if name[1:2].islower() else name
+
+
 def environment(**options) -> ByLanguage:
     """Make the environments that Django's Jinja2 backend uses; `options` are the backend's."""
     return ByLanguage(lambda language: _environment(language, **options))
@@ -52,6 +57,6 @@ def _environment(language: str, **options) -> Environment:
     env.filters.update(
         money=format_money, when=shown.when, day=shown.day, weekday=shown.weekday, time=dates.clock_time,
         text=texts_in(language), reason_words=said.reason, step_kind_words=said.step_kind,
-        status_words=said.status, owes_words=said.owes, duration=shown.duration,
+        status_words=said.status, owes_words=said.owes, duration=shown.duration, in_a_sentence=in_a_sentence,
     )  # fmt: skip
     return env

@@ -44,10 +44,10 @@ def _with_its_slip(request, code, template, what_one_needs, may, slip_of, do, wh
         if request.method == "POST" and said.get("act") == ISSUE:
             do(request.person, code, seen=asking.seen(request.POST), **what)
             return redirect("work:dossier", code)
+        dossiers.dossier_for(request.person, code, what_one_needs)
         if request.method == "POST" and said.get("act") == LOOK:
-            dossiers.dossier_for(request.person, code, what_one_needs)
             slip = slip_of(found, request.person, **what)
-        elif request.method != "POST" and not may(found):
+        elif not may(found):
             return redirect("work:dossier", code)
     except CannotContinue as stopped:
         if not getattr(stopped, "field", ""):

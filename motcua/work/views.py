@@ -178,7 +178,8 @@ def take_money(request, code):
 def give_money_back(request, code):
     """Record money given back at the counter with the number of its voucher."""
     return _do(request, code, lambda: dossiers.give_money_back(
-        request.person, code, voucher_number=typed(request.POST).get("voucher_number", "")))  # fmt: skip
+        request.person, code, voucher_number=typed(request.POST).get("voucher_number", ""),
+        amount=asking.amount(request.POST, "refund")))  # fmt: skip
 
 
 @official

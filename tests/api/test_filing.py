@@ -220,6 +220,23 @@ def test_checks_and_filings_are_counted(app, monkeypatch):
     assert [one.status_code for one in answers] == [200, 200, 429] and answers[2]["Retry-After"] == "60"
 
 
+@pytest.mark.django_db
+@pytest.mark.parametrize("odd", [r'"\ud800"', "NaN", "1e999", "[" * 5000 + "]" * 5000])
+def test_what_json_does_not_hold_is_refused_and_never_our_fault(app, odd):
+    body = json.dumps(FILING | {"answers": ANSWERS | {"register_number": "?"}}).replace('"?"', odd)
+    headers = {"Authorization": f"Bearer {app.token}", "Idempotency-Key": "an-odd-key"}
+    answer = Client().post(DOSSIERS, body, content_type="application/json", headers=headers)
+    assert answer.status_code in (400, 422) and "json" in answer["Content-Type"] and not Dossier.objects.exists()
+
+
+@pytest.mark.django_db
+def test_the_same_key_is_the_same_filing_under_another_secret_key_of_ours(app, settings):
+    """A backup is restored without it (docs/howto/back-up-and-restore.md): nothing that lasts depends on it."""
+    first = file(app).json()
+    settings.SECRET_KEY = "another"
+    assert file(app).json() == first and Dossier.objects.count() == 1
+
+
 @pytest.mark.django_db(transaction=True)
 def test_fifty_at_once_are_one_dossier(catalogue, lan, client_of):
     app = System(Client())

@@ -47,6 +47,13 @@ def test_a_dossier_is_followed_as_on_its_page(app, lan, hung, client_of):
 
 
 @pytest.mark.django_db
+def test_a_system_reads_so_often_and_no_more(app, lan, monkeypatch):
+    monkeypatch.setattr("motcua.api.following.READS", 2)
+    assert [read(at, app.token).status_code for at in (HERE, f"{HERE}/H00-none", HERE)] == [200, 404, 429]
+    assert Read.objects.count() == 1
+
+
+@pytest.mark.django_db
 def test_dossiers_are_listed_newest_first_page_by_page(app, lan, client_of, monkeypatch):
     monkeypatch.setattr("motcua.dossiers.queries.PAGE", 2)
     browser = client_of(lan)

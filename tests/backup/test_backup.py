@@ -18,10 +18,21 @@ def set_of(backups):
     return backup_sets.sets_of(backups)[-1]
 
 
+A_TOKEN = """
+    WITH c AS (
+        INSERT INTO clients_client (id, name, operator, secret_digest, return_addresses, scopes, made_at)
+        VALUES (gen_random_uuid(), 'App', 'Firm', '', '[]', '[]', now()) RETURNING id
+    )
+    INSERT INTO clients_token (id, kind, digest, client_id, family, scopes, made_at, ends_at)
+    SELECT gen_random_uuid(), 'refresh', 'a digest', id, gen_random_uuid(), '[]', now(), now() + interval '1 day'
+    FROM c RETURNING id
+"""
+
+
 def test_a_backup_while_people_go_on_is_a_whole_house_elsewhere(lived_in, house, tmp_path):
     """The next numbers of codes, the followers' places, what waits for delivery, every byte: all are as they were."""
     backups, waiting = tmp_path / "backups", lived_in.rows(UNDELIVERED)
-    assert waiting
+    assert waiting and lived_in.rows(A_TOKEN)
     people = lived_in.starts("-m", "tests.invariants.living", "go-on")
     try:
         assert people.stdout.readline() and people.stdout.readline(), "somebody sends while the backup runs"
@@ -41,6 +52,8 @@ def test_a_backup_while_people_go_on_is_a_whole_house_elsewhere(lived_in, house,
     codes = {row[0] for row in there.rows("SELECT code FROM dossiers_dossier")}
     assert 14 < len(codes) == told["rows"]["dossiers_dossier"]
     assert codes < {row[0] for row in lived_in.rows("SELECT code FROM dossiers_dossier")}, "some came later"
+    kept = "SELECT (SELECT count(*) > 0 FROM clients_client), (SELECT count(*) FROM clients_token)"
+    assert there.rows(kept) == [(True, 0)], "what was ended after the backup opens nothing after the restore"
     assert set(waiting) <= set(there.rows(UNDELIVERED)), "what was not delivered is not delivered, with the same key"
 
     # It goes on: what was not ordered and not followed at that moment is so now, once; the others are not again.

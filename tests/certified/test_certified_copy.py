@@ -72,6 +72,7 @@ def test_without_a_script_one_is_added_and_one_taken_away_and_nothing_is_lost(br
     page = browser.visit(here).content.decode()
     assert 'name="originals-1-title"' in page and 'name="add-originals" value="2"' in page
     assert "remove-originals" not in page  # one there must be
+    assert ">Thêm giấy tờ</button>" in page
     half = {"originals": "1", "originals-1-title": "Học bạ", "originals-1-page_count": "mười"}
     for _ in range(2):  # the answer to the first was lost, so the button is pressed again
         added = browser.post(here, half | {"add-originals": "2"})

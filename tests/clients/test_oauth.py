@@ -1,17 +1,20 @@
 """Systems ask, people allow and take back, tokens end: each way in, and each way that must stay shut."""
 
 import base64
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
+from django.db import connections, transaction
 from django.test import Client
 
-from motcua.base import clock
-from motcua.clients import models, tokens
+from motcua.base import clock, sql
+from motcua.clients import models, scopes, tokens
 from motcua.clients.registered import NotRegistered, add, end
 from motcua.identity.models import RateCount
 from motcua.ledger.models import LedgerEntry
 from tests.clients.asking import ALL, BACK, System, bearer, told, words_of
+from tests.running import wait_until
 
 pytestmark = pytest.mark.django_db
 MINE = "/api/v1/dossiers"
@@ -50,6 +53,28 @@ def test_more_than_was_allowed_is_asked(app, browser):
     app.allowed_by(browser, "dossiers:read")
     assert browser.get(app.address("dossiers:read dossiers:submit")).status_code == 200
     assert browser.get(app.address("dossiers:read")).status_code == 302
+
+
+@pytest.mark.parametrize("scope", [" ", "\t"])
+def test_who_names_nothing_is_allowed_nothing(app, browser, scope):
+    app.allowed_by(browser, "procedures:read")
+    for answer in (browser.get(app.address(scope)), browser.post(app.address(scope), {"answer": "allow"})):
+        assert told(answer)["error"] == "invalid_scope"
+    assert models.Consent.objects.get().scopes == ["procedures:read"]
+
+
+def test_who_leaves_the_scope_out_asks_for_all_of_its_own_in_words(app, browser):
+    app.allowed_by(browser, "procedures:read")
+    words = words_of(browser.get(app.address("")))
+    assert all(str(scopes.WORDS[one]) in words for one in scopes.ALL)
+    found = app.tokens(browser, "")
+    assert found["scope"] == " ".join(models.Consent.objects.get().scopes) == ALL
+
+
+def test_what_was_allowed_without_a_scope_opens_nothing(app, browser):
+    code = app.allowed_by(browser)
+    models.Code.objects.update(scopes=[])
+    assert app.exchange(code).json()["error"] == "invalid_scope" and not models.Token.objects.exists()
 
 
 def test_who_does_not_allow_it_goes_back_without_a_code(app, browser):
@@ -131,6 +156,34 @@ def test_a_refresh_token_is_good_once_and_a_stolen_one_ends_all(app, browser):
     assert app.post(grant_type="refresh_token", refresh_token=narrow["refresh_token"]).status_code == 400
 
 
+@pytest.mark.django_db(transaction=True)
+def test_a_pair_that_is_made_while_its_family_ends_ends_with_it(app, browser):
+    """A stolen token is shown while its owner exchanges the newer one: neither outlives the other."""
+    stolen = app.tokens(browser)["refresh_token"]
+    newer = app.post(grant_type="refresh_token", refresh_token=stolen).json()["refresh_token"]
+    elsewhere = Client(REMOTE_ADDR="192.0.2.9")  # a count of its own: it shall wait for the tokens alone
+    again = {"grant_type": "refresh_token", "client_id": str(app.id), "client_secret": app.secret}
+
+    def show() -> int:
+        try:
+            return elsewhere.post("/api/oauth/token", again | {"refresh_token": stolen}).status_code
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(1) as thread:
+        with transaction.atomic():
+            newest = app.post(grant_type="refresh_token", refresh_token=newer).json()
+            shown = thread.submit(show)
+            wait_until(_somebody_waits, "the thief's request waits for a lock")
+        assert shown.result(30) == 400
+    assert not opens(newest["access_token"])
+    assert app.post(grant_type="refresh_token", refresh_token=newest["refresh_token"]).status_code == 400
+
+
+def _somebody_waits() -> bool:
+    return sql.row("SELECT count(*) FROM pg_locks WHERE NOT granted")[0] > 0
+
+
 def test_a_token_ends_by_time_by_revocation_and_with_its_system(app, browser):
     found = app.tokens(browser)
     assert app.post("revoke", token=found["access_token"]).status_code == 200 and not opens(found["access_token"])
@@ -182,6 +235,15 @@ def test_a_system_asks_for_itself_for_nothing_of_people(app, catalogue):
 def test_an_app_without_a_secret_lives_by_its_verifier(lan, client_of):
     public = System(Client(), has_secret=False)
     assert opens(public.tokens(client_of(lan))["access_token"])
+
+
+def test_where_any_program_may_listen_the_person_is_asked_each_time(browser):
+    here = "http://127.0.0.1:7777/back"
+    app = System(Client(), has_secret=False, back=[here, BACK])
+    answer = browser.post(app.address(redirect_uri=here), {"answer": "allow"})
+    assert answer.status_code == 302 and answer["Location"].startswith(here)
+    assert browser.get(app.address(redirect_uri=here)).status_code == 200
+    assert "code" in told(browser.get(app.address())), "an https address belongs to somebody"
 
 
 def test_a_system_shows_its_secret_by_basic_too(app):

@@ -78,6 +78,17 @@ REFUSAL = COMMON | {
     "basis": "Luật Hộ tịch 2014, Điều 64 khoản 1",
     "explanation": "Cơ quan đã tra cứu sổ khai sinh các năm 1997–1999 của xã Vĩnh Thái cũ và không tìm thấy.",
 }  # fmt: skip
+APOLOGY = COMMON | {
+    "number": "02/XL", "matter": "Cấp 02 bản sao trích lục khai sinh", "official": CHAIR, "received_at": ISSUED,
+    "promised": at(23, 17), "new_due": at(27, 17), "reason": "Phải tra cứu sổ hộ tịch lưu ở nơi khác",
+    "explanation": "Sổ khai sinh năm 1990 đang lưu tại Trung tâm lưu trữ tỉnh; chúng tôi đã đề nghị sao chụp.",
+}  # fmt: skip
+STOP = COMMON | {
+    "number": "03/TBD", "matter": "Cấp 02 bản sao trích lục khai sinh", "official": CHAIR, "received_at": ISSUED,
+    "stage": "Kiểm tra và trích lục từ sổ hộ tịch", "ground": "Việc hộ tịch không có trong sổ hộ tịch",
+    "basis": "Điều 63, Luật Hộ tịch 60/2014/QH13", "given_back": 16000,
+    "explanation": "Đã tra cứu sổ khai sinh các năm 1989–1991 của xã Vĩnh Thái cũ.",
+}  # fmt: skip
 RESULT = COMMON | {
     "number": "58/TLKS-BS", "kind": "birth", "signer": CHAIR, "copies": 2,
     "register": {"office": "UBND xã Vĩnh Thái, thành phố Nha Trang, tỉnh Khánh Hòa", "number": "115",
@@ -99,7 +110,8 @@ RESULT = COMMON | {
     ],
 }  # fmt: skip
 
-FORMS = {"proof": PROOF, "form_01": RECEIPT, "form_02": SUPPLEMENT, "form_03": REFUSAL, "result": RESULT}
+FORMS = {"proof": PROOF, "form_01": RECEIPT, "form_02": SUPPLEMENT, "form_03": REFUSAL, "form_04": APOLOGY,
+         "form_05": STOP, "result": RESULT}  # fmt: skip
 
 LONG_NAME = "Công Tằng Tôn Nữ Nguyễn Hoàng Phương Quỳnh Khuê Thiên Hương " * 3
 LONG_LIMIT = due(

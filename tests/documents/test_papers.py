@@ -18,6 +18,7 @@ from tests.documents.papers import (
     CHAIR,
     FORMS,
     HUNG,
+    ISSUED,
     LAN,
     LONG_NAME,
     LONG_RECEIPT,
@@ -82,6 +83,8 @@ SAYS = {
     "form_02": ("Kính gửi: Nguyễn Thị Ngọc Lan", "Ảnh mờ, không đọc được số định danh", "điện thoại 0258 3 999 123",
                 "https://motcua.vidu.vn/ho-so/H32.22333-20261123-0000012", "(thông tin đã khai)", "(giấy tờ)"),
     "form_03": ("không tiếp nhận, giải quyết", "Luật Hộ tịch 2014, Điều 64 khoản 1", "NGƯỜI TỪ CHỐI TIẾP NHẬN"),
+    "form_04": ("Phải tra cứu sổ hộ tịch lưu ở nơi khác", "đề nghị gia hạn thời gian giải quyết"),
+    "form_05": ("dừng giải quyết", "Luật Hộ tịch 60/2014/QH13", "quyền khiếu nại quyết định này"),
     "result": ("NGUYỄN VĂN THƯỞNG", "LÊ THỊ HƯỜNG", "115, ngày 09/03/1998", "Cơ sở dữ liệu hộ tịch điện tử",
                "02/03/1998 (ngày hai tháng ba năm một nghìn chín trăm chín mươi tám)", "Số: 58/TLKS-BS"),
 }  # fmt: skip
@@ -162,7 +165,29 @@ def test_other_extracts_have_their_own_title(kind, title):
     assert title in text_of(render("result", RESULT | {"kind": kind}))
 
 
-@pytest.mark.parametrize("form", ["form_01", "form_02", "form_03", "result"])
+def test_an_apology_names_both_days_and_a_stop_the_money(texts):
+    assert "17 giờ 00, thứ Hai, ngày 23/11/2026" in texts["form_04"] and "thứ Sáu, ngày 27/11/2026" in texts["form_04"]
+    assert "xin lỗi Ông/Bà" in texts["form_04"] and "Mẫu số 04" in texts["form_04"]
+    assert "hoàn lại cho Ông/Bà số tiền đã nộp: 16.000 đ" in texts["form_05"]
+    assert "không phải nộp" not in texts["form_05"]
+    assert "Điều 63" in texts["form_05"] and "Mẫu số 05" in texts["form_05"]
+
+
+def test_a_receipt_that_takes_the_place_of_another_says_so_first():
+    again = text_of(render("form_01", RECEIPT | {"replaces": ISSUED, "why_new": "phải xác minh"}))
+    assert again.index("Giấy này thay cho giấy đã lập lúc 09 giờ 05") < again.index("Tiếp nhận hồ sơ của")
+    assert "thay cho" not in text_of(render("form_01", RECEIPT))
+
+
+@pytest.mark.parametrize(
+    ("form", "missing"), [("form_04", {"reason": " "}), ("form_04", {"new_due": ISSUED}), ("form_05", {"basis": ""})]
+)
+def test_an_apology_or_a_stop_without_its_reason_is_not_printed(form, missing):
+    with pytest.raises(msgspec.ValidationError):
+        render(form, FORMS[form] | missing)
+
+
+@pytest.mark.parametrize("form", ["form_01", "form_02", "form_03", "form_04", "form_05", "result"])
 def test_the_qr_says_what_the_digitisation_rules_ask(form):
     title = form_sets.in_force(date(2026, 11, 23)).forms[form].title
     expected = f"Motcua|{title}|056198001234|{CODE}|H32.22333|2.000635|20261123090500"

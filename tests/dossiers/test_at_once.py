@@ -6,6 +6,7 @@ from uuid import UUID
 import pytest
 from django.db import connection
 
+from motcua.base import clock
 from motcua.dossiers import service as dossiers
 from motcua.dossiers.errors import SomebodyActedFirst
 from motcua.dossiers.models import Dossier, Slip, Submission
@@ -81,7 +82,8 @@ def test_of_two_officials_the_second_is_told(catalogue, lan, hung, client_of):
 
 
 def test_codes_never_repeat(catalogue, lan):
-    from motcua.dossiers import codes
+    from motcua.dossiers import codes, storing
 
-    made = in_parallel(200, lambda _number: codes.new_code("H26.00004"))
+    today = clock.today()
+    made = in_parallel(200, lambda _number: codes.code_of("H26.00004", storing.next_serial(), today))
     assert len(set(made)) == 200

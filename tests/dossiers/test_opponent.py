@@ -242,13 +242,10 @@ def test_an_office_that_closed_takes_no_draft(browser, draft):
 
 def test_code_and_moment_of_sending_are_of_one_day(browser, draft):
     """The clock passes midnight while a dossier is being sent: the code takes the date of the one moment."""
-    from motcua.dossiers import codes
-
     at = datetime(2026, 11, 24, 23, 59, 59, 999_999, tzinfo=clock.ZONE)
     with clock.frozen(at):
         dossier = Dossier.objects.get(code=filing.send(browser, draft))
     assert "-20261124-" in dossier.code and dossier.submitted_at == at == dossier.submissions.get().sent_at
-    assert "-20261124-" in codes.new_code("X", at.date())
 
 
 def test_an_account_below_the_level_of_the_service_starts_nothing(catalogue, lan, client_of):

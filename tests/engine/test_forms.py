@@ -201,7 +201,10 @@ def two_parents(**year):
 
 @pytest.mark.parametrize(
     ("number", "year"),
-    [("001194000017", "1994"), ("001089000002", "1989"), ("001226000009", "2026"), ("079201000066", "2001"), ("", None)],
+    [
+        ("001194000017", "1994"), ("001089000002", "1989"), ("001226000009", "2026"), ("079201000066", "2001"),
+        ("", None),
+    ],
 )
 def test_the_year_of_birth_stands_in_the_personal_number(number, year):
     assert forms.told_by_numbers(two_parents(), {"q": number}) == ({"y": year} if year else {})

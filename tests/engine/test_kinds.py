@@ -186,8 +186,8 @@ def test_an_error_names_the_entry_and_points_to_its_place():
     raw = {"members": "4 2"} | member(4, "Bình") | member(2, "An 2", **{"born-year": "2090"})
     errors = check(MEMBERS, raw).errors
     assert errors == {"members-2-name": ("not_a_name", {}), "members-2-born": ("date_in_future", {})}
-    assert [entries.pointer(key, raw) for key in errors] == ["/members/1/name", "/members/1/born"]
-    assert entries.pointer("members", raw) == "/members" and forms.field_of("members-2-name") == "members"
+    assert [entries.way(key, raw) for key in errors] == [("members", "1", "name"), ("members", "1", "born")]
+    assert entries.way("members", raw) == ("members",) and forms.field_of("members-2-name") == "members"
 
 
 def test_an_entry_left_empty_is_none_unless_too_few_are_left():
@@ -205,6 +205,13 @@ def test_adding_and_taking_away_twice_does_it_once_and_loses_nothing():
     gone = entries.merged(MEMBERS, again, {"members": "1 2"} | member(2, "Bình") | {"remove-members": "1"})
     assert gone == {"members": "2", "members-2-name": "Bình"}
     assert entries.merged(MEMBERS, gone, {"remove-members": "1"}) == gone
+
+
+def test_what_the_rules_ask_of_an_entry_no_more_stays_until_the_entry_goes():
+    known = {"members": "1 2"} | member(1, "An", nickname="Tí") | member(2, "Bình", nickname="Tèo")
+    saved = entries.merged(MEMBERS, known, {"members": "1 2"} | member(1, "Anh", nickname="x") | member(2, "Bình"))
+    assert saved == known | member(1, "Anh")
+    assert "members-2-nickname" not in entries.merged(MEMBERS, saved, {"remove-members": "2"})
 
 
 def test_a_number_is_not_given_again():

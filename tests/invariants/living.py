@@ -136,7 +136,7 @@ class Town:
     def given_back(self, code: str) -> str:
         from motcua.dossiers import service as dossiers
 
-        dossiers.give_money_back(self.hung, code, voucher_number="PC-0001")
+        dossiers.give_money_back(self.hung, code, voucher_number="PC-0001", amount=16000)
         return code
 
     def engine_only(self, code: str, event: str, entry: str, **words) -> str:

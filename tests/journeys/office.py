@@ -1,5 +1,9 @@
 """What the officials of Ba Đình do at their desks."""
 
+from datetime import timedelta
+
+from motcua.base import clock
+from tests.checking.texts import national_calendar
 from tests.journeys.visitor import OFFICE, Visitor
 
 HUNG, THAO, DUNG = "Phạm Văn Hùng", "Lê Thị Thảo", "Hoàng Văn Dũng"
@@ -35,6 +39,18 @@ def refuse(official: Visitor) -> None:
     official.page.get_by_role("radio").first.check()
     official.page.locator("#explanation").fill(EXPLANATION)
     official.press("Refuse the dossier")
+
+
+def apologise(official: Visitor) -> None:
+    """Give a new day, in two weeks or on the next day that the office works; begins on the page of the dossier."""
+    day, working = clock.today() + timedelta(days=14), national_calendar()
+    while working.closed_because(day):
+        day += timedelta(days=1)
+    official.follow("Apologise and give a new day")
+    official.page.get_by_role("radio").first.check()
+    official.page.locator("#explanation").fill("Sổ gốc đang ở kho lưu trữ, cần thêm thời gian để tra cứu.")
+    official.date("Ngày hẹn trả kết quả mới", day.day, day.month, day.year)
+    official.press("Look at the slip").press("Issue the apology")
 
 
 def accept(official: Visitor) -> None:

@@ -117,7 +117,8 @@ def mails_have_arrived(demo, code: str) -> None:
 
 
 def test_two_officials_at_once_overwrite_nothing(visit):
-    """Hùng records the fee while Thảo writes: she is told what changed, keeps what she wrote, and goes on."""
+    """Dũng gives a new day while Thảo writes: she is told what changed, keeps what she wrote, and goes on. That Hùng
+    takes the fee meanwhile is in nobody's way."""
     code = citizen.send_a_dossier(visit(careless=True))
     hung = office.at_the_desk(visit, HUNG)
     second_window = office.at_the_desk(visit, HUNG, script=False)
@@ -132,6 +133,7 @@ def test_two_officials_at_once_overwrite_nothing(visit):
     office.open_dossier(thao, code)
     office.write_the_finding(thao)
     receipt = office.take_money(hung, code)
+    office.apologise(office.open_dossier(office.at_the_desk(visit, DUNG), code))
     thao.press("Finish the step").sees("What changed meanwhile")
     assert thao.value_of("Nội dung trích lục") == office.CONTENT
     thao.press("Finish the step").sees_not("What changed meanwhile", "Finish the step")

@@ -19,14 +19,12 @@ LIMITS = {"herself": 180.0, "her child, with a photo": 240.0}  # seconds
 RESULT = paths.ROOT / "docs" / "reference" / "three-minutes.md"
 HEAD = f"""# Three minutes
 
-Someone who has never seen it files from a phone (360 × 740), with an empty cache, on Slow 3G (400 ms, 50 KB/s; the
-network is measured,
-Chromium's own throttling). Hands and head by a keystroke-level model: tap {TAP} s, key {KEY} s, swipe {SWIPE} s,
-decision {THINK} s; reading
-200 words a minute, a Vietnamese word taken as 1.4 written syllables, of what must be read to go on: headings, facts,
-questions, options and
-hints down the page as far as what is pressed last; in brackets all syllables of the page, which nobody reads to file.
-The identity service is not ours and counts {IDENTITY_SERVICE:.0f} s. Written by `MOTCUA_SCREENS=1 make test
+Someone who has never seen it files from a phone (360 × 740), with an empty cache, on Slow 3G (400 ms, 50 KB/s;
+the network is measured, Chromium's own throttling). Hands and head by a keystroke-level model: tap {TAP} s, key
+{KEY} s, swipe {SWIPE} s, decision {THINK} s; reading 200 words a minute, a Vietnamese word taken as 1.4 written
+syllables, of what must be read to go on: headings, facts, questions, options and hints down the page as far as
+what is pressed last; in brackets all syllables of the page, which nobody reads to file. The identity service is
+not ours and counts {IDENTITY_SERVICE:.0f} s. Written by `MOTCUA_SCREENS=1 make test
 T=tests/journeys/test_three_minutes.py`.
 
 """

@@ -1,9 +1,7 @@
-"""Lighthouse on the pages that matter, as on a mid-range phone: accessibility 100, best practices 100, performance
-at least 95.
+"""Lighthouse on the pages that matter, as on a mid-range phone: accessibility and best practices 100, performance 95.
 
 The program is the npm package of tests/long/lighthouse (its own lock file); it drives Debian's Chromium. Signed-in
-pages get the
-session as a cookie header. MOTCUA_SCREENS=1 writes the scores to docs/reference/lighthouse.md.
+pages get the session as a cookie header. MOTCUA_SCREENS=1 writes the scores to docs/reference/lighthouse.md.
 """
 
 import json
@@ -27,12 +25,9 @@ RESULT = paths.ROOT / "docs" / "reference" / "lighthouse.md"
 HEAD = """# Lighthouse
 
 Scores of Lighthouse {version} for a phone (its own mobile profile: 4 times slower processor, 1.6 Mbit/s, 150 ms),
-Chromium headless, on a
-running demonstration; up to three runs a page, as a busy machine counts against it. Each page at least:
-accessibility 100, best practices 100, performance 95. Largest contentful
-paint, total
-blocking time and layout shift as it printed them. Written by `MOTCUA_SCREENS=1 make long`, by
-tests/long/test_lighthouse.py.
+Chromium headless, on a running demonstration; up to three runs a page, as a busy machine counts against it. Each page
+at least: accessibility 100, best practices 100, performance 95. Largest contentful paint, total blocking time and
+layout shift as it printed them. Written by `MOTCUA_SCREENS=1 make long`, by tests/long/test_lighthouse.py.
 
 | page | performance | accessibility | best practices | LCP | TBT | CLS | bytes |
 | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |

@@ -51,6 +51,7 @@ ACTS = {
     "tiep-nhan": Who(RECEIVES, DESK | CITIZENS), "thu-phi": Who(RECEIVES | {"cashier"}, DESK | CITIZENS),
     "trao": Who(NOBODY, DESK | CITIZENS), "duyet": Who(NOBODY, DESK | CITIZENS),
     "xong-buoc": Who(NOBODY, DESK | CITIZENS), "muc-thu": Who(NOBODY, DESK | CITIZENS),
+    "tra-lai-tien": Who(NOBODY, DESK | CITIZENS),
 }  # fmt: skip
 
 TABLE = {
@@ -88,5 +89,7 @@ TABLE = {
     # Refused to all here: this dossier asks no choice. tests/versions says who may choose where one does.
     "/viec/<str:code>/chon-quy-dinh": Row("dossier", post=Who(NOBODY, DESK)),
     "/viec/<str:code>/tu-choi": Row("dossier", get=Who(RECEIVES, DESK), post=Who(RECEIVES, DESK)),
+    "/viec/<str:code>/dung": Row("dossier", get=Who(NOBODY, DESK), post=Who(NOBODY, DESK)),
+    "/viec/<str:code>/xin-loi": Row("dossier", get=Who(NOBODY, DESK), post=Who(NOBODY, DESK)),
     "/viec/<str:code>/xac-minh": Row("dossier", get=Who(NOBODY, DESK), post=Who(NOBODY, DESK)),
 }

@@ -76,7 +76,8 @@ def lans(lan_client, lan: Somebody) -> Objects:
     notice = Notice.objects.filter(person_id=lan.id).first()
     return Objects({
         "draft_id": draft, "paper": "old_paper", "page_key": "event", "file_id": str(file), "code": code,
-        "slip_id": str(slip.id), "consent_id": str(consent_of(lan)), "document_id": str(slips.printed(slip.id)), "notice_id": str(notice.id),
+        "slip_id": str(slip.id), "consent_id": str(consent_of(lan)), "document_id": str(slips.printed(slip.id)),
+        "notice_id": str(notice.id),
         "token": files.grant(file, lan.id),
     })  # fmt: skip
 

@@ -76,10 +76,24 @@ def test_what_one_correction_takes_away_the_next_one_brings_again(life):
     assert charges() == [("paid", 16000), ("cancelled", 24000), ("open", 8000)]
 
 
+def test_money_given_back_is_the_amount_that_was_on_the_screen(life):
+    """The official pays out 16,000; meanwhile a correction made 8,000 of it."""
+    assert life.pays(16000) == 302
+    life.corrected(3)
+    assert life.pays(8000) == 302
+    life.corrected(1)
+    assert 'name="refund" value="16000"' in life.desk.visit(f"/viec/{life.code}").content.decode()
+    life.corrected(2)
+    said = {"voucher_number": "PC-1", "refund": "16000"}
+    answer = life.desk.post(f"/viec/{life.code}/tra-lai-tien", said)
+    assert answer.status_code == 409 and "8.000 đ" in answer.content.decode()
+    assert list(Refund.objects.values_list("state", "amount")) == [("open", 8000)]
+
+
 def test_money_given_back_counts_for_the_next_correction(life):
     assert life.pays(16000) == 302
     life.corrected(1)
-    life.desk.post(f"/viec/{life.code}/tra-lai-tien", {"voucher_number": "PC-1"})
+    life.desk.post(f"/viec/{life.code}/tra-lai-tien", {"voucher_number": "PC-1", "refund": "8000"})
     life.corrected(2)
     assert charges() == [("paid", 16000), ("open", 8000)]
     assert Dossier.objects.get(code=life.code).status == 4

@@ -99,6 +99,8 @@ def to_its_end(at_the_pages, code: str) -> None:
 
 def next_act(at_the_pages, dossier):
     lan, hung, thao, dung = (at_the_pages[name] for name in ("lan", "hung", "thao", "dung"))
+    if dossier.fate == "asks":  # the law changed while it waited: an official says which rules hold for it
+        return filing.act(hung, dossier.code, "chon-quy-dinh", fate="stays")
     if dossier.status == 1:
         return filing.act(hung, dossier.code, "tiep-nhan")
     if dossier.status == 6:  # asked for by a rule that has no page yet: the person may always withdraw

@@ -67,7 +67,7 @@ def test_the_person_reads_what_became_of_it_and_why(sent):
         follow()
         page = browser.get(f"/ho-so/{code}").content.decode()
     assert "Quy định đã thay đổi; hồ sơ được xem lại theo quy định mới" in page
-    assert "Giữ nguyên quy định của ngày gửi: quy định mới thu phí cao hơn." in page
+    assert "Giữ nguyên quy định của ngày gửi: theo quy định mới phải nộp nhiều hơn." in page
 
 
 def test_one_that_stays_is_charged_as_on_the_day_of_sending(sent, hung, client_of):
@@ -119,7 +119,7 @@ def test_where_the_law_changed_the_official_chooses_before_receiving(sent, hung,
     with after_it_began():
         follow()
         page = office.get(f"/viec/{code}").content.decode()
-        assert "Luật đã thay đổi sau khi hồ sơ này được gửi" in page and "03/2026/QH16" in page
+        assert "Quy định đã thay đổi sau khi hồ sơ này được gửi" in page and "03/2026/QH16" in page
         assert f"/viec/{code}/tiep-nhan" not in page
         for act in ("tiep-nhan", "tu-choi"):
             ground = {"ground": "not_registered", "explanation": "Không có trong sổ"}
@@ -157,19 +157,25 @@ def test_only_who_receives_may_choose(sent, thao, mai, client_of):
     assert Dossier.objects.get(code=code).fate == "asks"
 
 
-def test_one_that_is_being_corrected_is_weighed_when_it_has_come_back(sent, hung, client_of):
+@pytest.mark.parametrize(
+    ("change", "fate", "accepted"), [(law.WORDS, "moves", 302), (law.ANOTHER_ACT, "asks", 422)]
+)
+def test_one_that_is_being_corrected_is_weighed_when_it_comes_back(sent, hung, client_of, change, fate, accepted):
+    """At once: an official may receive it long before the job runs again."""
     browser, code = sent
     marks = {"mark-field-register_number": "on", "reason-field-register_number": "incomplete",
              "advice-field-register_number": "Ghi đủ số"}  # fmt: skip
     assert filing.act(client_of(hung), code, "tra-lai", **marks).status_code == 302
-    publish(law.WORDS)
+    publish(change)
     with after_it_began():
         assert follow() == {}
         assert Dossier.objects.get(code=code).fate == ""
         correction = browser.post(f"/ho-so/{code}/sua")["Location"].split("/")[2]
         browser.post(f"/ban-nhap/{correction}/trang/event", filing.ANSWERS["event"] | {"register_number": "46"})
         filing.send(browser, correction)
-        assert follow() == {"dossier:moves:words_only": 1}
+        assert Dossier.objects.get(code=code).fate == fate and len(weighed(code)[1]) == 1
+        assert follow() == {}, "it is not weighed again"
+        assert filing.act(client_of(hung), code, "tiep-nhan").status_code == accepted
 
 
 def test_the_plan_says_what_is_then_done(sent, hung, client_of, catalogue):

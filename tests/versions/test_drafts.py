@@ -1,13 +1,18 @@
 """A draft that was open when the rules changed: it follows them, no answer is lost, and the person is told."""
 
+import re
+
 import pytest
 
+from motcua.base import paths
 from motcua.dossiers import following_job
 from motcua.dossiers.models import Draft, DraftAnswer
 from motcua.procedures import service as procedures
+from tests.births import marital
+from tests.certified import copies
 from tests.dossiers import filing
 from tests.versions import lawmaking as law
-from tests.versions.publishing import after_it_began, publish
+from tests.versions.publishing import after_it_began, begins, publish
 
 pytestmark = pytest.mark.django_db
 
@@ -63,6 +68,38 @@ def test_the_person_is_told_what_changed_and_what_is_still_asked(draft):
     assert "Đi học xa" in page, "the answer whose question is gone is shown apart"
     assert f"/ban-nhap/{begun}/trang/copies_and_delivery#urgency" in page, "the new question is asked"
     assert f"/ban-nhap/{begun}/trang/copies_and_delivery#copies" in page, "2 copies cannot stand any more"
+
+
+def test_what_a_group_asks_of_an_entry_no_more_is_kept_and_shown(catalogue, lan, client_of):
+    browser, text = client_of(lan), max((paths.CATALOGUE / copies.CODE).glob("2*.yaml")).read_text(encoding="utf-8")
+    begun = marital.start(browser, copies.CODE)
+    two = copies.TWO | {"originals-2-issuer": "Trường Ba Đình"}
+    marital.answer(browser, begun, {"papers_to_copy": two})
+    start, end = text.index("          - key: issuer"), text.index("          - key: issued_on")
+    text = re.sub(r"\nvalid_from: \S+\n", f"\nvalid_from: {begins(8)}\n", text[:start] + text[end:], count=1)
+    new = procedures.publish(text)
+    with after_it_began():
+        following_job.run(new)
+        assert "Trường Ba Đình" in browser.get(f"/ban-nhap/{begun}/thay-doi").content.decode()
+        browser.post(f"/ban-nhap/{begun}/trang/papers_to_copy", copies.TWO)
+        assert "Trường Ba Đình" in browser.get(f"/ban-nhap/{begun}/thay-doi").content.decode()
+    assert all("issuer" not in one for one in stored(begun)["originals"])
+
+
+def test_a_form_that_was_open_when_the_draft_moved_loses_nothing(catalogue, lan, mai, client_of):
+    """Its page has another name now, and one of its questions is gone."""
+    browser = client_of(lan)
+    begun = filing.start(browser)
+    publish(law.NO_PURPOSE, ("  - key: copies_and_delivery\n", "  - key: how_many\n"))
+    here, changed = f"/ban-nhap/{begun}/trang/copies_and_delivery", f"/ban-nhap/{begun}/thay-doi"
+    with after_it_began():
+        follow()
+        sent = filing.ANSWERS["copies_and_delivery"] | {"purpose": "Đi học xa"}
+        assert browser.post(here, sent)["Location"] == browser.get(here)["Location"] == changed
+        assert "Đi học xa" in browser.get(changed).content.decode()
+        assert client_of(mai).post(here, sent).status_code == 404
+        assert browser.post(f"/ban-nhap/{begun}/trang/nowhere", {})["Location"] == changed
+    assert stored(begun)["copies"] == 2
 
 
 def test_a_changed_question_is_asked_again_only_if_its_answer_cannot_stand(draft):

@@ -1,6 +1,7 @@
 """Four eyes: one proposes, another releases; alone only with a written reason, and the ledger says so."""
 
 import io
+import re
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -33,6 +34,12 @@ def proposed(quang) -> Proposal:
     return proposals.propose(acting(quang), text(law.DEARER), "Thông tư mới tăng phí.")
 
 
+def release(browser, page: str, **typed: str):
+    """Press a button of the page, which names the version that it compared with."""
+    seen = re.search(r'name="compared-with" value="(\w*)"', browser.get(page).content.decode())
+    return browser.post(f"{page}/ban-hanh", {"compared-with": seen[1], **typed})
+
+
 def published(proposal: Proposal) -> bool:
     return ProcedureVersion.objects.filter(content_hash=proposal.content_hash).exists()
 
@@ -42,7 +49,7 @@ def test_a_second_official_releases_what_was_proposed(proposed, ha, client_of):
     assert f'href="{page}"' in browser.get("/phien-ban").content.decode()
     shown = browser.get(page).content.decode()
     assert "số tiền 8.000 đ → 10.000 đ" in shown and "Thông tư mới tăng phí." in shown and "Bộ Tư pháp" in shown
-    assert browser.post(f"{page}/ban-hanh").status_code == 302
+    assert release(browser, page).status_code == 302
     assert "Đã ban hành" in browser.get(page).content.decode()
     version = procedures.in_force(law.CODE, begins(8))
     assert version.content_hash == proposed.content_hash
@@ -51,18 +58,40 @@ def test_a_second_official_releases_what_was_proposed(proposed, ha, client_of):
     assert (entry.params["lane"], entry.params["proposal"]) == ("four_eyes", str(proposed.id))
 
 
+def test_what_was_compared_with_another_version_is_read_again_first(proposed, ha, client_of):
+    browser, page = client_of(ha), f"/phien-ban/{proposed.id}"
+    seen = re.search(r'name="compared-with" value="(\w*)"', browser.get(page).content.decode())[1]
+    between = procedures.publish(text(law.CHEAPER, days=4))
+    again = browser.post(f"{page}/ban-hanh", {"compared-with": seen})
+    assert again.status_code == 409 and not published(proposed)
+    assert between.content_hash in again.content.decode() and "số tiền 5.000 đ → 10.000 đ" in again.content.decode()
+    assert release(browser, page).status_code == 302
+
+
+def test_a_key_keeps_the_make_of_its_answers(catalogue, quang):
+    """What stands in open drafts under this key is one text; as an address it would be written over."""
+    asked = "      - key: other_office\n        kind: {}\n        label: {{vi: Nơi khác, en: Elsewhere}}\n" + law.COPIES
+    before = text((law.COPIES, asked.format("text")), days=3)
+    procedures.publish(before)
+    after = text((law.COPIES, asked.format("address")), ("language: 1", "language: 2"))
+    with pytest.raises(ProcedureBroken, match="another make"):
+        proposals.propose(acting(quang), after)
+    with pytest.raises(ProcedureBroken, match="another make"):
+        procedures.publish(after)
+
+
 def test_who_proposed_does_not_release_alone(proposed, quang, client_of):
     browser, page = client_of(quang), f"/phien-ban/{proposed.id}"
     assert "Ban hành phiên bản này" not in browser.get(page).content.decode()
-    stopped = browser.post(f"{page}/ban-hanh")
+    stopped = release(browser, page)
     assert stopped.status_code == 422 and "một cán bộ khác" in stopped.content.decode()
     assert not published(proposed)
 
 
 def test_the_urgent_lane_needs_a_reason_and_is_told_as_urgent(proposed, quang, client_of):
     browser, page = client_of(quang), f"/phien-ban/{proposed.id}"
-    assert browser.post(f"{page}/ban-hanh", {"urgent": "   "}).status_code == 422
-    assert browser.post(f"{page}/ban-hanh", {"urgent": "Thiên tai, cần áp dụng ngay."}).status_code == 302
+    assert release(browser, page, urgent="   ").status_code == 422
+    assert release(browser, page, urgent="Thiên tai, cần áp dụng ngay.").status_code == 302
     shown = browser.get(page).content.decode()
     assert "Ban hành khẩn, một người" in shown and "Thiên tai, cần áp dụng ngay." in shown
     version = procedures.in_force(law.CODE, begins(8))
@@ -179,5 +208,5 @@ def test_the_demo_holds_one_proposal_that_can_be_released(ha, client_of, setting
     (one,) = Proposal.objects.all()
     browser = client_of(ha)
     assert "Phiên bản chờ ban hành" in browser.get("/viec").content.decode()
-    assert browser.post(f"/phien-ban/{one.id}/ban-hanh").status_code == 302
+    assert release(browser, f"/phien-ban/{one.id}").status_code == 302
     assert procedures.in_force(one.code, one.valid_from).content_hash == one.content_hash

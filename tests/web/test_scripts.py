@@ -70,7 +70,10 @@ class TestSavingWhileTyping:
         assert sent.field("csrfmiddlewaretoken")
 
     def test_a_box_writes_the_same_as_before_into_its_field_and_gives_back_what_stood_there(self, open_page):
-        box = '<input type="checkbox" id="same" name="same-full_name" value="x" data-writes="full_name" data-words="Lan">'
+        box = (
+            '<input type="checkbox" id="same" name="same-full_name" value="x" '
+            'data-writes="full_name" data-words="Lan">'
+        )
         with translation.override("vi"):
             html = re.sub(r"(<form[^>]*data-autosave=.*?>)", lambda form: form[0] + box, sample.render(), count=1)
         tab = open_page({"/": html, "/luu": Sent({"saved": "14:05"})})

@@ -12,9 +12,9 @@ from django.utils import translation
 from django.utils.translation import gettext_lazy
 from markupsafe import Markup, escape
 
-from motcua.engine.text import Text
-from motcua.web import by_language, tokens
 from motcua.base.links import url
+from motcua.engine.text import Text
+from motcua.web import by_language, templating, tokens
 
 
 def addresses() -> list[tuple[str, dict]]:
@@ -55,6 +55,11 @@ def test_a_token_opens_to_the_secret_and_is_another_each_time():
     secret = csrf._get_new_csrf_string()
     some = {tokens.masked(secret) for _ in range(50)}
     assert len(some) == 50 and {csrf._unmask_cipher_token(token) for token in some} == {secret}
+
+
+@pytest.mark.parametrize("name, inside", [("Giấy tờ", "giấy tờ"), ("Đứa trẻ", "đứa trẻ"), ("CCCD", "CCCD"), ("", "")])
+def test_a_name_in_a_sentence_begins_small(name, inside):
+    assert templating.in_a_sentence(name) == inside
 
 
 def test_constants_are_translated_while_a_template_is_compiled():

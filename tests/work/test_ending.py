@@ -127,11 +127,11 @@ def test_what_was_paid_is_given_back_once_with_its_voucher(received):
     assert "16.000 đ" in browser.visit(f"/ho-so/{code}").content.decode()
     assert code in desk.visit("/viec/so-theo-doi").content.decode().split("<table")[0], "listed before the register"
     assert code not in chair.visit("/viec/so-theo-doi").content.decode().split("<table")[0]
-    missing = desk.post(f"/viec/{code}/tra-lai-tien", {"voucher_number": " "})
+    missing = desk.post(f"/viec/{code}/tra-lai-tien", {"voucher_number": " ", "refund": "16000"})
     assert missing.status_code == 422 and 'id="voucher_number-error"' in missing.content.decode()
     for _ in range(2):  # a double click
-        assert desk.post(f"/viec/{code}/tra-lai-tien", {"voucher_number": "PC-7"}).status_code == 302
+        assert desk.post(f"/viec/{code}/tra-lai-tien", {"voucher_number": "PC-7", "refund": "16000"}).status_code == 302
     refund = Refund.objects.get()
     assert (refund.state, refund.amount, refund.reason) == ("paid", 16000, "dossier_stopped")
-    assert desk.post(f"/viec/{code}/tra-lai-tien", {"voucher_number": "PC-8"}).status_code == 409
+    assert desk.post(f"/viec/{code}/tra-lai-tien", {"voucher_number": "PC-8", "refund": "16000"}).status_code == 409
     assert "PC-7" in browser.visit(f"/ho-so/{code}").content.decode()

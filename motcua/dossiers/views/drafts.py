@@ -16,6 +16,7 @@ from motcua.base.typed import typed, whole_number
 from motcua.dossiers import drafts, sending
 from motcua.dossiers.access import draft_for
 from motcua.dossiers.errors import (
+    DossierNotFound,
     DraftAlreadySent,
     DraftNotComplete,
     NothingChanged,
@@ -108,6 +109,8 @@ def answer(request, draft_id, page_key):
     view = draft_view_for(request.person, draft_id)
     if view.draft.state == Draft.SENT:
         return _to_dossier(view.draft)
+    if view.draft.begun_under_id and page_key not in [one.key for one in view.procedure.pages]:
+        return redirect("dossiers:changed", draft_id)  # an address from before the draft moved
     shown = _answer_page(request, view, page_key, {})
     mark_step(request, view.draft.procedure_code, page_key, "shown")
     return shown
@@ -118,6 +121,9 @@ def _save(request, draft_id, page_key):
         saved = drafts.save_page(request.person, draft_id, page_key, typed(request.POST))
     except DraftAlreadySent:
         return _to_dossier(draft_for(request.person, draft_id))
+    except DossierNotFound:
+        drafts.save_gone_page(request.person, draft_id, typed(request.POST))
+        return redirect("dossiers:changed", draft_id)
     view, flow = saved.view, saved.view.draft.procedure_code
     if wanted := entries.pressed(request.POST):
         return HttpResponseRedirect(_again(request, draft_id, page_key, wanted))

@@ -20,6 +20,7 @@ PEOPLE = """
       Thảo   civil-status officer there
       Dũng   chairman of that ward, who approves
       Hà     controls procedures at the Ministry of Justice: one version waits for her release
+      Quang  controls procedures there, too, and proposed that version
 """
 
 
