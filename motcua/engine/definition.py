@@ -14,20 +14,24 @@ from typing import Annotated, Literal
 import msgspec
 
 from motcua.engine import positions, source
+from motcua.engine.consents import Consent
 from motcua.engine.limits import Limit
+from motcua.engine.linked import Linked
 from motcua.engine.parts import Key, Part
 from motcua.engine.positions import Position
+from motcua.engine.presence import Presence
 from motcua.engine.questions import Field, Option, Page
 from motcua.engine.rates import FeeRate, FeeRule
+from motcua.engine.steps import APPROVE, RETURN, Step
 from motcua.engine.text import NO_TEXT, Language, Text
+from motcua.engine.windows import Window
 
 __all__ = [
-    "ANSWERS", "FACTS", "Another", "Case", "Channel", "FeeRate", "FeeRule", "Field", "Ground", "Language", "LegalBasis",
-    "Option", "Owner", "Page", "Paper", "Procedure", "ProcedureBroken", "Reason", "Result", "Step", "Term", "Text",
-    "Verification", "content_hash", "dumps", "load", "loads",
+    "ANSWERS", "APPROVE", "FACTS", "RETURN", "Another", "Case", "Channel", "Consent", "FeeRate", "FeeRule", "Field",
+    "Ground", "Language", "LegalBasis", "Linked", "Option", "Owner", "Page", "Paper", "Presence", "Procedure",
+    "ProcedureBroken", "Reason", "Result", "Step", "Term", "Text", "Verification", "Window", "content_hash", "dumps",
+    "load", "loads",
 ]  # fmt: skip
-
-APPROVE, RETURN = "approve", "return"
 
 #: The facts about a person that a question can be filled in with and that a rule can read.
 FACTS = (
@@ -57,7 +61,8 @@ class Paper(Part, kw_only=True):
     """A paper of the dossier. Held by the state under one of the names in `held_as`, it is not asked: the facts are
     those of whoever files, so `held_when` (CEL) says when they are about the right person.
 
-    `cases` limits it to some cases (none named: all). `why` tells people what it is needed for.
+    `cases` limits it to some cases (none named: all). `why` tells people what it is needed for. `originals` of it must
+    be shown or handed in besides `copies`; `form` is the number of the template that the law prescribes ("CT01").
     """
 
     key: Key
@@ -68,6 +73,8 @@ class Paper(Part, kw_only=True):
     cases: tuple[Key, ...] = ()
     when: str = ""
     copies: int = 1
+    originals: int = 0
+    form: str = ""
     held_as: tuple[str, ...] = ()
     held_when: str = ""
     basis: str = ""
@@ -79,20 +86,6 @@ class Channel(Part, kw_only=True):
     limit: Limit
     fees: tuple[Key, ...] = ()
     to_verify: bool = False
-
-
-class Step(Part, kw_only=True):
-    """A step of handling: who does it, within how many working hours.
-
-    The last two are "approve" and "return". `fields` is the form that the official fills in there: the
-    finding that the result is made of. Its rules see those fields as `answers`.
-    """
-
-    key: Key
-    title: Text
-    role: Key
-    hours: int
-    fields: tuple[Field, ...] = ()
 
 
 class Result(Part, kw_only=True):
@@ -218,7 +211,11 @@ class Sector(Part, kw_only=True):
 
 
 class Procedure(Part, kw_only=True):
-    """One version of one administrative procedure (thủ tục hành chính)."""
+    """One version of one administrative procedure (thủ tục hành chính).
+
+    A "notice" tells an authority something: it is taken note of at once, and nobody handles it. What is not a `full`
+    online service says `partly_because` of which law. Only in one of `windows`, where there are any, can it be filed.
+    """
 
     language: Literal[1, 2]
     code: Annotated[str, msgspec.Meta(pattern=r"^[0-9]\.[0-9]{6}(\.[A-Z][0-9]{2})?$")]
@@ -229,12 +226,15 @@ class Procedure(Part, kw_only=True):
     level: Level
     subjects: Text = NO_TEXT
     identity_level: Literal[1, 2] = 2
+    kind: Literal["dossier", "notice"] = "dossier"
     service_level: Literal["full", "part"] = "full"
+    partly_because: Ground | None = None
     boundary_free: bool = False
     where: Text = NO_TEXT
     valid_from: date
     valid_to: date | None = None
     answer_limit: Limit
+    windows: tuple[Window, ...] = ()
     channels: dict[ChannelName, Channel]
     fees: tuple[FeeRule, ...] = ()
     cases: tuple[Case, ...] = ()
@@ -244,8 +244,11 @@ class Procedure(Part, kw_only=True):
     owner: Owner | None = None
     another: Another | None = None
     verification: Verification | None = None
-    steps: tuple[Step, ...]
-    results: tuple[Result, ...]
+    consents: tuple[Consent, ...] = ()
+    presence: tuple[Presence, ...] = ()
+    linked: tuple[Linked, ...] = ()
+    steps: tuple[Step, ...] = ()
+    results: tuple[Result, ...] = ()
     return_reasons: tuple[Reason, ...]
     refusal_grounds: tuple[Ground, ...]
     stop_grounds: tuple[Ground, ...] = ()

@@ -87,6 +87,13 @@ class StepDone(Event, frozen=True, kw_only=True):
     step: str
 
 
+class StepLapsed(Event, frozen=True, kw_only=True):
+    """The time of an opinion ran out without one, and the law takes silence for consent; `step` is its key."""
+
+    words = ("Quá hạn cho ý kiến", "No opinion in time")
+    step: str
+
+
 class Approved(Event, frozen=True, kw_only=True):
     """The last step of handling: the result is approved."""
 
@@ -189,10 +196,11 @@ class MakeResult(msgspec.Struct, frozen=True, tag=True):
 
 
 class AskRole(msgspec.Struct, frozen=True, tag=True):
-    """Put the next step before those who hold a role."""
+    """Put a step before those who hold a role: at the agency of the kind `at`, "" for the one that received it."""
 
     role: str
     step: str
+    at: str = ""
 
 
 Effect = TellPerson | IssueSlip | OpenCharge | MakeResult | AskRole

@@ -54,6 +54,10 @@ class DossierState(msgspec.Struct, frozen=True, kw_only=True):
     step of the handling. While another agency is asked (`verification_asked_at`) the clock runs: the limit was
     lengthened instead. `owes` is that of the status (OWES), but the citizen's in status 9 while the result waits for
     their payment alone; no clock runs there.
+
+    `step` is the first open step in the order of the file, `beside` the others that run side by side with it, `done`
+    those that are behind it since the handling began (anew), left-out ones among them. `opened` says since when each
+    open step is open. `parts` says how far each linked procedure is: see engine/linked.py.
     """
 
     status: Status | None = None
@@ -63,6 +67,10 @@ class DossierState(msgspec.Struct, frozen=True, kw_only=True):
     due: Deadline | None = None
     pauses: tuple[Pause, ...] = ()
     step: str | None = None
+    beside: tuple[str, ...] = ()
+    done: tuple[str, ...] = ()
+    opened: dict[str, datetime] = {}
+    parts: dict[str, str] = {}
     owes: Owes = Owes.CITIZEN
     sent_back_times: int = 0
     apologised_at: datetime | None = None
