@@ -5,56 +5,44 @@ the same engine as real dossiers.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 import msgspec
 
 from motcua.engine import answers as reading
-from motcua.engine import fees, forms, papers, persons, rules, source, terms
+from motcua.engine import fees, forms, lives, papers, persons, rules, source, terms
 from motcua.engine import lifecycle as life
 from motcua.engine.calendar import WorkingCalendar
 from motcua.engine.deadlines import after
 from motcua.engine.definition import ANSWERS, ChannelName, Procedure
 from motcua.engine.fees import CouncilRate
 from motcua.engine.forms import Values
+from motcua.engine.lives import AGENCY_ASKED, AS_IN_THE_EXAMPLE, Marked, Move, Stands, Told, moment, told_due
 
 UNSET = msgspec.UNSET
-PARTLY = {"answers", "found", "offered", "owner_facts", "settled"}
 
 
-class _Told(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A part of an example."""
-
-
-class Asked(_Told, kw_only=True):
+class Asked(Told, kw_only=True):
     """A verification: when, and for which reason of the procedure."""
 
     at: str
     reason: str
 
 
-class Marked(_Told, kw_only=True):
-    """One thing that is sent back: an answer or a paper, and for which reason of the procedure."""
-
-    reason: str
-    field: str = ""
-    paper: str = ""
-
-
-class SentBack(_Told, kw_only=True):
+class SentBack(Told, kw_only=True):
     """What is sent back, and when."""
 
     at: str
     marks: list[Marked]
 
 
-class Given(_Told, kw_only=True):
+class Given(Told, kw_only=True):
     """What happens. Times are those of the calendar's zone, "2026-11-25 08:00".
 
     `refused` and `stopped` name a ground, `delayed` the reason of an apology (a week more); `found` is what officials
     fill in, by step. An answer `{letters: 300}` is a text of that length. `each` names answers, or "refused",
     "stopped", "delayed", or "reason" of what is sent back, with values to be tried one after the other: what follows
-    must follow from each.
+    must follow from each. `moves` tell a whole life, one after the other.
     """
 
     channel: ChannelName
@@ -70,14 +58,16 @@ class Given(_Told, kw_only=True):
     sent_back: SentBack | None = None
     found: dict[str, dict[str, object]] = {}
     each: dict[str, list[object]] = {}
+    moves: list[Move] = []
 
 
-class Then(_Told, kw_only=True):
+class Then(Told, kw_only=True):
     """What must hold; what is left out is not looked at. `steps_done` is when each step is done if each takes all of
     its hours; `answers` are those that count, with what the state filled in; `found` the same of the steps, with what
     they take over; `settled` what is known of the owner afterwards. Of these four only what is named is looked at.
     `offered` are the earlier answers that a question may take over, `waits_for` the fees that keep back each result,
-    `another` what a further filing begins with: keys of answers and papers."""
+    `another` what a further filing begins with: keys of answers and papers. `life` is where the dossier stands after
+    each of the moves."""
 
     pages: list[str] | msgspec.UnsetType = UNSET
     answers: dict[str, object] | msgspec.UnsetType = UNSET
@@ -104,9 +94,10 @@ class Then(_Told, kw_only=True):
     answer_due: str | msgspec.UnsetType = UNSET
     due: str | None | msgspec.UnsetType = UNSET
     steps_done: dict[str, str] | msgspec.UnsetType = UNSET
+    life: list[Stands] | msgspec.UnsetType = UNSET
 
 
-class Example(_Told, kw_only=True):
+class Example(Told, kw_only=True):
     """One story."""
 
     story: str
@@ -176,9 +167,11 @@ def _differences(procedure: Procedure, given: Given, then: Then, calendar: Worki
 
 
 def _as_told(wanted: object, got: object) -> bool:
-    """Whether all that is told of a mapping is so, and whether any other value is the same."""
+    """Whether all that is told of a mapping is so, also of those in a list, and any other value is the same."""
     if isinstance(wanted, dict) and wanted and isinstance(got, dict):
         return all(_as_told(value, got.get(key)) for key, value in wanted.items())
+    if isinstance(wanted, list) and isinstance(got, list) and len(wanted) == len(got):
+        return all(map(_as_told, wanted, got))
     return wanted == got
 
 
@@ -186,7 +179,9 @@ def _strange(procedure: Procedure, given: Given) -> str:
     """What an example answers that nobody asks; "" where there is nothing of the kind."""
     asked = {"": [field.key for page in procedure.pages for field in page.fields]}
     asked |= {step.key: [field.key for field in step.fields] for step in procedure.steps}
-    for place, answers in {"": given.answers, **given.found}.items():
+    said = [("", given.answers), *given.found.items()]
+    said += [one for move in given.moves for one in (("", move.answers), (move.step if move.found else "", move.found))]
+    for place, answers in said:
         if place not in asked:
             return f"there is no step {place!r}; {source.nearest(place, list(asked))}"
         for key in answers:
@@ -197,14 +192,15 @@ def _strange(procedure: Procedure, given: Given) -> str:
 
 def outcome(procedure: Procedure, told: Given, calendar: WorkingCalendar) -> dict[str, object]:
     """What the engine makes of an example, by the names of Then."""
-    on = _at(told.sent, calendar).date()
+    told, on = _in_the_end(told), moment(told.sent, calendar).date()
     facts = told.facts | persons.derived(told.facts)
     answers = answered(procedure, _written_out(told.answers), facts)
     facts |= terms.facts_of(procedure, answers, on, calendar)
     answers |= forms.filled_in(procedure, answers, facts)
     answers |= forms.told_by_numbers(procedure, answers)
     kept = forms.effective(procedure, answers, facts)
-    state, not_possible = _happened(procedure, told, calendar)
+    states, not_possible = _happened(procedure, told, calendar)
+    state = states[-1]
     return {
         **_of_the_form(procedure, answers, facts, on),
         **_of_the_fees(procedure, fees.owed(procedure, answers, told.channel, on, facts, told.council)),
@@ -214,10 +210,21 @@ def outcome(procedure: Procedure, told: Given, calendar: WorkingCalendar) -> dic
         "terms": {name.removeprefix(terms.PREFIX): one for name, one in facts.items() if name.startswith(terms.PREFIX)},
         "status": int(state.status),
         "not_possible": not_possible,
-        "answer_due": _told_due(state.answer_due),
-        "due": _told_due(state.due),
+        "answer_due": told_due(state.answer_due),
+        "due": told_due(state.due),
         "steps_done": _steps_done(procedure, told, calendar),
+        "life": [msgspec.to_builtins(lives.stands(one)) for one in states[len(states) - len(told.moves) :]],
     }
+
+
+def _in_the_end(told: Given) -> Given:
+    """The example with what its moves changed: answers given otherwise, what was found at the steps."""
+    answers, found = dict(told.answers), dict(told.found)
+    for move in told.moves:
+        answers |= move.answers
+        if move.found:
+            found[move.step] = found.get(move.step, {}) | move.found
+    return msgspec.structs.replace(told, answers=answers, found=found)
 
 
 def _written_out(answers: Values) -> dict[str, object]:
@@ -292,56 +299,45 @@ def _taken_over(procedure: Procedure, kept: Values) -> dict[str, object]:
     return {"offered": offered, "another": another}
 
 
-def _happened(procedure: Procedure, told: Given, calendar: WorkingCalendar) -> tuple[life.DossierState, str]:
-    """The state of the dossier after what the example tells, and what could not happen ("")."""
-    state, wrong = life.DossierState(), ""
+def _happened(procedure: Procedure, told: Given, calendar: WorkingCalendar) -> tuple[list[life.DossierState], str]:
+    """The state of the dossier after each thing that the example tells, and what could not happen ("")."""
+    states, wrong = [life.DossierState()], ""
     for event in _events(told, calendar):
         try:
-            decided = life.decide(state, event, procedure=procedure, calendar=calendar, channel=told.channel)
+            decided = life.decide(states[-1], event, procedure=procedure, calendar=calendar, channel=told.channel)
         except life.CannotHappen as refused:
             wrong = type(refused).__name__
+            states.append(states[-1])
         else:
-            state = decided.state
-    return state, wrong
+            states.append(decided.state)
+    return states, wrong
 
 
 def _events(told: Given, calendar: WorkingCalendar) -> Iterator[life.Event]:
-    yield life.Submitted(at=_at(told.sent, calendar))
+    sent, received = moment(told.sent, calendar), told.received and moment(told.received, calendar)
+    yield life.Submitted(at=sent)
     if told.refused:
-        yield life.Refused(at=_at(told.sent, calendar), ground=told.refused, explanation="Như trong ví dụ.")
-    if told.received:
-        yield life.Accepted(at=_at(told.received, calendar))
+        yield life.Refused(at=sent, ground=told.refused, explanation=AS_IN_THE_EXAMPLE)
+    if received:
+        yield life.Accepted(at=received)
     if told.sent_back:
-        marks = tuple(_mark(mark) for mark in told.sent_back.marks)
-        yield life.SentBack(at=_at(told.sent_back.at, calendar), marks=marks)
+        marks = tuple(lives.mark(mark) for mark in told.sent_back.marks)
+        yield life.SentBack(at=moment(told.sent_back.at, calendar), marks=marks)
     if told.stopped:
-        yield life.Stopped(at=_at(told.received, calendar), ground=told.stopped, explanation="Như trong ví dụ.")
+        yield life.Stopped(at=received, ground=told.stopped, explanation=AS_IN_THE_EXAMPLE)
     if told.delayed:
-        later = _at(told.received, calendar) + timedelta(days=7)
-        yield life.Apologised(at=_at(told.received, calendar), new_due=later, reason=told.delayed)
+        yield life.Apologised(at=received, new_due=received + timedelta(days=7), reason=told.delayed)
     if told.verification:
         asked = told.verification
-        yield life.VerificationAsked(at=_at(asked.at, calendar), reason=asked.reason, agency="UBND xã Yên Bình")
-
-
-def _mark(told: Marked) -> life.Mark:
-    target = "field" if told.field else "paper"
-    return life.Mark(target=target, key=told.field or told.paper, reason=told.reason, advice="Như trong ví dụ.")
+        yield life.VerificationAsked(at=moment(asked.at, calendar), reason=asked.reason, agency=AGENCY_ASKED)
+    yield from (lives.event(move, calendar) for move in told.moves)
 
 
 def _steps_done(procedure: Procedure, told: Given, calendar: WorkingCalendar) -> dict[str, str]:
     if not told.received:
         return {}
-    moment, done = _at(told.received, calendar).replace(tzinfo=None), {}
+    now, done = moment(told.received, calendar).replace(tzinfo=None), {}
     for step in procedure.steps:
-        moment = after(step.hours * 60, moment, calendar, ())
-        done[step.key] = moment.strftime("%Y-%m-%d %H:%M")
+        now = after(step.hours * 60, now, calendar, ())
+        done[step.key] = now.strftime("%Y-%m-%d %H:%M")
     return done
-
-
-def _at(text: str, calendar: WorkingCalendar) -> datetime:
-    return datetime.fromisoformat(text).replace(tzinfo=calendar.tz)
-
-
-def _told_due(deadline) -> str | None:
-    return deadline and deadline.at and deadline.at.strftime("%Y-%m-%d %H:%M")
