@@ -64,7 +64,7 @@ def _load_areas() -> None:
     )  # fmt: skip
 
 
-def _save(agencies: Iterable[models.Agency], *also: str) -> None:
+def save(agencies: Iterable[models.Agency], *also: str) -> None:
     """Add the missing ones. What was ended by a decision here stays ended, unless `also` names valid_to."""
     models.Agency.objects.bulk_create(
         agencies,
@@ -93,11 +93,11 @@ def _load_ministries() -> None:
             )
             for row in group
         ]  # fmt: skip
-        _save(ministries, "valid_to", "successor")
+        save(ministries, "valid_to", "successor")
 
 
 def _load_committees() -> None:
-    _save(
+    save(
         models.Agency(
             code=row["code"], code_source=row["code_source"], kind=Kind.PROVINCE_COMMITTEE,
             area_code=row["area"], valid_from=TWO_TIERS, legal_basis="202/2025/QH15",
@@ -110,7 +110,7 @@ def _load_centres() -> None:
     committees = models.Agency.objects.filter(kind=Kind.PROVINCE_COMMITTEE)
     above = {area: (id, code) for area, id, code in committees.values_list("area_code", "id", "code")}
     communes = {row["code"]: row["parent"] for row in _rows("units.csv") if row["parent"]}
-    _save(
+    save(
         models.Agency(
             code=f"{above[province][1]}.{commune}", code_source=CodeSource.GENERATED,
             kind=Kind.ONE_STOP_CENTRE, area_code=commune,

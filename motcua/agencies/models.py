@@ -30,6 +30,14 @@ class Kind(models.TextChoices):
     PROVINCE_COMMITTEE = "province_committee"
     COMMUNE_COMMITTEE = "commune_committee"
     ONE_STOP_CENTRE = "one_stop_centre"
+    # Those at which a step of a procedure can stand (engine/steps.Place): of a commune, or of its province.
+    COMMUNE_POLICE = "commune_police"
+    IMMIGRATION = "immigration"
+    LAND_OFFICE = "land_office"
+    TAX_OFFICE = "tax_office"
+    SOCIAL_INSURANCE = "social_insurance"
+    EMPLOYMENT_CENTRE = "employment_centre"
+    EDUCATION_DEPARTMENT = "education_department"
 
 
 class CodeSource(models.TextChoices):
@@ -48,6 +56,8 @@ class Role(models.TextChoices):
     CHAIR = "chair"
     CASHIER = "cashier"
     PROCEDURE_CONTROLLER = "procedure_controller"  # proposes and releases versions of procedures, at a ministry
+    OFFICER = "officer"  # handles dossiers at an agency that is no People's Committee
+    HEAD = "head"  # decides there
 
 
 def period_is_forward(name: str) -> models.CheckConstraint:

@@ -19,6 +19,13 @@ AGENCY_NAMES = {
         "Trung tâm Phục vụ hành chính công {area}",
         "Public Administrative Service Centre of {area}",
     ),
+    Kind.COMMUNE_POLICE: ("Công an {area}", "Police of {area}"),
+    Kind.IMMIGRATION: ("Phòng Quản lý xuất nhập cảnh {area}", "Immigration Office of {area}"),
+    Kind.LAND_OFFICE: ("Văn phòng đăng ký đất đai {area}", "Land Registration Office of {area}"),
+    Kind.TAX_OFFICE: ("Thuế {area}", "Tax Office of {area}"),
+    Kind.SOCIAL_INSURANCE: ("Bảo hiểm xã hội {area}", "Social Insurance of {area}"),
+    Kind.EMPLOYMENT_CENTRE: ("Trung tâm Dịch vụ việc làm {area}", "Employment Service Centre of {area}"),
+    Kind.EDUCATION_DEPARTMENT: ("Sở Giáo dục và Đào tạo {area}", "Department of Education and Training of {area}"),
 }
 
 

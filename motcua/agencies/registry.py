@@ -26,6 +26,12 @@ _AGENCIES = f"{_READ} WHERE a.id = ANY(%(ids)s)"
 _CENTRE = f"""{_READ} WHERE a.kind = 'one_stop_centre' AND a.area_code = %(commune)s
     AND a.valid_from <= %(day)s AND (a.valid_to IS NULL OR a.valid_to >= %(day)s)
 """
+# That of the commune before that of its province.
+_COMPETENT = f"""{_READ} WHERE a.kind = %(kind)s AND a.area_code = ANY(%(areas)s)
+    AND a.valid_from <= %(day)s AND (a.valid_to IS NULL OR a.valid_to >= %(day)s)
+    ORDER BY p.level = 'commune' DESC LIMIT 1
+"""
+_PROVINCE = "SELECT parent_code FROM agencies_area WHERE code = %(commune)s AND parent_code <> '' LIMIT 1"
 
 
 @dataclass(frozen=True)
@@ -62,6 +68,13 @@ def agency(agency_id: UUID, on: date | None = None) -> AgencyInfo:
 def centre_of(commune_code: str, on: date | None = None) -> AgencyInfo | None:
     """The one-stop centre where a commune receives dossiers; None for a code that is no commune on that day."""
     found = sql.row(_CENTRE, {"commune": commune_code, "day": on or clock.today()})
+    return _made(*found) if found else None
+
+
+def agency_for(kind: str, commune_code: str, on: date | None = None) -> AgencyInfo | None:
+    """The agency of a kind that serves a commune: the commune's own, or else its province's; None where neither is."""
+    areas = [commune_code, *(sql.row(_PROVINCE, {"commune": commune_code}) or ())]
+    found = sql.row(_COMPETENT, {"kind": kind, "areas": areas, "day": on or clock.today()})
     return _made(*found) if found else None
 
 

@@ -69,4 +69,4 @@ def test_communes_without_an_office_are_named():
 
     from motcua.agencies import service as agencies
 
-    assert agencies.communes_without_centre(date(1990, 1, 1)) == []
+    assert agencies.communes_without("one_stop_centre", date(1990, 1, 1)) == []

@@ -118,7 +118,10 @@ def test_its_page_is_valid_and_carries_no_foreign_html(provider):
 
 def test_the_people_are_as_told():
     people = load()
-    assert set(people) == {"lan", "mai", "hung", "thao", "dung", "ha", "quang", "son", "ten-dai"}
+    assert set(people) == {
+        "lan", "mai", "hung", "thao", "dung", "ha", "quang", "khoa", "long", "yen", "phuc", "nhung", "giang", "oanh",
+        "tuan", "son", "ten-dai",
+    }  # fmt: skip
     for person in people.values():
         number, birth = person.claims["personal_number"], person.claims["birthdate"]
         century_and_sex = {("male", "19"): "0", ("female", "19"): "1", ("male", "20"): "2", ("female", "20"): "3"}

@@ -21,6 +21,11 @@ PEOPLE = """
       Dũng   chairman of that ward, who approves
       Hà     controls procedures at the Ministry of Justice: one version waits for her release
       Quang  controls procedures there, too, and proposed that version
+  At agencies that are asked during the handling, each with officer and head in one person where one is named:
+      Khoa, Long   police of Ba Đình ward (officer; head)      Yến    land registration office there
+      Phúc         tax office there                            Giang  social insurance there
+      Nhung        immigration office of Hà Nội                Oanh   employment service centre of Hà Nội
+      Tuấn         education department of Hà Nội
 """
 
 

@@ -22,6 +22,17 @@ POSTS = {
     "vneid|thao": ("civil_status_officer",),
     "vneid|dung": ("chair",),
 }
+AGENCIES = paths.ROOT / "motcua" / "agencies" / "data" / "demo_agencies.csv"
+# At those agencies, by their kind.
+POSTS_ELSEWHERE = {
+    "commune_police": {"vneid|khoa": ("officer",), "vneid|long": ("head",)},
+    "land_office": {"vneid|yen": ("officer", "head")},
+    "tax_office": {"vneid|phuc": ("officer", "head")},
+    "immigration": {"vneid|nhung": ("officer", "head")},
+    "social_insurance": {"vneid|giang": ("officer", "head")},
+    "employment_centre": {"vneid|oanh": ("officer", "head")},
+    "education_department": {"vneid|tuan": ("officer", "head")},
+}
 MINISTRY = "G15"  # Ministry of Justice
 CONTROLLERS = ("vneid|ha", "vneid|quang")
 PROPOSED = paths.CATALOGUE / "proposed" / "2.000635.yaml"
@@ -41,6 +52,7 @@ class Command(BaseCommand):
         if not settings.DEMO:
             raise CommandError("This appoints invented people. It runs only with MOTCUA_DEMO=1.")
         seed(settings.OIDC_ISSUER)
+        seed_elsewhere(settings.OIDC_ISSUER)
         seed_controllers(settings.OIDC_ISSUER)
         self.propose()
         seed_client()
@@ -73,8 +85,18 @@ def seed_controllers(issuer: str) -> None:
 
 def seed(issuer: str) -> None:
     """Appoint Hùng, Thảo and Dũng, as the identity provider `issuer` knows them, at the ward's one-stop centre."""
-    centre = agencies.centre_of(WARD)
-    for subject, roles in POSTS.items():
+    _appoint(issuer, agencies.centre_of(WARD).id, POSTS)
+
+
+def seed_elsewhere(issuer: str) -> None:
+    """Enter the invented agencies that serve the ward, and appoint their officials."""
+    agencies.load_agencies(AGENCIES.read_text(encoding="utf-8"))
+    for kind, posts in POSTS_ELSEWHERE.items():
+        _appoint(issuer, agencies.agency_for(kind, WARD).id, posts)
+
+
+def _appoint(issuer: str, agency_id: UUID, posts: dict[str, tuple[str, ...]]) -> None:
+    for subject, roles in posts.items():
         person = identity.person_id_for(issuer, subject)
         for role in roles:
-            agencies.appoint(person, centre.id, role, SINCE)
+            agencies.appoint(person, agency_id, role, SINCE)

@@ -102,21 +102,24 @@ def _examples(command: BaseCommand, file: Path, procedure: Procedure, vn: Workin
 
 
 def _places(command: BaseCommand, procedure: Procedure) -> None:
-    """Communes in which nobody receives the procedure."""
-    if procedure.level != "commune":
-        return
+    """Communes in which nobody receives the procedure, or in which no agency can do one of its steps."""
+    at_steps = list(dict.fromkeys(step.at for step in procedure.steps if step.at))
+    day = max(clock.today(), procedure.valid_from)
     try:
-        without = agencies.communes_without_centre(max(clock.today(), procedure.valid_from))
+        without = {kind: agencies.communes_without(kind, day) for kind in ("one_stop_centre", *at_steps)}
     except (OperationalError, DatabaseError):
         command.stdout.write("agencies: not looked at, the database is not set up")
         return
-    if without is None:
+    if None in without.values():
         command.stdout.write("agencies: not looked at, no communes are loaded")
-    elif without:
-        names = ", ".join(without[:SHOWN]) + (", …" if len(without) > SHOWN else "")
-        command.stdout.write(f"warning: no_agency: nobody receives it in {len(without)} communes: {names}")
-    else:
-        command.stdout.write("agencies: every commune has a one-stop centre that receives it")
+        return
+    for kind, communes in without.items():
+        if communes:
+            names = ", ".join(communes[:SHOWN]) + (", …" if len(communes) > SHOWN else "")
+            command.stdout.write(f"warning: no_agency: {len(communes)} communes have no {kind}: {names}")
+    if not any(without.values()):
+        also = f", and for its steps a {', a '.join(at_steps)}" if at_steps else ""
+        command.stdout.write(f"agencies: every commune has a one-stop centre that receives it{also}")
 
 
 def _paths(command: BaseCommand, report: inspection.Report) -> None:
