@@ -16,7 +16,8 @@ class MoveNotAllowed(CannotHappen):
 
 
 class NotInProcedure(CannotHappen):
-    """The event names a field, paper, reason, ground or step that the procedure does not have."""
+    """The event names a field, paper, reason, ground or step that the procedure does not have, or a step that is not
+    open."""
 
 
 class NewDateNotLater(CannotHappen):
@@ -28,4 +29,4 @@ class TooLateToVerify(CannotHappen):
 
 
 class TooEarly(CannotHappen):
-    """The event lies before the last change of status."""
+    """The event lies before the last change of status, or silence is taken for consent before its time."""

@@ -272,14 +272,6 @@ class Procedure(Part, kw_only=True):
         """The step with a key; KeyError for an unknown one."""
         return _named(self.steps, "key", key)
 
-    def step_after(self, key: str) -> Step:
-        """The step that follows; KeyError after the last one."""
-        keys = [step.key for step in self.steps]
-        position = keys.index(key) + 1 if key in keys else len(keys)
-        if position == len(keys):
-            raise KeyError(key)
-        return self.steps[position]
-
     def reason(self, code: str) -> Reason:
         """The reason for sending back with a code; KeyError for an unknown one."""
         return _named(self.return_reasons, "code", code)

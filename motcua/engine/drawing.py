@@ -14,6 +14,7 @@ from motcua.engine.lifecycle import BEFORE_RECEPTION, CLOSED, MOVES, OWES, DutyM
 FILE = Path(__file__).resolve().parents[2] / "docs/reference/dossier-states.svg"
 WIDTH, HEIGHT = 1500, 640
 BOX = (180, 84)
+BETWEEN = 38  # from the words of one event to those of the next above it
 
 WORDS: dict[Status, tuple[str, str]] = {
     Status.NEW: ("Mới đăng ký", "New"),
@@ -109,18 +110,25 @@ def _moves() -> list[tuple[Status | None, type[Event], Status]]:
 
 
 def _lines() -> list[str]:
-    drawn = []
+    """A line for each pair of boxes; the words of several events on it stand one above the other."""
+    events: dict[tuple[Status | None, Status], list[type[Event]]] = {}
     for start, event, end in _moves():
-        if end in SIDE_EXITS or start == end:
-            continue
-        points, (x, y, anchor) = LINES[start, end]
-        vi, en = event.words
-        drawn.append(
-            f'<polyline class="line" points="{points}" marker-end="url(#a)"/>'
-            f'<text class="l" x="{x}" y="{y}" text-anchor="{anchor}">{escape(vi)}'
-            f'<tspan class="e" x="{x}" dy="15">{escape(en)}</tspan></text>'
-        )
+        if end not in SIDE_EXITS and start != end:
+            events.setdefault((start, end), []).append(event)
+    drawn = []
+    for ends, several in events.items():
+        points, (x, y, anchor) = LINES[ends]
+        drawn.append(f'<polyline class="line" points="{points}" marker-end="url(#a)"/>')
+        drawn += [_said_on_line(event, x, y - BETWEEN * place, anchor) for place, event in enumerate(several)]
     return drawn
+
+
+def _said_on_line(event: type[Event], x: int, y: int, anchor: str) -> str:
+    vi, en = event.words
+    return (
+        f'<text class="l" x="{x}" y="{y}" text-anchor="{anchor}">{escape(vi)}'
+        f'<tspan class="e" x="{x}" dy="15">{escape(en)}</tspan></text>'
+    )
 
 
 def _box(status: Status) -> str:

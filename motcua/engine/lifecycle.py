@@ -10,8 +10,8 @@ from datetime import datetime
 
 import msgspec
 
-from motcua.engine import deadlines
-from motcua.engine.calendar import WorkingCalendar
+from motcua.engine import flow, promises
+from motcua.engine.calendar import WorkingCalendar, wall
 from motcua.engine.cannot_happen import (
     CannotHappen,
     MoveNotAllowed,
@@ -40,21 +40,23 @@ from motcua.engine.events import (
     Returned,
     SentBack,
     StepDone,
+    StepLapsed,
     Stopped,
     Submitted,
     TellPerson,
     VerificationAsked,
     WithdrawalAsked,
 )  # fmt: skip
-from motcua.engine.limits import Deadline, Extension, Pause
+from motcua.engine.limits import Pause
 from motcua.engine.states import CLOSED, OWES, DossierState, Owes, S, Status
 
 __all__ = [
     "BEFORE_RECEPTION", "CLOSED", "MOVES", "OWES", "Accepted", "Apologised", "Approved", "AskRole", "CannotHappen",
     "Decision", "DossierState", "DutyAsked", "DutyMet", "Effect", "Event", "IssueSlip", "MakeResult", "Mark",
     "MoveNotAllowed", "NewDateNotLater", "NotInProcedure", "OpenCharge", "Owes", "ReasonMissing", "Refused",
-    "Resubmitted", "Returned", "SentBack", "Status", "StepDone", "Stopped", "Submitted", "TellPerson",
-    "TooEarly", "TooLateToVerify", "VerificationAsked", "WithdrawalAsked", "decide", "legal_events", "may",
+    "Resubmitted", "Returned", "SentBack", "Status", "StepDone", "StepLapsed", "Stopped", "Submitted",
+    "TellPerson", "TooEarly", "TooLateToVerify", "VerificationAsked", "WithdrawalAsked", "decide", "legal_events",
+    "may",
 ]  # fmt: skip
 
 RECEPTIONIST, RECEIVE = "receptionist", "receive"
@@ -68,12 +70,14 @@ MOVES: dict[tuple[Status | None, type[Event]], Status] = {
     (S.NEW, SentBack): S.WAITING_PAPERS,
     (S.NEW, WithdrawalAsked): S.WITHDRAWN,
     (S.RECEIVED, StepDone): S.IN_PROGRESS,
+    (S.RECEIVED, StepLapsed): S.IN_PROGRESS,
     (S.RECEIVED, SentBack): S.WAITING_PAPERS,
     (S.RECEIVED, Apologised): S.RECEIVED,
     (S.RECEIVED, VerificationAsked): S.RECEIVED,
     (S.RECEIVED, WithdrawalAsked): S.WITHDRAWN,
     (S.RECEIVED, Stopped): S.STOPPED,
     (S.IN_PROGRESS, StepDone): S.IN_PROGRESS,
+    (S.IN_PROGRESS, StepLapsed): S.IN_PROGRESS,
     (S.IN_PROGRESS, SentBack): S.WAITING_PAPERS,
     (S.IN_PROGRESS, DutyAsked): S.WAITING_PAYMENT,
     (S.IN_PROGRESS, Apologised): S.IN_PROGRESS,
@@ -98,8 +102,8 @@ BEFORE_RECEPTION: dict[tuple[Status | None, type[Event]], Status] = {
 }
 
 
-#: What a deadline is derived from. An event that changes none of these leaves both due moments as they were.
-MOVES_A_DEADLINE = {"submitted_at", "received_at", "pauses", "new_due", "verification_asked_at"}
+#: No step is open: what there was is over.
+NOTHING_OPEN = {"step": None, "beside": (), "opened": {}}
 
 
 class Decision(msgspec.Struct, frozen=True, kw_only=True):
@@ -118,7 +122,7 @@ def may(state: DossierState, event: type[Event]) -> bool:
     """Whether an event of this type can happen now."""
     if (state.status, event) not in MOVES:
         return False
-    if event is StepDone:
+    if event in (StepDone, StepLapsed):
         return state.step not in (APPROVE, RETURN)
     if event is Approved:
         return state.step == APPROVE
@@ -140,17 +144,19 @@ def target(state: DossierState, event: type[Event]) -> Status:
 
 
 def decide(
-    state: DossierState, event: Event, *, procedure: Procedure, calendar: WorkingCalendar, channel: ChannelName
-) -> Decision:
-    """Say what follows from an event. Changes nothing and asks nobody.
+    state: DossierState, event: Event, *, procedure: Procedure, calendar: WorkingCalendar, channel: ChannelName,
+    given: flow.Given = flow.NOTHING,
+) -> Decision:  # fmt: skip
+    """Say what follows from an event. Changes nothing and asks nobody. `given` is what the steps depend on, with what
+    was found at the step that this event ends.
 
-    Raises MoveNotAllowed, NotInProcedure for a name the procedure lacks, TooEarly for an event before the
-    last one.
+    Raises MoveNotAllowed, NotInProcedure for a name the procedure lacks or a step that is not open, TooEarly for an
+    event before the last one.
     """
     status = target(state, type(event))
     if state.status_since and event.at < state.status_since:
         raise TooEarly(f"{type(event).__name__} at {event.at} lies before {state.status_since}")
-    case = Circumstances(procedure=procedure, calendar=calendar, channel=channel)
+    case = Circumstances(procedure=procedure, calendar=calendar, channel=channel, given=given)
     change, effects = _CONSEQUENCES[type(event)](state, event, case)
     changed = status != state.status
     follows = {
@@ -160,8 +166,8 @@ def decide(
         "closed_at": event.at if status in CLOSED else None,
     }
     after = msgspec.structs.replace(state, **follows | change)
-    if change.keys() & MOVES_A_DEADLINE:
-        after = _with_deadlines(after, case)
+    if change.keys() & promises.REST_ON:
+        after = promises.renewed(after, procedure, calendar, channel)
     return Decision(state=after, effects=effects)
 
 
@@ -171,6 +177,7 @@ class Circumstances(msgspec.Struct, frozen=True, kw_only=True):
     procedure: Procedure
     calendar: WorkingCalendar
     channel: ChannelName
+    given: flow.Given
 
 
 Consequence = tuple[dict, tuple[Effect, ...]]
@@ -182,9 +189,9 @@ def _submitted(state: DossierState, event: Submitted, case: Circumstances) -> Co
 
 
 def _accepted(state: DossierState, event: Accepted, case: Circumstances) -> Consequence:
-    first = case.procedure.steps[0]
-    change = {"received_at": event.at, "step": first.key}
-    return change, (IssueSlip("form_01"), OpenCharge(), TellPerson("accepted"), AskRole(first.role, first.key))
+    change, asked = _begun(event.at, case)
+    tell = (IssueSlip("form_01"), OpenCharge(), TellPerson("accepted"))
+    return {"received_at": event.at, **change}, (*tell, *asked)
 
 
 def _sent_back(state: DossierState, event: SentBack, case: Circumstances) -> Consequence:
@@ -202,41 +209,58 @@ def _resubmitted(state: DossierState, event: Resubmitted, case: Circumstances) -
     change = _clock_goes_on(state, event.at)
     if state.received_at is None:
         return change, (TellPerson("resubmitted"), AskRole(RECEPTIONIST, RECEIVE))
-    first = case.procedure.steps[0]
+    again, asked = _begun(event.at, case)
     tell = (IssueSlip("form_01"), TellPerson("resubmitted"))  # the day of the result has moved by the wait
-    return {**change, "step": first.key}, (*tell, AskRole(first.role, first.key))
+    return change | again, (*tell, *asked)
 
 
 def _refused(state: DossierState, event: Refused, case: Circumstances) -> Consequence:
     _found(case.procedure.ground, event.ground)
-    return {"step": None}, (IssueSlip("form_03"), TellPerson("refused"))
+    return NOTHING_OPEN, (IssueSlip("form_03"), TellPerson("refused"))
 
 
 def _step_done(state: DossierState, event: StepDone, case: Circumstances) -> Consequence:
-    if event.step != state.step:
-        raise NotInProcedure(f"the step is {state.step!r}, not {event.step!r}")
-    following = _found(case.procedure.step_after, event.step)
+    _check_open(state, event.step)
+    return _finished(state, event, case)
+
+
+def _step_lapsed(state: DossierState, event: StepLapsed, case: Circumstances) -> Consequence:
+    """Silence becomes consent in the minute after the last one in which the opinion could be given."""
+    _check_open(state, event.step)
+    step = case.procedure.step(event.step)
+    if not flow.agrees_by_silence(step):
+        raise NotInProcedure(f"at {step.key!r} silence is no consent")
+    due = flow.step_due(step, state.opened[step.key], case.calendar, state.pauses)
+    if due is None or due.at is None or wall(event.at, case.calendar) <= wall(due.at, case.calendar):
+        raise TooEarly(f"at {event.at} the time of the opinion {step.key!r} is not over")
+    return _finished(state, event, case)
+
+
+def _finished(state: DossierState, event: StepDone | StepLapsed, case: Circumstances) -> Consequence:
+    standing = flow.finished(case.procedure, state, event.step, case.given)
+    change, asked = _stands(standing, state.opened, event.at, case)
     tell = () if state.status == S.IN_PROGRESS else (TellPerson("in_progress"),)
-    return {"step": following.key}, (*tell, AskRole(following.role, following.key))
+    new = tuple(one for one in asked if one.step not in flow.open_steps(state))
+    return change, (*tell, *new)
 
 
 def _approved(state: DossierState, event: Approved, case: Circumstances) -> Consequence:
-    last = case.procedure.step(RETURN)
-    return {"step": RETURN}, (MakeResult(), TellPerson("approved"), AskRole(last.role, RETURN))
+    standing = flow.finished(case.procedure, state, APPROVE, case.given)
+    change, asked = _stands(standing, state.opened, event.at, case)
+    return change, (MakeResult(), TellPerson("approved"), *asked)
 
 
 def _returned(state: DossierState, event: Returned, case: Circumstances) -> Consequence:
-    return {"step": None}, (TellPerson("returned"),)
+    return NOTHING_OPEN, (TellPerson("returned"),)
 
 
 def _withdrawn(state: DossierState, event: WithdrawalAsked, case: Circumstances) -> Consequence:
-    return {**_clock_goes_on(state, event.at), "step": None}, (TellPerson("withdrawn"),)
+    return _clock_goes_on(state, event.at) | NOTHING_OPEN, (TellPerson("withdrawn"),)
 
 
 def _stopped(state: DossierState, event: Stopped, case: Circumstances) -> Consequence:
     _found(case.procedure.ground, event.ground)
-    change = {**_clock_goes_on(state, event.at), "step": None}
-    return change, (IssueSlip("form_05"), TellPerson("stopped"))
+    return _clock_goes_on(state, event.at) | NOTHING_OPEN, (IssueSlip("form_05"), TellPerson("stopped"))
 
 
 def _duty_asked(state: DossierState, event: DutyAsked, case: Circumstances) -> Consequence:
@@ -251,7 +275,7 @@ def _duty_asked(state: DossierState, event: DutyAsked, case: Circumstances) -> C
 
 
 def _duty_met(state: DossierState, event: DutyMet, case: Circumstances) -> Consequence:
-    return _clock_goes_on(state, event.at), (TellPerson("duty_met"), _ask_again(state, case))
+    return _clock_goes_on(state, event.at), (TellPerson("duty_met"), *_ask_again(state, case))
 
 
 def _apologised(state: DossierState, event: Apologised, case: Circumstances) -> Consequence:
@@ -259,7 +283,7 @@ def _apologised(state: DossierState, event: Apologised, case: Circumstances) -> 
     if state.due is None or state.due.at is None or event.new_due <= state.due.at:
         raise NewDateNotLater(f"{event.new_due} does not lie after the date it replaces")
     change = {"apologised_at": event.at, "new_due": event.new_due}
-    return change, (IssueSlip("form_04"), TellPerson("apologised"), _ask_again(state, case))
+    return change, (IssueSlip("form_04"), TellPerson("apologised"), *_ask_again(state, case))
 
 
 def _verification_asked(state: DossierState, event: VerificationAsked, case: Circumstances) -> Consequence:
@@ -269,7 +293,7 @@ def _verification_asked(state: DossierState, event: VerificationAsked, case: Cir
     if state.due is None or state.due.at is None or event.at > state.due.at:
         raise TooLateToVerify(f"{event.at} lies after the date that was promised")
     tell = (IssueSlip("form_01"), TellPerson("verification_asked"))
-    return {"verification_asked_at": event.at}, (*tell, _ask_again(state, case))
+    return {"verification_asked_at": event.at}, (*tell, *_ask_again(state, case))
 
 
 _CONSEQUENCES: dict[type[Event], Callable[..., Consequence]] = {
@@ -279,6 +303,7 @@ _CONSEQUENCES: dict[type[Event], Callable[..., Consequence]] = {
     Resubmitted: _resubmitted,
     Refused: _refused,
     StepDone: _step_done,
+    StepLapsed: _step_lapsed,
     Approved: _approved,
     Returned: _returned,
     WithdrawalAsked: _withdrawn,
@@ -297,41 +322,38 @@ def _clock_goes_on(state: DossierState, at: datetime) -> dict:
     return {"pauses": (*state.pauses[:-1], msgspec.structs.replace(state.pauses[-1], end=at))}
 
 
-def _ask_again(state: DossierState, case: Circumstances) -> AskRole:
+def _begun(at: datetime, case: Circumstances) -> tuple[dict, tuple[AskRole, ...]]:
+    return _stands(flow.begun(case.procedure, case.given), {}, at, case)
+
+
+def _stands(
+    standing: flow.Standing, opened: dict[str, datetime], at: datetime, case: Circumstances
+) -> tuple[dict, tuple[AskRole, ...]]:
+    """What changes of the state where the handling stands so, and who is asked for each step that is open."""
+    change = {
+        "step": standing.open[0] if standing.open else None,
+        "beside": standing.open[1:],
+        "done": standing.done,
+        "opened": {key: opened.get(key, at) for key in standing.open},
+    }
+    return change, tuple(_asked(key, case) for key in standing.open)
+
+
+def _asked(key: str, case: Circumstances) -> AskRole:
+    step = case.procedure.step(key)
+    return AskRole(step.role, key, step.at)
+
+
+def _ask_again(state: DossierState, case: Circumstances) -> tuple[AskRole, ...]:
     """Whoever had the dossier before it waited has it again."""
     if state.received_at is None or state.step is None:
-        return AskRole(RECEPTIONIST, RECEIVE)
-    return AskRole(case.procedure.step(state.step).role, state.step)
+        return (AskRole(RECEPTIONIST, RECEIVE),)
+    return tuple(_asked(key, case) for key in flow.open_steps(state))
 
 
-def _with_deadlines(state: DossierState, case: Circumstances) -> DossierState:
-    """Derive both due moments anew; that of the answer stays as it was once the agency has answered."""
-    answer_due = state.answer_due
-    if state.received_at is None:
-        answer_due = deadlines.due(case.procedure.answer_limit, state.submitted_at, case.calendar, state.pauses)
-    due = None
-    if state.received_at is not None:
-        limit = case.procedure.channels[case.channel].limit
-        due = deadlines.due(limit, state.received_at, case.calendar, state.pauses, _more_time(state, case.procedure))
-        due = _reappointed(due, state, case.calendar)
-    return msgspec.structs.replace(state, answer_due=answer_due, due=due)
-
-
-def _more_time(state: DossierState, procedure: Procedure) -> Extension | None:
-    """What a verification adds to the limit; None where none was asked."""
-    if state.verification_asked_at is None:
-        return None
-    rule = procedure.verification
-    basis = procedure.basis(rule.basis).number
-    return Extension(limit=rule.adds, asked=state.verification_asked_at, reason="verification", basis=basis)
-
-
-def _reappointed(due: Deadline, state: DossierState, calendar: WorkingCalendar) -> Deadline:
-    """The date of the apology in place of the legal one; later pauses move it in the same way."""
-    if state.new_due is None or state.apologised_at is None:
-        return due
-    later = tuple(pause for pause in state.pauses if pause.start >= state.apologised_at)
-    return deadlines.moved(due, state.new_due, "new_date_given", calendar, later)
+def _check_open(state: DossierState, key: str) -> None:
+    if key not in flow.open_steps(state):
+        raise NotInProcedure(f"the step is {state.step!r}, not {key!r}")
 
 
 def _check_mark(mark: Mark, procedure: Procedure) -> None:

@@ -92,8 +92,8 @@ def test_what_is_stored_must_be_a_procedure():
 
 
 def test_what_is_looked_up_by_key_is_there_or_a_key_error(extract):
-    assert extract.step_after("check").key == "approve"
+    assert extract.step("approve").role == "chair"
     assert extract.field("copies").kind == "number"
-    for look_up, key in [(extract.field, "colour"), (extract.paper, "copies"), (extract.step_after, "return")]:
+    for look_up, key in [(extract.field, "colour"), (extract.paper, "copies"), (extract.step, "sign")]:
         with pytest.raises(KeyError):
             look_up(key)

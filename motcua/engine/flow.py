@@ -1,0 +1,143 @@
+"""The one interpreter of the steps of a procedure: which of them a dossier takes, which are open, which are behind it.
+
+Steps are a graph without circles. A step begins when every step that it comes `after` is behind the dossier, so steps
+after the same one run side by side. One that the case or its `when` leaves out is behind the dossier at once. "approve"
+begins when every other step is behind it, whatever else is said. The desk, the rehearsal and the exploration of paths
+all ask here, through lifecycle.decide; nothing is stored, and there is no clock.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+
+import msgspec
+
+from motcua.engine import deadlines, forms, papers, rules
+from motcua.engine.calendar import WorkingCalendar
+from motcua.engine.definition import APPROVE, RETURN, Procedure, Step
+from motcua.engine.limits import Deadline, Pause
+from motcua.engine.states import DossierState
+
+
+class Given(msgspec.Struct, frozen=True, kw_only=True):
+    """What steps depend on: the answers of the person that count, what was known when they were sent, the key of the
+    case ("" for none), and what was found at steps that are done, as `found["<step>.<question>"]`."""
+
+    answers: Mapping[str, object] = {}
+    facts: Mapping[str, object] = {}
+    case: str = ""
+    found: Mapping[str, object] = {}
+
+
+NOTHING = Given()
+
+
+class Standing(msgspec.Struct, frozen=True):
+    """Where the handling stands: the steps that are open and those that are behind it, in the order of the file."""
+
+    open: tuple[str, ...]
+    done: tuple[str, ...]
+
+
+def given_of(
+    procedure: Procedure,
+    answers: Mapping[str, object],
+    facts: Mapping[str, object],
+    findings: Mapping[str, Mapping[str, object]],
+) -> Given:
+    """What steps depend on, from what a person sent and what officials wrote at each step (`findings`, by its key)."""
+    case = papers.case_of(procedure, answers, facts)
+    found = {f"{step}.{question}": value for step, values in findings.items() for question, value in values.items()}
+    kept = forms.effective(procedure, answers, facts)
+    return Given(answers=kept, facts=facts, case=case.key if case else "", found=found)
+
+
+def depends(procedure: Procedure) -> bool:
+    """Whether the way through the steps depends on anything: where it does not, NOTHING is as good as all."""
+    return any(step.cases or step.when for step in procedure.steps)
+
+
+def applies(step: Step, given: Given) -> bool:
+    """Whether a dossier takes a step. Asked when everything before it is done: earlier, its rule may still change."""
+    if step.cases and given.case not in step.cases:
+        return False
+    return not step.when or rules.holds(step.when, given.answers, {**given.facts, **given.found})
+
+
+def course(procedure: Procedure, given: Given) -> tuple[str, ...]:
+    """The steps that a dossier takes, as far as what was found is known."""
+    return tuple(step.key for step in procedure.steps if applies(step, given))
+
+
+def directly_before(procedure: Procedure) -> dict[str, tuple[str, ...]]:
+    """By step, the steps it comes after; "approve" comes after all that are not said to come later."""
+    found: dict[str, tuple[str, ...]] = {}
+    for step in procedure.steps:
+        earlier = tuple(found) if step.key == APPROVE else tuple(found)[-1:]
+        found[step.key] = earlier if step.after is None else step.after
+    return found
+
+
+def surely_before(procedure: Procedure, keys: Iterable[str]) -> frozenset[str]:
+    """Every step that is behind a dossier when one of these is open; KeyError for an unknown one."""
+    direct, found, waiting = directly_before(procedure), set(), list(keys)
+    while waiting:
+        new = set(direct[waiting.pop()]) - found
+        found |= new
+        waiting += new
+    return frozenset(found)
+
+
+def open_steps(state: DossierState) -> tuple[str, ...]:
+    """The steps that are open, in the order of the file."""
+    return (state.step, *state.beside) if state.step else ()
+
+
+def begun(procedure: Procedure, given: Given) -> Standing:
+    """Where the handling stands when it begins, or begins anew."""
+    return _standing(procedure, frozenset(), frozenset(), given)
+
+
+def finished(procedure: Procedure, state: DossierState, key: str, given: Given) -> Standing:
+    """Where the handling stands when an open step is done.
+
+    What is before an open step is behind the dossier even where its state does not say so: dossiers of before 0.4.0
+    know their step alone.
+    """
+    now = open_steps(state)
+    behind = frozenset(state.done) | surely_before(procedure, now) | {key}
+    return _standing(procedure, behind, frozenset(now) - {key}, given)
+
+
+def _standing(procedure: Procedure, behind: frozenset[str], still: frozenset[str], given: Given) -> Standing:
+    """A step stands in the file after those it waits for, so one look at each is enough, left-out ones included.
+    Whatever is open (`still`) stays open."""
+    direct, now, done = directly_before(procedure), [], []
+    for step in procedure.steps:
+        if step.key in behind:
+            done.append(step.key)
+        elif step.key in still:
+            now.append(step.key)
+        elif step.key in (APPROVE, RETURN):
+            now += [] if now else [step.key]
+        elif all(key in done for key in direct[step.key]):
+            (now if applies(step, given) else done).append(step.key)
+    return Standing(tuple(now), tuple(done))
+
+
+def step_due(
+    step: Step, opened_at: datetime, calendar: WorkingCalendar, pauses: tuple[Pause, ...] = ()
+) -> Deadline | None:
+    """By when the law wants this step alone; None where it says nothing. While the dossier waits (`pauses`), nobody
+    can do the step, so nothing counts."""
+    return deadlines.due(step.limit, opened_at, calendar, pauses) if step.limit else None
+
+
+def agrees_by_silence(step: Step) -> bool:
+    """Whether the law takes silence for consent once the time of an opinion is over."""
+    return step.kind == "opinion" and step.silence == "agrees"
+
+
+def duty_of(step: Step, values: Mapping[str, object]) -> int:
+    """What the person must pay, in đồng, before the handling goes on, from what was found at a step; 0 for nothing."""
+    amount = values.get(step.duty.amount) if step.duty else None
+    return amount if isinstance(amount, int) else 0
