@@ -242,6 +242,12 @@ class Certificate(Paper, frozen=True, kw_only=True, forbid_unknown_fields=True):
     closing: str = ""
 
 
+class Statement(Certificate, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A result that has no form of its own in the set: `called` is its title."""
+
+    called: str
+
+
 FORMS: dict[str, type[Paper]] = {
     "proof": Proof,
     "form_01": Receipt,
@@ -253,9 +259,10 @@ FORMS: dict[str, type[Paper]] = {
     "birth_certificate": Certificate,
     "marital_status": Certificate,
     "certified_copy": Certificate,
+    "statement": Statement,
 }
 # Forms that are the result of a dossier: they open when it was given out.
-RESULTS = frozenset({"result", "birth_certificate", "marital_status", "certified_copy"})
+RESULTS = frozenset({"result", "birth_certificate", "marital_status", "certified_copy", "statement"})
 
 
 def checked(form: str, data: dict) -> Paper:

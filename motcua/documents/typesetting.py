@@ -17,7 +17,7 @@ from django.conf import settings
 from motcua.base.clock import ZONE
 from motcua.base.money import format_money
 from motcua.documents import form_sets, glyphs, marks, wording
-from motcua.documents.contents import Apology, Extract, Paper, PaperRow, Proof, Receipt, StopNotice, checked
+from motcua.documents.contents import Apology, Extract, Paper, PaperRow, Proof, Receipt, Statement, StopNotice, checked
 from motcua.documents.form_sets import FormSet
 
 HERE = Path(__file__).parent
@@ -79,9 +79,10 @@ def _each_text(data, change: Callable[[str], str]):
 
 
 def _inputs(form: str, paper: Paper, words: FormSet) -> dict[str, str]:
-    title = words.forms[form].title
+    lines = [paper.called.upper()] if isinstance(paper, Statement) else words.forms[form].lines
+    title = " ".join(lines)
     content = msgspec.to_builtins(paper) | _printed(paper, words) | {
-        "title": title, "lines": words.forms[form].lines, "label": words.forms[form].label,
+        "title": title, "lines": lines, "label": words.forms[form].label,
         "form_set": words.version, "system": words.system, "demo": settings.DEMO,
         "place_and_date": _place_and_date(paper, words),
         "made_at": wording.moment(paper.issued_at, words),

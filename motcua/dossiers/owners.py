@@ -10,12 +10,12 @@ the office has yet to find, and between parents who live apart an address in a d
 copy of the extract once the birth is registered.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from uuid import UUID
 
 from motcua.base import sql
 from motcua.dossiers.models import Dossier, Submission
-from motcua.engine import rules
+from motcua.engine import address, rules
 from motcua.engine.definition import Procedure
 from motcua.identity import service as identity
 from motcua.procedures import service as procedures
@@ -44,9 +44,16 @@ def settle_owner(dossier: Dossier, procedure: Procedure, sent: Submission) -> No
 def record_settled(dossier: Dossier, procedure: Procedure, finding: dict) -> None:
     """What the results settle becomes known of the owner, with the act behind it."""
     settled = {name: key for result in procedure.results for name, key in result.facts.items()}
-    facts = {name: finding[key] for name, key in settled.items() if finding.get(key) not in (None, "")}
+    facts = {name: _as_fact(name, finding[key]) for name, key in settled.items() if finding.get(key) not in (None, "")}
     if facts:
         warehouse.record(dossier.owner_id, facts, REGISTERED, legal_basis=procedure.legal_basis[0].number)
+
+
+def _as_fact(name: str, value: object) -> object:
+    """A found value as a fact is kept: of an address the code of the commune, or all of it in Vietnamese words."""
+    if not isinstance(value, Mapping):
+        return value
+    return value["commune"] if name == "person.commune" else address.words(value, "vi")
 
 
 def whom_to_tell(about: UUID, person_id: UUID) -> UUID:

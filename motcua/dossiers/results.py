@@ -8,7 +8,7 @@ from motcua.documents.service import day_in_words
 from motcua.dossiers import owners, slips, storing
 from motcua.dossiers.models import Dossier, Submission
 from motcua.engine import forms, rules
-from motcua.engine.definition import Procedure, Result
+from motcua.engine.definition import Field, Procedure, Result
 from motcua.identity.service import Person
 
 Finding = dict[str, object]
@@ -32,19 +32,21 @@ _HOLDER = (
 
 @dataclass(frozen=True)
 class Made:
-    """What a result is made of: what was asked, what was found, and how a paper says what was found."""
+    """What a result is made of: what was asked, what was found, how a paper says it and what it was an answer to."""
 
     sent: Submission
     finding: Finding
     words: Callable[[str], str]
+    labels: dict[str, str]
     result: Result
 
 
 def issue(dossier: Dossier, signer: Person, procedure: Procedure, finding: Finding) -> None:
     """Issue each result that this dossier has, and record what they settle about its owner."""
     sent = storing.last_submission(dossier.id)
+    words, labels = _words(procedure, finding), {key: one.label.vi for key, one in _questions(procedure).items()}
     for number, result in enumerate(given_for(procedure, sent), start=1):
-        content = _CONTENTS[result.form](Made(sent, finding, _words(procedure, finding), result))
+        content = _CONTENTS[result.form](Made(sent, finding, words, labels, result))
         slips.issue_result(dossier, signer, number, result, content)
     owners.record_settled(dossier, procedure, finding)
 
@@ -56,8 +58,12 @@ def given_for(procedure: Procedure, sent: Submission) -> list[Result]:
 
 def _words(procedure: Procedure, finding: Finding) -> Callable[[str], str]:
     """A function that gives what stands in a question of the steps, as a Vietnamese paper says it; "" where nothing."""
-    questions = {field.key: field for step in procedure.steps for field in step.fields}
+    questions = _questions(procedure)
     return lambda key: forms.words(finding.get(key), questions[key], "vi") if key in questions else ""
+
+
+def _questions(procedure: Procedure) -> dict[str, Field]:
+    return {field.key: field for step in procedure.steps for field in step.fields}
 
 
 def _rows(words: Callable[[str], str], names: tuple, *filling: str) -> Rows:
@@ -129,6 +135,15 @@ def _certified_copy(made: Made) -> dict:
     }  # fmt: skip
 
 
+def _statement(made: Made) -> dict:
+    """What the officials found, each thing under the words of its question."""
+    number, *shown = made.result.shows
+    rows = [{"label": made.labels[key], "value": made.words(key)} for key in shown]
+    return {
+        "called": made.result.title.vi, "certificate_number": made.words(number), "sections": [{"rows": _known(rows)}],
+    }  # fmt: skip
+
+
 def _day(written: str) -> date:
     day, month, year = (int(part) for part in written.split("/"))
     return date(year, month, day)
@@ -136,5 +151,5 @@ def _day(written: str) -> date:
 
 _CONTENTS = {
     "extract": _extract, "birth_certificate": _birth_certificate, "marital_status": _marital_status,
-    "certified_copy": _certified_copy,
+    "certified_copy": _certified_copy, "statement": _statement,
 }  # fmt: skip

@@ -105,6 +105,7 @@ _FORMS = {
     "birth_certificate": gettext_lazy("Birth certificate"),
     "marital_status": gettext_lazy("Certificate of marital status"),
     "certified_copy": gettext_lazy("Certification of copies"),
+    "statement": gettext_lazy("Result of the procedure"),
 }
 
 _SOURCES = {

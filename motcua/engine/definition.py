@@ -92,16 +92,18 @@ class Result(Part, kw_only=True):
     """What the person gets while `when` (CEL) holds; `code` is its code in the national list of result types, where
     known.
 
-    `form` is the paper that it is printed as, `valid_months` how long it holds (None: for good). `facts` says which
-    facts of the owner it settles, and which question of a step holds each of them. `fees` are the codes of those that
-    must be paid before it goes out; where none is named, all.
+    `form` is the paper that it is printed as, `valid_months` how long it holds (None: for good). A "statement" has its
+    own title, and says what stands in `shows`: questions of the steps, the first of which is its number. `facts` says
+    which facts of the owner it settles, and which question of a step holds each of them. `fees` are the codes of those
+    that must be paid before it goes out; where none is named, all.
     """
 
     key: Key
     title: Text
     code: str = ""
     when: str = ""
-    form: Literal["extract", "birth_certificate", "marital_status", "certified_copy"] = "extract"
+    form: Literal["extract", "birth_certificate", "marital_status", "certified_copy", "statement"] = "extract"
+    shows: tuple[Key, ...] = ()
     valid_months: int | None = None
     facts: dict[str, Key] = {}
     fees: tuple[Key, ...] = ()

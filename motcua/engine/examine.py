@@ -49,6 +49,9 @@ def _language(procedure: Procedure) -> Iterator[tuple[str, str]]:
     for number, fee in enumerate(procedure.fees):
         if fee.each or fee.size:
             yield f"$.fees[{number}]", "needs `language: 2`"
+    for number, result in enumerate(procedure.results):
+        if result.form == "statement":
+            yield f"$.results[{number}]", "needs `language: 2`"
 
 
 def _dates(procedure: Procedure) -> Iterator[tuple[str, str]]:
@@ -127,6 +130,9 @@ def _persons(procedure: Procedure) -> Iterator[tuple[str, str]]:
         yield from trying.known(f"{here}.facts", result.facts, list(FACTS))
         yield from trying.known(f"{here}.facts", result.facts.values(), found)
         yield from trying.known(f"{here}.fees", result.fees, [fee.code for fee in procedure.fees])
+        yield from trying.known(f"{here}.shows", result.shows, found)
+        if (result.form == "statement") != bool(result.shows):
+            yield f"{here}.shows", "a statement says what stands on it, first its number; no other form does"
     if procedure.results and procedure.results[0].when:
         yield "$.results[0].when", "the first result is always given"
 

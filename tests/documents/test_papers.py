@@ -16,6 +16,7 @@ from motcua.engine.deadlines import REASONS, Limit, Pause, due
 from tests.documents.papers import (
     CALENDAR,
     CHAIR,
+    COMMON,
     FORMS,
     HUNG,
     ISSUED,
@@ -323,3 +324,11 @@ def test_the_letterhead_does_not_say_the_place_twice():
 def test_every_reason_of_the_engine_has_words():
     words = form_sets.in_force(date(2026, 11, 23))
     assert set(REASONS) <= set(words.reasons)
+
+
+def test_a_statement_bears_the_title_of_its_result_and_what_was_found():
+    rows = [{"label": "Nơi thường trú mới", "value": "Số 8 đường 23 Tháng 10"}]
+    said = {"called": "Thông báo kết quả đăng ký thường trú (CT08)", "certificate_number": "77/CT08", "signer": CHAIR}
+    text = text_of(render("statement", COMMON | said | {"sections": [{"rows": rows}]}))
+    for words in ("THÔNG BÁO KẾT QUẢ ĐĂNG KÝ THƯỜNG TRÚ (CT08)", "Số: 77/CT08", "Số 8 đường 23 Tháng 10", *MOTTO):
+        assert words in text

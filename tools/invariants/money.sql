@@ -75,11 +75,11 @@ FROM dossiers_slip s JOIN dossiers_dossier d ON d.id = s.dossier_id
 JOIN procedures_procedureversion v ON v.id = d.procedure_version_id
 LEFT JOIN payments_charge c ON c.about = d.id AND c.state = 'open'
 LEFT JOIN LATERAL (
-    SELECT CASE r->>'form' WHEN 'birth_certificate' THEN 'birth_certificate' WHEN 'marital_status' THEN 'marital_status'
-           ELSE 'result' END AS form, coalesce(r->'fees', '[]') AS fees
+    SELECT CASE coalesce(r->>'form', 'extract') WHEN 'extract' THEN 'result' ELSE r->>'form' END AS form,
+           coalesce(r->'fees', '[]') AS fees
     FROM jsonb_array_elements(v.definition::jsonb->'results') r
 ) r ON r.form = s.form
-WHERE s.form IN ('result', 'birth_certificate', 'marital_status')
+WHERE s.form IN ('result', 'birth_certificate', 'marital_status', 'certified_copy', 'statement')
   AND (d.status = 10 AND s.given_at IS NULL
        OR d.status <> 10 AND s.given_at IS NOT NULL AND (
            r.fees = '[]' AND c.id IS NOT NULL
@@ -88,7 +88,7 @@ WHERE s.form IN ('result', 'birth_certificate', 'marital_status')
                           AND e.params->>'form' = s.form)))
 UNION ALL
 SELECT dossier_id, number::text, form, given_at FROM dossiers_slip
-WHERE given_at IS NOT NULL AND form NOT IN ('result', 'birth_certificate', 'marital_status');
+WHERE given_at IS NOT NULL AND form NOT IN ('result', 'birth_certificate', 'marital_status', 'certified_copy', 'statement');
 
 -- [nothing_owed_at_the_end] No charge is open for a dossier that is returned, withdrawn, refused or stopped.
 SELECT d.id AS dossier, d.code, d.status, c.amount FROM dossiers_dossier d
