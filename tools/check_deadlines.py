@@ -29,6 +29,7 @@ What the law says, as it is counted here (each line is one branch of `count`):
 * calendar_days: the same with every day of the calendar; a closed last day gives way to the next open day.
 * same_day: to the last open minute of the day of reception, or of the next open day when it began after the
   cut-off.
+* window: to the last open minute of the day that it names (`by`), or of the next open day; pauses do not move it.
 * extension: more time that the law allows goes on where the limit ends: so many working days after that day, or so
   many open minutes × 60 after that minute.
 * A minute inside a pause does not count. A pause without end: no due moment.
@@ -93,10 +94,14 @@ class Table:
         return next(weekly[number] for number in sorted(weekly) if weekly[number])
 
 
-def count(limit: dict, start: str, table: Table, pauses: list[dict], extension: dict | None = None) -> int | None:
-    """The due minute of a limit; None when there is none."""
-    if limit["unit"] == "none":
+def count(
+    limit: dict, start: str, table: Table, pauses: list[dict], extension: dict | None = None, by: str | None = None
+) -> int | None:
+    """The due minute of a limit; None when there is none. `by` is the day that a window names."""
+    if limit["unit"] == "none" or (limit["unit"] == "window" and by is None):
         return None
+    if limit["unit"] == "window":
+        return last_minute(table, date.fromisoformat(by).toordinal())
     begin = first_open(table, table.minute(start))
     if limit["unit"] == "working_hours":
         to_work = limit["value"] * 60
@@ -139,6 +144,11 @@ def end_of_last_day(limit: dict, begin: int, table: Table) -> int:
         while still:
             day += 1
             still -= any(table.day(day))
+    return last_minute(table, day)
+
+
+def last_minute(table: Table, day: int) -> int:
+    """The minute after the last open one of a day, or of the next day with one."""
     while not any(table.day(day)):
         day += 1
     return day * MINUTES_A_DAY + table.day(day).rindex(1) + 1
@@ -184,7 +194,7 @@ def faults(case: dict, calendars: dict) -> list[str]:
     if key not in calendars:
         return [f"calendar {key[0]} version {key[1]} is not in the export"]
     table, pauses = calendars[key], case.get("pauses") or []
-    found = count(deadline["limit"], deadline["start"], table, pauses, deadline.get("extension"))
+    found = count(deadline["limit"], deadline["start"], table, pauses, deadline.get("extension"), deadline.get("by"))
     steps = [step for step in deadline.get("steps") or [] if step["reason"] != "new_date_given"]
     claimed = table.minute(deadline["at"]) if deadline["at"] else None
     if len(steps) < len(deadline.get("steps") or []):
@@ -199,7 +209,7 @@ def faults(case: dict, calendars: dict) -> list[str]:
 
 def _faults_of_steps(deadline: dict, steps: list[dict], table: Table, pauses: list[dict]) -> list[str]:
     wrong, at = [], table.minute(deadline["start"])
-    waits = waiting_minutes(table, pauses)
+    waits = [] if deadline["limit"]["unit"] == "window" else waiting_minutes(table, pauses)
     for number, step in enumerate(steps):
         start, end, claimed = table.minute(step["start"]), table.minute(step["end"]), step["minutes"]
         if start != at:

@@ -7,7 +7,7 @@ from uuid import UUID
 from ninja import Schema
 from pydantic import Field
 
-Unit = Literal["working_hours", "working_days", "calendar_days", "same_day", "none"]
+Unit = Literal["working_hours", "working_days", "calendar_days", "same_day", "window", "none"]
 ChannelName = Literal["online", "counter", "post"]
 
 

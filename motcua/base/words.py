@@ -44,6 +44,7 @@ REASONS = {
     "day_of_event": _("the day itself is not counted"),
     "new_date_given": _("the agency gave a new date"),
     "verification": _("more time, because another agency is asked"),
+    "window": _("up to the day that the plan of the year names"),
 }
 
 STEP_KINDS = {

@@ -95,6 +95,8 @@ def limit(value: Limit) -> Text:
     match value.unit:
         case "none":
             return Text(vi="không quy định", en="none is set")
+        case "window":
+            return Text(vi="theo kế hoạch của năm", en="by the plan of the year")
         case "same_day":
             cutoff = f"{value.cutoff or DEFAULT_CUTOFF:%H:%M}"
             return Text(vi=f"trong ngày (gửi trước {cutoff})", en=f"in the day (sent before {cutoff})")

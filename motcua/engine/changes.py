@@ -121,7 +121,7 @@ def shorter(before: Limit, after: Limit) -> ChangeClass:
 
 def is_shorter(before: Limit, after: Limit) -> bool:
     """Whether people surely wait less: the same unit with a smaller value, or "in the day" in the place of days."""
-    if after.unit == "none":
+    if after.unit in ("none", "window"):  # nobody knows what the plan of a year will say
         return False
     if before.unit == "none":
         return True

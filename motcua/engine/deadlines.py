@@ -16,6 +16,8 @@ Rules for the boundary cases, with their source:
 * "same_day" ends with the working time of the day of reception; after the cut-off, of the next working day.
 * More time that the law allows (an extension) is counted on from where the limit itself ends: working days from the
   day after, working hours from that minute. Civil Code 2015, article 147, says so for every term that begins anew.
+* A "window" names one day for everybody: it ends with the working time of that day, whenever it was sent and however
+  long it waited; where the office is closed then, of the next working day. Without a day there is no due moment.
 * While the dossier waits (a pause) nothing counts: the due moment moves by exactly the working time of the
   pause (whatever the unit of the limit). With a pause still open there is no due moment, unless it had
   passed before.
@@ -46,17 +48,19 @@ __all__ = ["REASONS", "Deadline", "Extension", "Limit", "Pause", "PausesOverlap"
 
 def due(
     limit: Limit, start: datetime, calendar: WorkingCalendar, pauses: tuple[Pause, ...] = (),
-    extension: Extension | None = None,
+    extension: Extension | None = None, by: date | None = None,
 ) -> Deadline:  # fmt: skip
     """The due moment of a limit that began at `start` (aware), with its derivation; with more time where the law
-    allows it.
+    allows it. `by` is the day of a limit of unit "window".
 
     Pauses before `start` do not matter. Raises PausesOverlap, and NoWorkingTime for a calendar that never
     opens.
     """
     begin = wall(start, calendar)
-    if limit.unit == "none":
+    if limit.unit == "none" or (limit.unit == "window" and by is None):
         return _deadline(limit, start, calendar, None, ())
+    if limit.unit == "window":
+        return _by_a_day(limit, start, calendar, by)
     stops = stops_on_wall(pauses, begin, calendar)
     plan = undisturbed(limit, begin, calendar)
     needed = working_minutes(calendar, begin, plan.planned)
@@ -68,6 +72,13 @@ def due(
     until = at if at is not None else stops[-1].start
     found = _deadline(limit, start, calendar, at, derivation.steps(plan, calendar, stops, until, limit.unit))
     return msgspec.structs.replace(found, extension=extension)
+
+
+def _by_a_day(limit: Limit, start: datetime, calendar: WorkingCalendar, by: date) -> Deadline:
+    begin, at = wall(start, calendar), _closing(calendar, datetime.combine(by, time()))
+    plan = Plan(begin=begin, counts_from=begin, before="", natural_end=_midnight_after(by), planned=at)
+    found = _deadline(limit, start, calendar, at, derivation.steps(plan, calendar, (), at, limit.unit))
+    return msgspec.structs.replace(found, by=by)
 
 
 def _longer(end: datetime, more: Limit, calendar: WorkingCalendar) -> datetime:

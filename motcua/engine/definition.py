@@ -22,7 +22,7 @@ from motcua.engine.positions import Position
 from motcua.engine.presence import Presence
 from motcua.engine.questions import Field, Option, Page
 from motcua.engine.rates import FeeRate, FeeRule
-from motcua.engine.steps import APPROVE, RETURN, Step
+from motcua.engine.steps import APPROVE, RETURN, Place, Step
 from motcua.engine.text import NO_TEXT, Language, Text
 from motcua.engine.windows import Window
 
@@ -215,8 +215,10 @@ class Sector(Part, kw_only=True):
 class Procedure(Part, kw_only=True):
     """One version of one administrative procedure (thủ tục hành chính).
 
-    A "notice" tells an authority something: it is taken note of at once, and nobody handles it. What is not a `full`
-    online service says `partly_because` of which law. Only in one of `windows`, where there are any, can it be filed.
+    A "notice" tells an authority something: it is taken note of at once, and nobody handles it; `noted_by` is the
+    agency of the commune that has it, where that is not the one-stop centre. What is not a `full` online service says
+    `partly_because` of which law. Only in one of `windows`, where there are any, can it be filed. Without `results` it
+    ends with the approval.
     """
 
     language: Literal[1, 2]
@@ -229,6 +231,7 @@ class Procedure(Part, kw_only=True):
     subjects: Text = NO_TEXT
     identity_level: Literal[1, 2] = 2
     kind: Literal["dossier", "notice"] = "dossier"
+    noted_by: Place | Literal[""] = ""
     service_level: Literal["full", "part"] = "full"
     partly_because: Ground | None = None
     boundary_free: bool = False
@@ -251,8 +254,8 @@ class Procedure(Part, kw_only=True):
     linked: tuple[Linked, ...] = ()
     steps: tuple[Step, ...] = ()
     results: tuple[Result, ...] = ()
-    return_reasons: tuple[Reason, ...]
-    refusal_grounds: tuple[Ground, ...]
+    return_reasons: tuple[Reason, ...] = ()
+    refusal_grounds: tuple[Ground, ...] = ()
     stop_grounds: tuple[Ground, ...] = ()
     delay_reasons: tuple[Reason, ...] = (DELAYED,)
     legal_basis: tuple[LegalBasis, ...]

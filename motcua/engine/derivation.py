@@ -9,6 +9,9 @@ from motcua.engine.calendar import WorkingCalendar
 from motcua.engine.limits import Plan, Step, Stop
 from motcua.engine.text import NO_TEXT, Text
 
+#: Units in which every day counts, open or closed, and the reason that is then told.
+DAY_BY_DAY = {"calendar_days": "calendar_day", "window": "window"}
+
 
 class Label(msgspec.Struct, frozen=True):
     """What a piece of time is."""
@@ -64,9 +67,9 @@ def _label(piece: Piece, plan: Plan, calendar: WorkingCalendar, stops: tuple[Sto
     for stop in stops:
         if stop.start <= piece.start and (stop.end is None or piece.start < stop.end):
             return Label("paused", stop.reason)
-    if unit == "calendar_days" and plan.counts_from <= piece.start < plan.natural_end:
-        return Label("counted", "calendar_day")
-    if unit == "calendar_days" and plan.natural_end <= piece.start < plan.planned:
+    if unit in DAY_BY_DAY and plan.counts_from <= piece.start < plan.natural_end:
+        return Label("counted", DAY_BY_DAY[unit])
+    if unit in DAY_BY_DAY and plan.natural_end <= piece.start < plan.planned:
         return _closed("moved", calendar, plan.natural_end.date() - timedelta(days=1))
     if piece.works and plan.extended_from is not None and piece.start >= plan.extended_from:
         return Label("counted", plan.extension.reason, plan.extension.basis)

@@ -58,6 +58,7 @@ ABOVE = (Status.WAITING_PAPERS, Status.WAITING_PAYMENT)
 #: The line of each move between boxes: its corners, and where its words stand (x, y, text-anchor).
 LINES: dict[tuple[Status | None, Status], tuple[str, tuple[int, int, str]]] = {
     (None, Status.NEW): ("28,352 140,352", (84, 328, "middle")),
+    (None, Status.DONE): ("24,358 24,486 1206,486 1206,380 1160,380", (36, 454, "start")),
     (Status.NEW, Status.RECEIVED): ("320,352 420,352", (370, 328, "middle")),
     (Status.RECEIVED, Status.IN_PROGRESS): ("600,352 700,352", (650, 328, "middle")),
     (Status.IN_PROGRESS, Status.DONE): ("880,352 980,352", (930, 328, "middle")),

@@ -44,6 +44,12 @@ class Submitted(Event, frozen=True, kw_only=True):
     words = ("Gửi hồ sơ", "Submitted")
 
 
+class Noted(Event, frozen=True, kw_only=True):
+    """A notice arrived: it is taken note of in the same moment, and nothing more follows from it."""
+
+    words = ("Ghi nhận thông báo", "Notice taken note of")
+
+
 class Accepted(Event, frozen=True, kw_only=True):
     """An official received it: form 01, the legal limit begins."""
 

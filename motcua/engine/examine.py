@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from motcua.engine import examine_questions, trying
+from motcua.engine import examine_filing, examine_questions, trying
 from motcua.engine.definition import ANSWERS, FACTS, Field, Procedure, ProcedureBroken
 from motcua.engine.entries import REPEAT
 from motcua.engine.rates import FeeRate, FeeRule
@@ -34,6 +34,7 @@ def problems(procedure: Procedure) -> Iterator[tuple[str, str]]:
     yield from _fees(procedure)
     yield from _steps(procedure)
     yield from _bases(procedure)
+    yield from examine_filing.problems(procedure)
 
 
 def _language(procedure: Procedure) -> Iterator[tuple[str, str]]:
@@ -57,8 +58,6 @@ def _language(procedure: Procedure) -> Iterator[tuple[str, str]]:
 def _dates(procedure: Procedure) -> Iterator[tuple[str, str]]:
     if procedure.valid_to and procedure.valid_to < procedure.valid_from:
         yield "$.valid_to", "ends before it begins"
-    if procedure.answer_limit.unit == "none":
-        yield "$.answer_limit", "an online filing must be answered within a limit"
     if not procedure.channels:
         yield "$.channels", "at least one channel"
 
@@ -82,7 +81,7 @@ def _keys(procedure: Procedure) -> Iterator[tuple[str, str]]:
     for path, keys in lists.items():
         for key in sorted({key for key in keys if keys.count(key) > 1}):
             yield path, f"{key!r} stands twice"
-    for name in ("pages", "results", "return_reasons", "delay_reasons", "refusal_grounds", "legal_basis"):
+    for name in ("pages", "delay_reasons", "legal_basis"):
         if not getattr(procedure, name):
             yield f"$.{name}", "must not be empty"
 
@@ -182,6 +181,8 @@ def _verification(procedure: Procedure) -> Iterator[tuple[str, str]]:
 
 def _reasons(procedure: Procedure) -> Iterator[tuple[str, str]]:
     """Whatever may be sent back can be sent back for a reason."""
+    if procedure.kind == "notice":
+        return
     things = {"field": any(page.fields for page in procedure.pages), "paper": procedure.papers}
     for target, there_are in things.items():
         if there_are and not any(reason.fits(target) for reason in procedure.return_reasons):
@@ -245,8 +246,12 @@ def _amounts(here: str, fee: FeeRule, rate: FeeRate) -> Iterator[tuple[str, str]
 
 def _steps(procedure: Procedure) -> Iterator[tuple[str, str]]:
     keys = [step.key for step in procedure.steps]
-    if len(keys) < 3 or keys[-2:] != ["approve", "return"]:
+    if procedure.kind == "notice":
+        return
+    if procedure.results and (len(keys) < 3 or keys[-2:] != ["approve", "return"]):
         yield "$.steps", 'the last two steps are "approve" and "return", after at least one that handles'
+    if not procedure.results and (len(keys) < 2 or keys[-1] != "approve" or "return" in keys):
+        yield "$.steps", 'without a result the last step is "approve", after at least one that handles'
     for number, step in enumerate(procedure.steps):
         here = f"$.steps[{number}]"
         if step.hours < 1:

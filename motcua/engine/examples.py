@@ -5,12 +5,12 @@ the same engine as real dossiers.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import msgspec
 
 from motcua.engine import answers as reading
-from motcua.engine import fees, forms, lives, papers, persons, rules, source, terms
+from motcua.engine import fees, forms, lives, papers, persons, presence, rules, source, terms, windows
 from motcua.engine import lifecycle as life
 from motcua.engine.calendar import WorkingCalendar
 from motcua.engine.deadlines import after
@@ -67,7 +67,7 @@ class Then(Told, kw_only=True):
     they take over; `settled` what is known of the owner afterwards. Of these four only what is named is looked at.
     `offered` are the earlier answers that a question may take over, `waits_for` the fees that keep back each result,
     `another` what a further filing begins with: keys of answers and papers. `life` is where the dossier stands after
-    each of the moves."""
+    each of the moves, `window` whether one is "open" or "closed" when it is sent, `presence` who must come."""
 
     pages: list[str] | msgspec.UnsetType = UNSET
     answers: dict[str, object] | msgspec.UnsetType = UNSET
@@ -95,6 +95,8 @@ class Then(Told, kw_only=True):
     due: str | None | msgspec.UnsetType = UNSET
     steps_done: dict[str, str] | msgspec.UnsetType = UNSET
     life: list[Stands] | msgspec.UnsetType = UNSET
+    window: str | msgspec.UnsetType = UNSET
+    presence: list[str] | msgspec.UnsetType = UNSET
 
 
 class Example(Told, kw_only=True):
@@ -214,6 +216,8 @@ def outcome(procedure: Procedure, told: Given, calendar: WorkingCalendar) -> dic
         "due": told_due(state.due),
         "steps_done": _steps_done(procedure, told, calendar),
         "life": [msgspec.to_builtins(lives.stands(one)) for one in states[len(states) - len(told.moves) :]],
+        "window": _window(procedure, moment(told.sent, calendar)),
+        "presence": [one.key for one in presence.asked(procedure, kept, facts)],
     }
 
 
@@ -302,7 +306,7 @@ def _taken_over(procedure: Procedure, kept: Values) -> dict[str, object]:
 def _happened(procedure: Procedure, told: Given, calendar: WorkingCalendar) -> tuple[list[life.DossierState], str]:
     """The state of the dossier after each thing that the example tells, and what could not happen ("")."""
     states, wrong = [life.DossierState()], ""
-    for event in _events(told, calendar):
+    for event in _events(procedure, told, calendar):
         try:
             decided = life.decide(states[-1], event, procedure=procedure, calendar=calendar, channel=told.channel)
         except life.CannotHappen as refused:
@@ -313,8 +317,11 @@ def _happened(procedure: Procedure, told: Given, calendar: WorkingCalendar) -> t
     return states, wrong
 
 
-def _events(told: Given, calendar: WorkingCalendar) -> Iterator[life.Event]:
+def _events(procedure: Procedure, told: Given, calendar: WorkingCalendar) -> Iterator[life.Event]:
     sent, received = moment(told.sent, calendar), told.received and moment(told.received, calendar)
+    if procedure.kind == "notice":
+        yield life.Noted(at=sent)
+        return
     yield life.Submitted(at=sent)
     if told.refused:
         yield life.Refused(at=sent, ground=told.refused, explanation=AS_IN_THE_EXAMPLE)
@@ -331,6 +338,12 @@ def _events(told: Given, calendar: WorkingCalendar) -> Iterator[life.Event]:
         asked = told.verification
         yield life.VerificationAsked(at=moment(asked.at, calendar), reason=asked.reason, agency=AGENCY_ASKED)
     yield from (lives.event(move, calendar) for move in told.moves)
+
+
+def _window(procedure: Procedure, sent: datetime) -> str:
+    if not procedure.windows:
+        return ""
+    return "open" if windows.open_at(procedure.windows, sent) else "closed"
 
 
 def _steps_done(procedure: Procedure, told: Given, calendar: WorkingCalendar) -> dict[str, str]:

@@ -49,7 +49,7 @@ class Moment(msgspec.Struct, frozen=True):
     def is_late(self) -> bool:
         """Whether the promised date passed before the result was there, in a dossier that was never sent back."""
         state = self.state
-        if state.due is None or state.due.at is None or state.sent_back_times or state.status in life.CLOSED:
+        if state.due is None or state.due.at is None or state.sent_back_times or state.closed_at:
             return False
         return (state.status_since if state.status == Status.DONE else self.now) > state.due.at
 
@@ -78,7 +78,8 @@ class Life:
     def begin(self, start: datetime) -> Moment:
         """A dossier sent at a moment."""
         told = (self.channel, start.strftime("%Y-%m-%dT%H:%M"))
-        return self.after(Moment(DossierState(), start, told), "submitted")
+        first = "noted" if self.procedure.kind == "notice" else "submitted"
+        return self.after(Moment(DossierState(), start, told), first)
 
     def after(self, moment: Moment, word: str) -> Moment:
         """The moment after a word such as "accepted" or "refused:wrong_place". Raises CannotHappen."""
@@ -140,6 +141,7 @@ class Life:
 
 _NAMES: dict[type[Event], str] = {
     life.Submitted: "submitted",
+    life.Noted: "noted",
     life.Accepted: "accepted",
     life.SentBack: "sent_back",
     life.Resubmitted: "resubmitted",
@@ -215,15 +217,15 @@ def can_reach(ends: Iterable[tuple], edges: Mapping[tuple, set[tuple]]) -> set[t
 
 
 def _dead_ends(found: Lived, moments: Mapping[tuple, Moment], edges: Mapping[tuple, set[tuple]]) -> None:
-    closed = [key for key, moment in moments.items() if moment.state.status in life.CLOSED]
-    returned = [key for key in closed if moments[key].state.status == Status.RETURNED]
-    ending, succeeding = can_reach(closed, edges), can_reach(returned, edges)
+    closed = [key for key, moment in moments.items() if moment.state.closed_at]
+    settled = [key for key in closed if moments[key].state.status in (Status.DONE, Status.RETURNED)]
+    ending, succeeding = can_reach(closed, edges), can_reach(settled, edges)
     for key, moment in moments.items():
         where = f"{Status(moment.state.status).name.lower()}, step {moment.state.step or 'reception'}"
         if key not in ending:
             code = "loop_without_exit" if edges.get(key) else "dead_end"
             found.tell(code, "$.steps", f"nothing ends a dossier that is {where}", moment.told)
-        elif key not in succeeding and moment.state.status not in life.CLOSED:
+        elif key not in succeeding and not moment.state.closed_at:
             words = f"no result can come any more of a dossier that is {where}"
             found.tell("no_result", "$.steps", words, moment.told)
 

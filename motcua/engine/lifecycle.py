@@ -33,6 +33,7 @@ from motcua.engine.events import (
     IssueSlip,
     MakeResult,
     Mark,
+    Noted,
     OpenCharge,
     ReasonMissing,
     Refused,
@@ -53,7 +54,7 @@ from motcua.engine.states import CLOSED, OWES, DossierState, Owes, S, Status
 __all__ = [
     "BEFORE_RECEPTION", "CLOSED", "MOVES", "OWES", "Accepted", "Apologised", "Approved", "AskRole", "CannotHappen",
     "Decision", "DossierState", "DutyAsked", "DutyMet", "Effect", "Event", "IssueSlip", "MakeResult", "Mark",
-    "MoveNotAllowed", "NewDateNotLater", "NotInProcedure", "OpenCharge", "Owes", "ReasonMissing", "Refused",
+    "MoveNotAllowed", "NewDateNotLater", "NotInProcedure", "Noted", "OpenCharge", "Owes", "ReasonMissing", "Refused",
     "Resubmitted", "Returned", "SentBack", "Status", "StepDone", "StepLapsed", "Stopped", "Submitted",
     "TellPerson", "TooEarly", "TooLateToVerify", "VerificationAsked", "WithdrawalAsked", "decide", "legal_events",
     "may",
@@ -65,6 +66,7 @@ WAITING_FOR_CITIZEN, WAITING_FOR_PAYMENT = "waiting_for_citizen", "waiting_for_p
 #: THE table. None is the dossier that does not exist yet.
 MOVES: dict[tuple[Status | None, type[Event]], Status] = {
     (None, Submitted): S.NEW,
+    (None, Noted): S.DONE,
     (S.NEW, Accepted): S.RECEIVED,
     (S.NEW, Refused): S.REFUSED,
     (S.NEW, SentBack): S.WAITING_PAPERS,
@@ -184,8 +186,23 @@ Consequence = tuple[dict, tuple[Effect, ...]]
 
 
 def _submitted(state: DossierState, event: Submitted, case: Circumstances) -> Consequence:
+    if case.procedure.kind == "notice":
+        raise NotInProcedure("nobody answers a notice: it is taken note of")
     change = {"submitted_at": event.at}
     return change, (IssueSlip("proof"), TellPerson("submitted"), AskRole(RECEPTIONIST, RECEIVE))
+
+
+def _noted(state: DossierState, event: Noted, case: Circumstances) -> Consequence:
+    """Status 9, not 10: what was to be done with a notice is done, and there is no result that anybody could get."""
+    if case.procedure.kind != "notice":
+        raise NotInProcedure("a dossier is answered by an official; only a notice is taken note of at once")
+    change = {"submitted_at": event.at, "received_at": event.at, **_ended(event)}
+    return change, (IssueSlip("proof"), TellPerson("noted"))
+
+
+def _ended(event: Event) -> dict:
+    """What status 9 is where there is no result: the end, and nobody's turn."""
+    return NOTHING_OPEN | {"owes": Owes.NOBODY, "closed_at": event.at}
 
 
 def _accepted(state: DossierState, event: Accepted, case: Circumstances) -> Consequence:
@@ -245,6 +262,8 @@ def _finished(state: DossierState, event: StepDone | StepLapsed, case: Circumsta
 
 
 def _approved(state: DossierState, event: Approved, case: Circumstances) -> Consequence:
+    if not case.procedure.results:
+        return _ended(event), (TellPerson("approved"),)
     standing = flow.finished(case.procedure, state, APPROVE, case.given)
     change, asked = _stands(standing, state.opened, event.at, case)
     return change, (MakeResult(), TellPerson("approved"), *asked)
@@ -298,6 +317,7 @@ def _verification_asked(state: DossierState, event: VerificationAsked, case: Cir
 
 _CONSEQUENCES: dict[type[Event], Callable[..., Consequence]] = {
     Submitted: _submitted,
+    Noted: _noted,
     Accepted: _accepted,
     SentBack: _sent_back,
     Resubmitted: _resubmitted,

@@ -1,13 +1,13 @@
 """What a limit, a pause and a due date are. How they are counted stands in deadlines.py."""
 
-from datetime import datetime, time
+from datetime import date, datetime, time
 from typing import Literal
 
 import msgspec
 
 from motcua.engine.text import NO_TEXT, Text
 
-Unit = Literal["working_hours", "working_days", "calendar_days", "same_day", "none"]
+Unit = Literal["working_hours", "working_days", "calendar_days", "same_day", "window", "none"]
 COUNTED_IN_DAYS = ("working_days", "calendar_days")
 DEFAULT_CUTOFF = time(15)
 
@@ -15,12 +15,13 @@ DEFAULT_CUTOFF = time(15)
 REASONS = (
     "working_time", "calendar_day", "lunch_break", "outside_hours", "weekend", "holiday", "swapped_day_off",
     "closure", "special_hours", "day_of_reception", "day_of_event", "after_cutoff", "new_date_given", "verification",
+    "window",
 )  # fmt: skip
 
 
 class Limit(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """How long the law allows: `value` in `unit`. `cutoff` belongs to "same_day" alone (15:00 where none is
-    given)."""
+    given). The limit of a "window" ends on the day that the window names for its results."""
 
     value: int = 0
     unit: Unit
@@ -72,7 +73,8 @@ class Extension(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
 
 
 class Deadline(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """The due moment (None: no limit, or the clock stands still) and how it was found."""
+    """The due moment (None: no limit, or the clock stands still) and how it was found; `by` is the day that a window
+    names."""
 
     at: datetime | None
     limit: Limit
@@ -81,6 +83,7 @@ class Deadline(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     calendar_id: str
     calendar_version: str
     extension: Extension | None = None
+    by: date | None = None
 
 
 class PausesOverlap(ValueError):

@@ -215,8 +215,8 @@ def _hours(procedure: Procedure) -> Iterator[Finding]:
 
 
 def _most_hours(limit: Limit) -> int | None:
-    """The working hours that a limit has when it begins at the best moment; None for no limit."""
-    if limit.unit == "none":
+    """The working hours that a limit has when it begins at the best moment; None where it is no number of them."""
+    if limit.unit in ("none", "window"):
         return None
     if limit.unit == "working_hours":
         return limit.value

@@ -2,7 +2,7 @@
 
 import msgspec
 
-from motcua.engine import deadlines
+from motcua.engine import deadlines, windows
 from motcua.engine.calendar import WorkingCalendar
 from motcua.engine.definition import ChannelName, Procedure
 from motcua.engine.limits import Deadline, Extension
@@ -18,9 +18,10 @@ def renewed(state: DossierState, procedure: Procedure, calendar: WorkingCalendar
     if state.received_at is None:
         answer_due = deadlines.due(procedure.answer_limit, state.submitted_at, calendar, state.pauses)
     due = None
-    if state.received_at is not None:
+    if state.received_at is not None and procedure.kind == "dossier":
         limit = procedure.channels[channel].limit
-        due = deadlines.due(limit, state.received_at, calendar, state.pauses, _more_time(state, procedure))
+        by = windows.results_on(procedure.windows, state.submitted_at)
+        due = deadlines.due(limit, state.received_at, calendar, state.pauses, _more_time(state, procedure), by)
         due = _reappointed(due, state, calendar)
     return msgspec.structs.replace(state, answer_due=answer_due, due=due)
 

@@ -118,6 +118,8 @@ def limit_words(limit: Limit) -> tuple[str, str]:
             return ngettext("%(n)d working day", "%(n)d working days", limit.value) % {"n": limit.value}, ""
         case "calendar_days":
             return ngettext("%(n)d day", "%(n)d days", limit.value) % {"n": limit.value}, ""
+        case "window":
+            return _("On the day that the plan of the year names"), ""
     return _("No time limit is set"), ""
 
 

@@ -22,6 +22,7 @@ from motcua.engine.lifecycle import (
     MakeResult,
     Mark,
     MoveNotAllowed,
+    Noted,
     NotInProcedure,
     OpenCharge,
     Owes,
@@ -43,9 +44,10 @@ from motcua.engine.lifecycle import (
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 MARKS = (Mark(target="paper", key="old_paper", reason="unreadable", advice="Chụp lại tệp này."),)
 
-#: The moves that the national code list allows, written down apart from the table of the engine.
+#: The moves that the national code list allows, written down apart from the table of the engine. A notice is at its end
+#: as it begins.
 LEGAL = {
-    None: {1}, 1: {2, 3, 5, 7}, 2: {4, 5, 7, 8}, 3: set(), 4: {5, 6, 7, 8, 9}, 5: {1, 4, 7, 8}, 6: {4, 7, 8},
+    None: {1, 9}, 1: {2, 3, 5, 7}, 2: {4, 5, 7, 8}, 3: set(), 4: {5, 6, 7, 8, 9}, 5: {1, 4, 7, 8}, 6: {4, 7, 8},
     7: set(), 8: set(), 9: {10}, 10: set(),
 }  # fmt: skip
 
@@ -121,7 +123,7 @@ def play(story, extract, vn):
     state, now = DossierState(), at("2026-11-20 09:00")
     for kind, minutes in story:
         now += timedelta(minutes=minutes)
-        legal = life.legal_events(state.status)
+        legal = [one for one in life.legal_events(state.status) if one is not Noted]  # of another kind of procedure
         if isinstance(kind, int):
             kind = legal[kind % len(legal)] if legal else Submitted
         event = event_at(kind, now, state)

@@ -1,0 +1,82 @@
+"""What can be wrong with how and when a procedure is filed: notices, no result, windows, who must come."""
+
+from collections.abc import Iterator
+
+from motcua.engine import trying, windows
+from motcua.engine.definition import FACTS, Procedure
+from motcua.engine.terms import PREFIX
+
+Problems = Iterator[tuple[str, str]]
+
+#: What nobody does with a notice, so that it would be said in vain.
+NOT_OF_A_NOTICE = (
+    "fees", "cases", "verification", "consents", "presence", "linked", "steps", "results", "return_reasons",
+    "refusal_grounds", "stop_grounds",
+)  # fmt: skip
+
+
+def problems(procedure: Procedure) -> Problems:
+    """Every mistake as (path, what is wrong)."""
+    yield from _language(procedure)
+    yield from _notice(procedure) if procedure.kind == "notice" else _dossier(procedure)
+    yield from windows.problems(procedure.windows)
+    yield from _presence(procedure)
+    yield from _bases(procedure)
+
+
+def _language(procedure: Procedure) -> Problems:
+    newer = {"kind": procedure.kind != "dossier", "windows": procedure.windows, "presence": procedure.presence,
+             "partly_because": procedure.partly_because, "results": not procedure.results}  # fmt: skip
+    if procedure.language == 1:
+        yield from ((f"$.{name}", "needs `language: 2`") for name, is_used in newer.items() if is_used)
+
+
+def _notice(procedure: Procedure) -> Problems:
+    for name in NOT_OF_A_NOTICE:
+        if getattr(procedure, name):
+            yield f"$.{name}", "a notice is taken note of at once: nobody handles it, and nothing is owed for it"
+    limits = {"$.answer_limit": procedure.answer_limit}
+    limits |= {f"$.channels.{name}.limit": channel.limit for name, channel in procedure.channels.items()}
+    for path, limit in limits.items():
+        if limit.unit != "none":
+            yield path, "nobody answers a notice, so it has no time limit: {unit: none}"
+
+
+def _dossier(procedure: Procedure) -> Problems:
+    if procedure.noted_by:
+        yield "$.noted_by", "only a notice is noted; say at each step where it is done"
+    if procedure.answer_limit.unit in ("none", "window"):
+        yield "$.answer_limit", "an online filing must be answered within a limit"
+    if not procedure.results and procedure.fees:
+        yield "$.results", "without a result nothing would keep an unpaid fee from being forgotten"
+    if any(channel.limit.unit == "window" for channel in procedure.channels.values()) and not procedure.windows:
+        yield "$.windows", "a limit by the window needs one"
+    if procedure.partly_because and procedure.service_level == "full":
+        yield "$.partly_because", "says why it is not a full online service, but it is one"
+    for name in ("return_reasons", "refusal_grounds"):
+        if not getattr(procedure, name):
+            yield f"$.{name}", "must not be empty"
+
+
+def _presence(procedure: Procedure) -> Problems:
+    fields = {field.key: field for page in procedure.pages for field in page.fields}
+    facts = [*FACTS, *(PREFIX + term.key for term in procedure.terms)]
+    for number, one in enumerate(procedure.presence):
+        here = f"$.presence[{number}]"
+        yield from trying.known(f"{here}.step", [one.step], [step.key for step in procedure.steps])
+        yield from trying.rule(f"{here}.when", one.when, fields, bool, facts)
+        if one.within and one.within.unit in ("none", "window"):
+            yield f"{here}.within", "leave it out where no time is set"
+        if procedure.service_level == "full":
+            yield here, "who must come cannot do all of it online: service_level is `part`"
+    keys = [one.key for one in procedure.presence]
+    yield from (("$.presence", f"{key!r} stands twice") for key in sorted({k for k in keys if keys.count(k) > 1}))
+
+
+def _bases(procedure: Procedure) -> Problems:
+    known = [basis.key for basis in procedure.legal_basis]
+    for name in ("windows", "presence"):
+        for number, one in enumerate(getattr(procedure, name)):
+            yield from trying.known(f"$.{name}[{number}].basis", [one.basis], known)
+    if procedure.partly_because:
+        yield from trying.known("$.partly_because.basis", [procedure.partly_because.basis], known)
