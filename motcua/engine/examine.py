@@ -2,8 +2,11 @@
 
 from collections.abc import Iterator
 
-from motcua.engine import examine_filing, examine_questions, trying
-from motcua.engine.definition import ANSWERS, FACTS, Field, Procedure, ProcedureBroken
+import msgspec
+
+from motcua.engine import examine_filing, examine_questions, examine_steps, trying
+from motcua.engine.conditions import parts
+from motcua.engine.definition import ANSWERS, FACTS, Field, Paper, Procedure, ProcedureBroken, Step
 from motcua.engine.entries import REPEAT
 from motcua.engine.rates import FeeRate, FeeRule
 from motcua.engine.terms import PREFIX
@@ -11,6 +14,12 @@ from motcua.engine.terms import PREFIX
 ONE_BOX = ("text", "name", "textarea", "phone", "email")  # answered by writing into one box
 #: Kinds of questions that came with language 2.
 NEWER_KINDS = ("money", "address", REPEAT)
+#: What else came with it, by the part that has it.
+NEWER_PARTS: dict[type, tuple[str, ...]] = {
+    Procedure: ("kind", "noted_by", "partly_because", "windows", "consents", "presence", "linked"),
+    Paper: ("originals", "form"),
+    Step: ("after", "cases", "when", "at", "kind", "limit", "silence", "duty", "basis", "article"),
+}
 
 
 def check(procedure: Procedure) -> None:
@@ -33,6 +42,7 @@ def problems(procedure: Procedure) -> Iterator[tuple[str, str]]:
     yield from _papers(procedure)
     yield from _fees(procedure)
     yield from _steps(procedure)
+    yield from examine_steps.problems(procedure)
     yield from _bases(procedure)
     yield from examine_filing.problems(procedure)
 
@@ -53,6 +63,17 @@ def _language(procedure: Procedure) -> Iterator[tuple[str, str]]:
     for number, result in enumerate(procedure.results):
         if result.form == "statement":
             yield f"$.results[{number}]", "needs `language: 2`"
+    for path, part in parts(procedure):
+        for name in NEWER_PARTS.get(type(part), ()):
+            if is_said(part, name):
+                yield f"{path}.{name}", "needs `language: 2`"
+    if not procedure.results:
+        yield "$.results", "none at all needs `language: 2`"
+
+
+def is_said(part: msgspec.Struct, name: str) -> bool:
+    """Whether a file says something under a name, and not what goes without saying."""
+    return getattr(part, name) != next(one.default for one in msgspec.structs.fields(part) if one.name == name)
 
 
 def _dates(procedure: Procedure) -> Iterator[tuple[str, str]]:
@@ -77,6 +98,9 @@ def _keys(procedure: Procedure) -> Iterator[tuple[str, str]]:
         "$.delay_reasons": [reason.code for reason in procedure.delay_reasons],
         "$.refusal_grounds": [g.code for g in (*procedure.refusal_grounds, *procedure.stop_grounds)],
         "$.legal_basis": [basis.key for basis in procedure.legal_basis],
+        "$.consents": [consent.key for consent in procedure.consents],
+        "$.presence": [presence.key for presence in procedure.presence],
+        "$.linked": [linked.key for linked in procedure.linked],
     }
     for path, keys in lists.items():
         for key in sorted({key for key in keys if keys.count(key) > 1}):
@@ -245,37 +269,19 @@ def _amounts(here: str, fee: FeeRule, rate: FeeRate) -> Iterator[tuple[str, str]
 
 
 def _steps(procedure: Procedure) -> Iterator[tuple[str, str]]:
-    keys = [step.key for step in procedure.steps]
-    if procedure.kind == "notice":
-        return
-    if procedure.results and (len(keys) < 3 or keys[-2:] != ["approve", "return"]):
-        yield "$.steps", 'the last two steps are "approve" and "return", after at least one that handles'
-    if not procedure.results and (len(keys) < 2 or keys[-1] != "approve" or "return" in keys):
-        yield "$.steps", 'without a result the last step is "approve", after at least one that handles'
+    """The questions of each step; they are about the dossier alone, so each form begins with none before it."""
     for number, step in enumerate(procedure.steps):
-        here = f"$.steps[{number}]"
-        if step.hours < 1:
-            yield f"{here}.hours", "at least 1 working hour"
-        if any(field.kind == REPEAT for field in step.fields):
-            yield f"{here}.fields", "an official's form has no repeating groups"
-        yield from _questions(here, step.fields, {}, list(FACTS), [ANSWERS + key for key in _fields(procedure)])
+        fillable = [ANSWERS + key for key in _fields(procedure)]
+        yield from _questions(f"$.steps[{number}]", step.fields, {}, list(FACTS), fillable)
 
 
 def _bases(procedure: Procedure) -> Iterator[tuple[str, str]]:
+    """Whatever rests on an act names one of `legal_basis`."""
     known = [basis.key for basis in procedure.legal_basis]
-    for number, fee in enumerate(procedure.fees):
-        for place, rate in enumerate(fee.rates):
-            yield from trying.known(f"$.fees[{number}].rates[{place}].basis", [rate.basis], known)
-    for name in ("refusal_grounds", "stop_grounds"):
-        for number, ground in enumerate(getattr(procedure, name)):
-            yield from trying.known(f"$.{name}[{number}].basis", [ground.basis], known)
-    for number, paper in enumerate(procedure.papers):
-        if paper.basis:
-            yield from trying.known(f"$.papers[{number}].basis", [paper.basis], known)
-    for number, term in enumerate(procedure.terms):
-        yield from trying.known(f"$.terms[{number}].basis", [term.basis], known)
-    if procedure.verification:
-        yield from trying.known("$.verification.basis", [procedure.verification.basis], known)
+    for path, part in parts(procedure):
+        basis = getattr(part, "basis", "")
+        if basis and part is not procedure:
+            yield from trying.known(f"{path}.basis", [basis], known)
 
 
 def _fields(procedure: Procedure) -> dict[str, Field]:

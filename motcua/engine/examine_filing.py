@@ -17,18 +17,9 @@ NOT_OF_A_NOTICE = (
 
 def problems(procedure: Procedure) -> Problems:
     """Every mistake as (path, what is wrong)."""
-    yield from _language(procedure)
     yield from _notice(procedure) if procedure.kind == "notice" else _dossier(procedure)
     yield from windows.problems(procedure.windows)
     yield from _presence(procedure)
-    yield from _bases(procedure)
-
-
-def _language(procedure: Procedure) -> Problems:
-    newer = {"kind": procedure.kind != "dossier", "windows": procedure.windows, "presence": procedure.presence,
-             "partly_because": procedure.partly_because, "results": not procedure.results}  # fmt: skip
-    if procedure.language == 1:
-        yield from ((f"$.{name}", "needs `language: 2`") for name, is_used in newer.items() if is_used)
 
 
 def _notice(procedure: Procedure) -> Problems:
@@ -69,14 +60,3 @@ def _presence(procedure: Procedure) -> Problems:
             yield f"{here}.within", "leave it out where no time is set"
         if procedure.service_level == "full":
             yield here, "who must come cannot do all of it online: service_level is `part`"
-    keys = [one.key for one in procedure.presence]
-    yield from (("$.presence", f"{key!r} stands twice") for key in sorted({k for k in keys if keys.count(k) > 1}))
-
-
-def _bases(procedure: Procedure) -> Problems:
-    known = [basis.key for basis in procedure.legal_basis]
-    for name in ("windows", "presence"):
-        for number, one in enumerate(getattr(procedure, name)):
-            yield from trying.known(f"$.{name}[{number}].basis", [one.basis], known)
-    if procedure.partly_because:
-        yield from trying.known("$.partly_because.basis", [procedure.partly_because.basis], known)

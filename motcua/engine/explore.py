@@ -14,10 +14,10 @@ from datetime import date, datetime, time, timedelta
 
 import msgspec
 
+from motcua.engine import flow, samples
 from motcua.engine import lifecycle as life
-from motcua.engine import samples
 from motcua.engine.calendar import WorkingCalendar
-from motcua.engine.deadlines import after
+from motcua.engine.deadlines import after, stops_on_wall
 from motcua.engine.definition import ChannelName, Procedure
 from motcua.engine.lifecycle import DossierState, Event, Status
 from motcua.engine.limits import DEFAULT_CUTOFF
@@ -41,8 +41,9 @@ class Moment(msgspec.Struct, frozen=True):
         """What makes two moments the same."""
         state = self.state
         return (
-            state.status, state.step, state.owes, state.received_at is not None, min(state.sent_back_times, 2),
-            state.apologised_at is not None, state.verification_asked_at is not None, self.is_late,
+            state.status, flow.open_steps(state), state.owes, state.received_at is not None,
+            min(state.sent_back_times, 2), state.apologised_at is not None, state.verification_asked_at is not None,
+            self.is_late,
         )  # fmt: skip
 
     @property
@@ -92,10 +93,19 @@ class Life:
     def words(self, moment: Moment, *, every: bool) -> Iterator[str]:
         """What can be tried now; with `every` reason, ground, question and paper, else with one of each."""
         for kind in life.legal_events(moment.state.status):
-            if life.may(moment.state, kind) and not (kind is life.StepDone and moment.state.step in self.blocked):
-                variants = list(self._variants(kind))
-                name = _NAMES[kind]
-                yield from (f"{name}:{one}" if one else name for one in (variants if every else variants[:1]))
+            if life.may(moment.state, kind):
+                of_steps = kind in (life.StepDone, life.StepLapsed)
+                variants = list(self._steps(moment, kind) if of_steps else self._variants(kind))
+                tried = variants if every or of_steps else variants[:1]
+                yield from (f"{_NAMES[kind]}:{one}" if one else _NAMES[kind] for one in tried)
+
+    def _steps(self, moment: Moment, kind: type[Event]) -> Iterator[str]:
+        """The open steps that can be done, or whose time for an opinion can run out; "" where only one is open."""
+        now = flow.open_steps(moment.state)
+        for key in now:
+            silent = flow.agrees_by_silence(self.procedure.step(key))
+            if key not in self.blocked if kind is life.StepDone else silent:
+                yield key if len(now) > 1 else ""
 
     def _variants(self, kind: type[Event]) -> Iterator[str]:
         procedure = self.procedure
@@ -117,7 +127,7 @@ class Life:
         kind = next((one for one, known in _NAMES.items() if known == name), None)
         if kind is None:
             raise ValueError(f"{word!r} is nothing that happens to a dossier")
-        at = self._when(moment, kind)
+        at = self._when(moment, kind, more or moment.state.step)
         if kind in (life.Refused, life.Stopped):
             return kind(at=at, ground=more, explanation=WORDS)
         if kind is life.SentBack:
@@ -127,15 +137,20 @@ class Life:
             return kind(at=at, reason=more, new_due=at + timedelta(days=30))
         if kind is life.VerificationAsked:
             return kind(at=at, reason=more, agency="UBND xã")
-        if kind is life.StepDone:
-            return kind(at=at, step=moment.state.step or "")
+        if kind in (life.StepDone, life.StepLapsed):
+            return kind(at=at, step=more or moment.state.step or "")
         return kind(at=at, reason=WORDS) if kind in (life.WithdrawalAsked, life.DutyAsked) else kind(at=at)
 
-    def _when(self, moment: Moment, kind: type[Event]) -> datetime:
-        if kind in (life.StepDone, life.Approved, life.Returned) and moment.state.step:
-            minutes = self.procedure.step(moment.state.step).hours * 60
-            wall = after(minutes, moment.now.replace(tzinfo=None), self.calendar, ())
-            return wall.replace(tzinfo=self.calendar.tz)
+    def _when(self, moment: Moment, kind: type[Event], key: str | None) -> datetime:
+        """When it happens: a step takes its hours from when it opened, whatever runs beside it."""
+        begun = moment.state.opened.get(key or "")
+        if begun and kind in (life.StepDone, life.Approved, life.Returned):
+            stops = stops_on_wall(moment.state.pauses, begun.replace(tzinfo=None), self.calendar)
+            done = after(self.procedure.step(key).hours * 60, begun.replace(tzinfo=None), self.calendar, stops)
+            return max(moment.now, done.replace(tzinfo=self.calendar.tz))
+        if begun and kind is life.StepLapsed:
+            due = flow.step_due(self.procedure.step(key), begun, self.calendar, moment.state.pauses)
+            return max(moment.now, due.at + MINUTE)
         return moment.now + A_PERSON_TAKES if kind in (life.Resubmitted, life.DutyMet) else moment.now
 
 
@@ -147,6 +162,7 @@ _NAMES: dict[type[Event], str] = {
     life.Resubmitted: "resubmitted",
     life.Refused: "refused",
     life.StepDone: "step_done",
+    life.StepLapsed: "step_lapsed",
     life.Approved: "approved",
     life.Returned: "returned",
     life.WithdrawalAsked: "withdrawn",
@@ -165,7 +181,7 @@ def live(procedure: Procedure, calendar: WorkingCalendar) -> Lived:
     for name, channel in procedure.channels.items():
         classes.setdefault(msgspec.json.encode(channel.limit), name)
     found.channels = tuple(classes.values())
-    steps: set[str | None] = set()
+    steps: set[str] = set()
     ways_late: dict[str, list[tuple[str, ...]]] = {}
     for name in found.channels:
         one = Life(procedure, calendar, name)
@@ -174,7 +190,7 @@ def live(procedure: Procedure, calendar: WorkingCalendar) -> Lived:
             moments, edges = explored(one, start, every=number == 0)
             found.states += len(moments)
             found.moves += sum(len(ends) for ends in edges.values())
-            steps |= {moment.state.step for moment in moments.values()}
+            steps |= {key for moment in moments.values() for key in flow.open_steps(moment.state)}
             _dead_ends(found, moments, edges)
             ways_late.setdefault(name, []).append(_late(moments))
     _unreached(found, procedure, steps)
@@ -230,7 +246,7 @@ def _dead_ends(found: Lived, moments: Mapping[tuple, Moment], edges: Mapping[tup
             found.tell("no_result", "$.steps", words, moment.told)
 
 
-def _unreached(found: Lived, procedure: Procedure, steps: set[str | None]) -> None:
+def _unreached(found: Lived, procedure: Procedure, steps: set[str]) -> None:
     for number, step in enumerate(procedure.steps):
         if step.key not in steps:
             words = f"no dossier comes to the step {step.key}"

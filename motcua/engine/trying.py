@@ -25,9 +25,13 @@ TEXT_SAMPLES = ("a", "một chuỗi dài hơn")
 PARTLY = {"day": "2026-11-24", "month": "2026-11", "year": "1954"}
 
 
-def rule(path: str, source: str, fields: dict[str, Field], wanted: type, facts: list[str], each: str = "") -> Problems:
+def rule(
+    path: str, source: str, fields: dict[str, Field], wanted: type, facts: list[str], each: str = "",
+    found: dict[str, Field] | None = None,
+) -> Problems:  # fmt: skip
     """Compile a rule and try it with every sample, one field at a time, the others unanswered and answered. With `each`
-    it is about each entry of that group."""
+    it is about each entry of that group; `found` are the questions of steps that it may read, by name."""
+    found = found or {}
     if not source:
         return
     try:
@@ -39,12 +43,15 @@ def rule(path: str, source: str, fields: dict[str, Field], wanted: type, facts: 
     if unknown:
         yield path, f"no earlier field {unknown[0]!r}; {nearest(unknown[0], list(fields))}"
         return
-    yield from known(path, sorted(compiled.facts), facts)
-    read = [fields[key] for key in sorted(compiled.answers)]
+    yield from known(path, sorted(compiled.facts), [*facts, *found])
+    read = {f"answers.{key}": fields[key] for key in sorted(compiled.answers)}
+    read |= {f'facts["{name}"]': found[name] for name in sorted(compiled.facts & found.keys())}
     yield from _compared_whole(path, source, read)
-    for answers, entry in _trials(read, fields.get(each), unanswered=wanted is bool):
+    for said, entry in _trials(read, fields.get(each), unanswered=wanted is bool):
+        answers = {key: said[f"answers.{key}"] for key in compiled.answers if f"answers.{key}" in said}
+        seen = {name: said[f'facts["{name}"]'] for name in compiled.facts if f'facts["{name}"]' in said}
         try:
-            value = compiled.value(answers, {}, entry)
+            value = compiled.value(answers, seen, entry)
             rules.as_truth(source, value) if wanted is bool else rules.as_amount(source, value)
         except rules.RuleBroken as error:
             yield path, str(error)
@@ -58,26 +65,26 @@ def known(path: str, names: Iterable[str], there: list[str]) -> Problems:
             yield path, f"unknown name {name!r}; {nearest(name, there)}"
 
 
-def _compared_whole(path: str, source: str, read: list[Field]) -> Problems:
+def _compared_whole(path: str, source: str, read: dict[str, Field]) -> Problems:
     """A date that may be incomplete lies between two days: a rule says which one it means."""
-    inside = [(rf"(?!answers\b)\w+\.{one.key}", one) for group in read for one in group.fields]
-    for name, field in [*((rf"answers\.{field.key}", field) for field in read), *inside]:
-        bare = rf"(?<!first_day\()(?<!last_day\()\b{name}\b(?!\s*[!=]=\s*null)"
+    inside = [(rf"(?!answers\b)\w+\.{one.key}", one) for group in read.values() for one in group.fields]
+    for name, field in [*((re.escape(name), field) for name, field in read.items()), *inside]:
+        bare = rf"(?<!first_day\()(?<!last_day\()\b{name}(?!\w)(?!\s*[!=]=\s*null)"
         if field.precision != ("day",) and re.search(bare, source):
             yield path, f"{field.key!r} may be incomplete: compare first_day(…) or last_day(…) of it"
 
 
 def _trials(
-    fields: list[Field], group: Field | None, *, unanswered: bool
+    fields: dict[str, Field], group: Field | None, *, unanswered: bool
 ) -> Iterator[tuple[dict[str, object], Entry | None]]:
     entries: tuple[Entry | None, ...] = tuple(_entries(group)) if group else (None,)
-    full = {field.key: samples(field)[0] for field in fields}
+    full = {name: samples(field)[0] for name, field in fields.items()}
     empty: dict[str, object] = {}
     for entry in entries:
         if unanswered:
             yield empty, entry
-            yield from (({field.key: value}, entry) for field in fields for value in samples(field))
-        yield from (({**full, field.key: value}, entry) for field in fields for value in samples(field))
+            yield from (({name: value}, entry) for name, field in fields.items() for value in samples(field))
+        yield from (({**full, name: value}, entry) for name, field in fields.items() for value in samples(field))
         yield full, entry
 
 

@@ -1,0 +1,114 @@
+"""The steps of a procedure examined: that every way through them leads to the result, and what each may say."""
+
+from collections.abc import Iterator
+
+from motcua.engine import flow, trying
+from motcua.engine.definition import APPROVE, FACTS, RETURN, Field, Procedure, Step
+from motcua.engine.entries import REPEAT
+from motcua.engine.terms import PREFIX
+
+Problems = Iterator[tuple[str, str]]
+
+#: What only a step that somebody handles can have: everybody's dossier is approved and handed over.
+NOT_AT_THE_END = ("cases", "when", "duty")
+
+
+def problems(procedure: Procedure) -> Problems:
+    """Every mistake of the steps as (path, what is wrong)."""
+    keys = [step.key for step in procedure.steps]
+    if procedure.kind == "notice":
+        return
+    if procedure.results and (len(keys) < 3 or keys[-2:] != [APPROVE, RETURN]):
+        yield "$.steps", 'the last two steps are "approve" and "return", after at least one that handles'
+        return
+    if not procedure.results and (len(keys) < 2 or keys[-1] != APPROVE or RETURN in keys):
+        yield "$.steps", 'without a result the last step is "approve", after at least one that handles'
+        return
+    ordered = list(_order(procedure))
+    yield from ordered
+    for number, step in enumerate(procedure.steps):
+        here = f"$.steps[{number}]"
+        if step.hours < 1:
+            yield f"{here}.hours", "at least 1 working hour"
+        if any(field.kind == REPEAT for field in step.fields):
+            yield f"{here}.fields", "an official's form has no repeating groups"
+        if step.key in {name.partition(".")[0] for name in (*FACTS, PREFIX)}:
+            yield f"{here}.key", "what is known is called so: a rule could not tell it from what is found here"
+        yield from _kind(here, step)
+        yield from _duty(here, step)
+        yield from trying.known(f"{here}.cases", step.cases, [case.key for case in procedure.cases])
+    if not ordered:  # what is surely before a step is known only then
+        yield from _conditions(procedure)
+
+
+def _order(procedure: Procedure) -> Problems:
+    """A step waits for steps above it in the file, so that nothing waits in a circle; the result waits for all."""
+    keys = [step.key for step in procedure.steps]
+    for number, step in enumerate(procedure.steps):
+        here = f"$.steps[{number}].after"
+        for key in step.after or ():
+            if key in keys[number:]:
+                words = f"{key!r} does not stand above: a step waits for earlier ones, so that none waits in a circle"
+                yield here, words
+            else:
+                yield from trying.known(here, [key], keys[:number])
+        if len(set(step.after or ())) < len(step.after or ()):
+            yield here, "a step stands twice"
+        if step.key == RETURN and step.after not in (None, (APPROVE,)):
+            yield here, 'what is handed over was approved: it comes after "approve" alone'
+        if step.key == APPROVE and step.after is not None:
+            yield from _forgotten(here, procedure, keys[:number])
+
+
+def _forgotten(here: str, procedure: Procedure, handled: list[str]) -> Problems:
+    """The result waits for every step; where "approve" says for which, it must say so of all."""
+    try:
+        awaited = flow.surely_before(procedure, [APPROVE])
+    except KeyError:  # an unknown name, which is told
+        return
+    for key in (key for key in handled if key not in awaited):
+        yield here, f'the step {key!r} leads nowhere: name it here, or leave `after` out, and "approve" waits for all'
+
+
+def _kind(here: str, step: Step) -> Problems:
+    """What only an opinion has, and what the last two steps cannot have."""
+    if step.kind != "opinion":
+        yield from (
+            (f"{here}.{name}", "only an opinion has it: write `kind: opinion`, or leave it out")
+            for name, said in (("limit", step.limit), ("silence", step.silence != "waits")) if said
+        )  # fmt: skip
+    elif step.silence == "agrees" and step.limit is None:
+        yield f"{here}.silence", "say in `limit` after which time silence is consent"
+    if step.limit and step.limit.unit not in ("working_hours", "working_days", "calendar_days", "same_day"):
+        yield f"{here}.limit", "the time of one step is counted in hours or days"
+    if step.key in (APPROVE, RETURN):
+        yield from ((f"{here}.{name}", "no dossier is without this step") for name in NOT_AT_THE_END
+                    if getattr(step, name))  # fmt: skip
+        if step.kind == "opinion":
+            yield f"{here}.kind", "this step decides"
+    if step.key == RETURN and step.at:
+        yield f"{here}.at", "what was filed at the one-stop centre is handed over there"
+
+
+def _duty(here: str, step: Step) -> Problems:
+    if step.duty:
+        amounts = [field.key for field in step.fields if field.kind == "money"]
+        yield from trying.known(f"{here}.duty.amount", [step.duty.amount], amounts)
+
+
+def _conditions(procedure: Procedure) -> Problems:
+    """A rule reads the questions of the form, facts, and what was found at steps that are surely before its own."""
+    form = {field.key: field for page in procedure.pages for field in page.fields}
+    facts = [*FACTS, *(PREFIX + term.key for term in procedure.terms)]
+    for number, step in enumerate(procedure.steps):
+        found = findings(procedure, flow.surely_before(procedure, [step.key]))
+        yield from trying.rule(f"$.steps[{number}].when", step.when, form, bool, facts, found=found)
+
+
+def findings(procedure: Procedure, steps: frozenset[str] | None = None) -> dict[str, Field]:
+    """The questions of these steps (None: of all) by the names under which rules read them."""
+    return {
+        f"{step.key}.{field.key}": field
+        for step in procedure.steps if steps is None or step.key in steps
+        for field in step.fields
+    }  # fmt: skip
