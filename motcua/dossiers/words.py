@@ -13,6 +13,7 @@ from motcua.engine import entries, forms
 from motcua.engine.definition import Field, Page
 from motcua.ledger.events import Event
 from motcua.ledger.service import Happened
+from motcua.warehouse import service as warehouse
 
 _ERRORS = {
     "required": gettext_lazy("Answer this question."),
@@ -108,12 +109,6 @@ _FORMS = {
     "statement": gettext_lazy("Result of the procedure"),
 }
 
-_SOURCES = {
-    "vneid": gettext_lazy("From your identity account (VNeID), %(day)s"),
-    "civil_status": gettext_lazy("From the civil-status register, %(day)s"),
-    "population": gettext_lazy("From the population database, %(day)s"),
-}
-
 
 def error_words(code: str, params: dict) -> str:
     """What is wrong with an answer and what to do."""
@@ -169,11 +164,11 @@ def form_words(form: str) -> str:
 
 def source_words(source: str, at: datetime) -> str:
     """Where an answer was filled in from, and of which day it is."""
-    words, code, day = _SOURCES.get(source), earlier_dossier(source), at.strftime("%d/%m/%Y")
+    code, day = earlier_dossier(source), at.strftime("%d/%m/%Y")
     if source == NUMBER:
         return _("From the personal number above; change it if it is wrong")
     if code:
         return _("From your dossier %(code)s, sent %(day)s; change it if it is different now") % {
             "code": code, "day": day,
         }  # fmt: skip
-    return str(words) % {"day": day} if words else _("From %(source)s, %(day)s") % {"source": source, "day": day}
+    return _("From %(source)s, %(day)s") % {"source": warehouse.source_words(source), "day": day}

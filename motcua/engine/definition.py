@@ -27,20 +27,11 @@ from motcua.engine.text import NO_TEXT, Language, Text
 from motcua.engine.windows import Window
 
 __all__ = [
-    "ANSWERS", "APPROVE", "FACTS", "RETURN", "Another", "Case", "Channel", "Consent", "FeeRate", "FeeRule", "Field",
+    "ANSWERS", "APPROVE", "RETURN", "Another", "Case", "Channel", "Consent", "FeeRate", "FeeRule", "Field",
     "Ground", "Language", "LegalBasis", "Linked", "Option", "Owner", "Page", "Paper", "Presence", "Procedure",
     "ProcedureBroken", "Reason", "Result", "Step", "Term", "Text", "Verification", "Window", "content_hash", "dumps",
     "load", "loads",
 ]  # fmt: skip
-
-#: The facts about a person that a question can be filled in with and that a rule can read.
-FACTS = (
-    "person.name", "person.personal_number", "person.birth_date", "person.birth_year", "person.sex", "person.address",
-    "person.commune", "person.phone", "person.email", "person.ethnicity", "person.nationality", "person.hometown",
-    "person.birth_place", "person.mother", "person.father", "person.marital_status", "person.marriage",
-    "person.divorce", "person.spouse_death", "person.birth_notice", "person.merit", "person.poor_household",
-    "person.disability",
-)  # fmt: skip
 
 #: How a question of a step says that it is filled in with what the person answered: "answers.child_name".
 ANSWERS = "answers."
@@ -58,8 +49,8 @@ class Case(Part, kw_only=True):
 
 
 class Paper(Part, kw_only=True):
-    """A paper of the dossier. Held by the state under one of the names in `held_as`, it is not asked: the facts are
-    those of whoever files, so `held_when` (CEL) says when they are about the right person.
+    """A paper of the dossier. Held by the state as one of the facts in `held_as`, it is not asked: the facts are those
+    of whoever files, so `held_when` (CEL) says when they are about the right person.
 
     `cases` limits it to some cases (none named: all). `why` tells people what it is needed for. `originals` of it must
     be shown or handed in besides `copies`; `form` is the number of the template that the law prescribes ("CT01").
@@ -89,8 +80,7 @@ class Channel(Part, kw_only=True):
 
 
 class Result(Part, kw_only=True):
-    """What the person gets while `when` (CEL) holds; `code` is its code in the national list of result types, where
-    known.
+    """What the person gets while `when` (CEL) holds; `code` is its type, a name of the vocabulary.
 
     `form` is the paper that it is printed as, `valid_months` how long it holds (None: for good). A "statement" has its
     own title, and says what stands in `shows`: questions of the steps, the first of which is its number. `facts` says

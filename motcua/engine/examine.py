@@ -4,12 +4,13 @@ from collections.abc import Iterator
 
 import msgspec
 
-from motcua.engine import examine_filing, examine_questions, examine_steps, trying
+from motcua.engine import examine_filing, examine_names, examine_questions, examine_steps, trying
 from motcua.engine.conditions import parts
-from motcua.engine.definition import ANSWERS, FACTS, Field, Paper, Procedure, ProcedureBroken, Step
+from motcua.engine.definition import ANSWERS, Field, Paper, Procedure, ProcedureBroken, Step
 from motcua.engine.entries import REPEAT
 from motcua.engine.rates import FeeRate, FeeRule
 from motcua.engine.terms import PREFIX
+from motcua.engine.vocabulary import FACTS
 
 ONE_BOX = ("text", "name", "textarea", "phone", "email")  # answered by writing into one box
 #: Kinds of questions that came with language 2.
@@ -45,6 +46,7 @@ def problems(procedure: Procedure) -> Iterator[tuple[str, str]]:
     yield from examine_steps.problems(procedure)
     yield from _bases(procedure)
     yield from examine_filing.problems(procedure)
+    yield from examine_names.problems(procedure)
 
 
 def _language(procedure: Procedure) -> Iterator[tuple[str, str]]:

@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 
 from motcua.engine import trying, windows
-from motcua.engine.definition import FACTS, Procedure
+from motcua.engine.definition import Procedure
 from motcua.engine.terms import PREFIX
+from motcua.engine.vocabulary import FACTS
 
 Problems = Iterator[tuple[str, str]]
 

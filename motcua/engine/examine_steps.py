@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 
 from motcua.engine import flow, trying
-from motcua.engine.definition import APPROVE, FACTS, RETURN, Field, Procedure, Step
+from motcua.engine.definition import APPROVE, RETURN, Field, Procedure, Step
 from motcua.engine.entries import REPEAT
 from motcua.engine.terms import PREFIX
+from motcua.engine.vocabulary import FACTS
 
 Problems = Iterator[tuple[str, str]]
 

@@ -10,7 +10,7 @@ from typing import Literal
 
 import msgspec
 
-from motcua.engine import rules, samples
+from motcua.engine import examine_names, rules, samples
 from motcua.engine.conditions import (
     COMPARISON,
     Form,
@@ -21,10 +21,11 @@ from motcua.engine.conditions import (
     sites,
     without_parts,
 )
-from motcua.engine.definition import FACTS, Field, LegalBasis, Procedure
+from motcua.engine.definition import Field, LegalBasis, Procedure
 from motcua.engine.limits import Limit
 from motcua.engine.source import nearest
 from motcua.engine.text import Text
+from motcua.engine.vocabulary import FACTS, why_not
 
 Severity = Literal["error", "warning"]
 
@@ -55,6 +56,7 @@ def findings(procedure: Procedure, roles: frozenset[str] | None = None) -> Itera
     """
     yield from _texts(procedure)
     yield from _names(procedure, roles)
+    yield from _vocabulary(procedure)
     yield from _conditions(procedure)
     yield from _answers(procedure)
     yield from _asked_twice(procedure)
@@ -92,10 +94,6 @@ def _texts(procedure: Procedure) -> Iterator[Finding]:
 
 
 def _names(procedure: Procedure, roles: frozenset[str] | None) -> Iterator[Finding]:
-    for number, paper in enumerate(procedure.papers):
-        for name in (name for name in paper.held_as if name not in FACTS):
-            words = f"no source holds {name!r}; {nearest(name, list(FACTS))}"
-            yield _error("unknown_fact", f"$.papers[{number}].held_as", words)
     for number, step in enumerate(procedure.steps):
         if roles is not None and step.role not in roles:
             words = (
@@ -110,6 +108,18 @@ def _names(procedure: Procedure, roles: frozenset[str] | None) -> Iterator[Findi
         own = {f"answers.{field.key}": field for field in step.fields}
         for path, source in rule_texts(step, f"$.steps[{number}]"):
             yield from _options(path, source, own)
+
+
+def _vocabulary(procedure: Procedure) -> Iterator[Finding]:
+    """Facts that end while the version goes on; a result whose type nobody can tell."""
+    for path, name in dict.fromkeys(examine_names.facts_used(procedure)):
+        end, words = FACTS[name].until, why_not(FACTS, name, procedure.valid_to)
+        if end and words:
+            yield _warning("fact_ends", path, f"{words}; end the version on that day, or do without it from then on")
+    for number, result in enumerate(procedure.results):
+        if result.facts and not result.code:
+            words = "name the type of this result in `code`, so that what it settles can be checked"
+            yield _warning("unnamed_result", f"$.results[{number}]", words)
 
 
 def _options(path: str, source: str, form: dict[str, Field]) -> Iterator[Finding]:

@@ -103,7 +103,7 @@ def _to_hand_in(procedure: Procedure) -> dict:
 
 def _is_held_for_all(paper: Paper) -> bool:
     """Whether the state has the paper of everybody who signs in; of other data it has what it happens to know."""
-    return any(name in SURE or not name.startswith("person.") for name in paper.held_as)
+    return any(name in SURE for name in paper.held_as)
 
 
 def limit_words(limit: Limit) -> tuple[str, str]:

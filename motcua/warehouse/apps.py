@@ -1,6 +1,8 @@
 """How Django finds this package, and what it tells other packages."""
 
 from django.apps import AppConfig
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
 
 
 class WarehouseConfig(AppConfig):
@@ -12,5 +14,7 @@ class WarehouseConfig(AppConfig):
         from motcua.procedures import service as procedures
         from motcua.warehouse import claims, service
 
+        if unknown := service.why_no_source(settings.OIDC_SOURCE):
+            raise ImproperlyConfigured(f"MOTCUA_OIDC_SOURCE: {unknown}")
         identity.on_sign_in(claims.record_claims)
         procedures.suggest_commune(service.commune_of)

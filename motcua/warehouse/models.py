@@ -17,9 +17,9 @@ class Fact(models.Model):
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     instance = models.CharField(max_length=40, default=this_instance)
     person = models.ForeignKey("identity.Person", models.PROTECT, related_name="+")
-    name = models.CharField(max_length=60)  # "person.address"; the closed list is names.NAMES
+    name = models.CharField(max_length=60)  # "person.address"; the closed list is engine/vocabulary.yaml
     value = models.JSONField()
-    source = models.CharField(max_length=40)  # code; sources.source_words has the words
+    source = models.CharField(max_length=40)  # code; engine/vocabulary.yaml has the words
     legal_basis = models.CharField(max_length=200, blank=True)
     at = models.DateTimeField()  # when the source first told this value
     confirmed_at = models.DateTimeField()  # when it last told the same value again

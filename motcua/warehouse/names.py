@@ -1,30 +1,18 @@
-"""The closed list of facts, with their words; a form's `prefill` names one of them."""
+"""Facts and sources in the reader's language; the vocabulary of procedures has their names."""
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-# In the order in which people read them.
-NAMES = {
-    "person.name": _("Full name"),
-    "person.personal_number": _("Personal identification number"),
-    "person.birth_date": _("Date of birth"),
-    "person.sex": _("Sex"),
-    "person.address": _("Place of residence"),
-    "person.commune": _("Commune of residence"),
-    "person.phone": _("Phone number"),
-    "person.email": _("E-mail"),
-    "person.ethnicity": _("Ethnicity"),
-    "person.nationality": _("Nationality"),
-    "person.hometown": _("Hometown"),
-    "person.birth_place": _("Place of birth"),
-    "person.mother": _("Mother"),
-    "person.father": _("Father"),
-    "person.marital_status": _("Marital status"),
-    "person.marriage": _("Registered marriage"),
-    "person.divorce": _("Divorce"),
-    "person.spouse_death": _("Death of the husband or wife"),
-    "person.birth_notice": _("Birth notice of a child"),
-    "person.merit": _("Family with merit"),
-    "person.poor_household": _("Poor household"),
-    "person.disability": _("Disability"),
-}
+from motcua.engine.vocabulary import FACTS, SOURCES
+
 SEXES = {"female": _("Female"), "male": _("Male")}
+
+
+def fact_words(name: str) -> str:
+    """What a fact is called; one that the vocabulary has lost stands for itself."""
+    return FACTS[name].title.to(get_language() or "vi") if name in FACTS else name
+
+
+def source_words(source: str) -> str:
+    """What a source is called, as it goes on after "from"; an unknown code stands for itself."""
+    return SOURCES[source].title.to(get_language() or "vi") if source in SOURCES else source

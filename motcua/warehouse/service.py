@@ -10,15 +10,15 @@ import msgspec
 from django.db import connection, transaction
 
 from motcua.base import clock, sql
+from motcua.engine.vocabulary import FACTS, SOURCES, why_not
 from motcua.ledger import service as ledger
 from motcua.ledger.events import Event
 from motcua.warehouse import models
-from motcua.warehouse.names import NAMES
+from motcua.warehouse.names import source_words
 from motcua.warehouse.shared import number_is_shared
-from motcua.warehouse.sources import source_words
 
 __all__ = [
-    "Document", "Fact", "NAMES", "commune_of", "documents_of", "facts_of", "names_of", "number_is_shared", "record",
+    "Document", "Fact", "commune_of", "documents_of", "facts_of", "names_of", "number_is_shared", "record",
     "record_document", "source_words",
 ]  # fmt: skip
 
@@ -51,11 +51,9 @@ def record(
     """Record what `source` told now, `by` a person where it was one; returns the names whose value is new.
 
     A value told again is confirmed, another value takes the place of the old one, and a name that is not
-    told this time stays as it was. Raises ValueError for a name that is not in NAMES.
+    told this time stays as it was. Raises ValueError for a fact or a source that is not in the vocabulary.
     """
-    unknown = set(facts) - set(NAMES)
-    if unknown:
-        raise ValueError(f"no such fact: {', '.join(sorted(unknown))}")
+    _check_words(facts, source)
     _one_at_a_time(person_id)
     now = clock.now()
     current = {fact.name: fact for fact in _current(person_id)}
@@ -76,7 +74,19 @@ def record(
     return new
 
 
-_FACTS = """
+def why_no_source(code: str) -> str:
+    """Why a code cannot be that of a source, with the nearest one; "" for a source."""
+    return "" if code in SOURCES else why_not(SOURCES, code, None)
+
+
+def _check_words(facts: Iterable[str], source: str) -> None:
+    """Raise ValueError for a name that the vocabulary has never had; what has ended may still be told."""
+    unknown = [why_not(FACTS, name, None) for name in facts if name not in FACTS]
+    for problem in (*unknown, *filter(None, [why_no_source(source)])):
+        raise ValueError(problem)
+
+
+_CURRENT = """
 SELECT name, value::text, source, confirmed_at FROM warehouse_fact WHERE person_id = %s AND superseded_at IS NULL
 """
 
@@ -85,9 +95,9 @@ def facts_of(person_id: UUID) -> dict[str, Fact]:
     """What is known about the person now, by name, in the order in which people read it."""
     found = {
         name: Fact(name, msgspec.json.decode(value), source, at)
-        for name, value, source, at in sql.rows(_FACTS, [person_id])
+        for name, value, source, at in sql.rows(_CURRENT, [person_id])
     }
-    return {name: found[name] for name in NAMES if name in found}
+    return {name: found[name] for name in FACTS if name in found}
 
 
 def names_of(person_ids: Iterable[UUID]) -> dict[UUID, str]:

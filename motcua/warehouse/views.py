@@ -6,7 +6,7 @@ from motcua.agencies import service as agencies
 from motcua.base.pages import page
 from motcua.identity.gate import signed_in
 from motcua.warehouse import service
-from motcua.warehouse.names import NAMES, SEXES
+from motcua.warehouse.names import SEXES, fact_words
 
 
 @signed_in
@@ -14,7 +14,7 @@ def my_papers(request):
     """Data and papers of the reader, each with its source and time."""
     facts = service.facts_of(request.person.id).values()
     rows = [
-        {"name": NAMES[fact.name], "value": value_words(fact), "source": service.source_words(fact.source),
+        {"name": fact_words(fact.name), "value": value_words(fact), "source": service.source_words(fact.source),
          "at": fact.at}
         for fact in facts
     ]  # fmt: skip

@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterator
 from itertools import combinations
 from typing import Any, NamedTuple, get_args
 
-from motcua.engine.definition import FACTS
 from motcua.engine.limits import Unit
+from motcua.engine.vocabulary import FACTS
 
 Path = tuple[str | int, ...]
 
@@ -115,7 +115,8 @@ def _swap(path: Path, value: Any, _whole: Any):
 
 
 def _next_fact(name: str) -> str:
-    return FACTS[(FACTS.index(name) + 1) % len(FACTS)]
+    known = list(FACTS)
+    return known[(known.index(name) + 1) % len(known)]
 
 
 def _cut(path: Path, value: Any, _whole: Any):

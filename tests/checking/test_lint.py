@@ -27,7 +27,6 @@ def test_nothing_in_the_catalogue_is_an_error(file):
         ("hint: {vi: Nếu bạn biết, en: If you know it}", "hint: {en: If you know it}", "$.pages[2].fields[2].hint",
          "missing_translation"),
         ('answers.relation == "self"', 'answers.relation == "selve"', "$.cases[0].when", "unknown_option"),
-        ("held_as: [person.personal_number]", "held_as: [person.number]", "$.papers[0].held_as", "unknown_fact"),
         ("role: chair", "role: mayor", "$.steps[1].role", "unknown_role"),
         ('when: answers.kind == "other"', 'when: answers.kind == "other" && answers.kind == "birth"',
          "$.pages[3].fields[1].when", "never_true"),

@@ -30,6 +30,8 @@ def changed(old, new):
         ("        max: today", "        max: tomorrow", "$.pages[0].fields[2].max", "ISO date"),
         ("key: requester_number", "key: requester_name", "$.pages[...].fields", "stands twice"),
         ("cases: [for_someone]", "cases: [for_somebody]", "$.papers[1].cases", "did you mean 'for_someone'?"),
+        ("held_as: [person.personal_number]", "held_as: [person.personal_no]", "$.papers[0].held_as",
+         "did you mean 'person.personal_number'?"),
         ("  - key: approve\n", "  - key: sign\n", "$.steps", "approve"),
         ("hours: 3", "hours: 0", "$.steps[0].hours", "at least 1"),
         ("valid_to: 2027-02-28\nanswer", "valid_to: 2024-02-28\nanswer", "$.valid_to", "before it begins"),

@@ -98,11 +98,6 @@ def test_every_kind_of_question_is_told_and_shown():
     assert told == used == set(get_args(Kind))
 
 
-def test_every_fact_is_named():
-    named = set(re.findall(r"`(person\.[a-z_]+)`", PAGE.partition("## Facts")[2].partition("## Pages")[0]))
-    assert named == set(definition.FACTS)
-
-
 def test_a_file_of_language_1_is_the_same_version_as_ever():
     """The hash that the smallest file has had since 0.2.0: whoever published it keeps it."""
     assert definition.content_hash(example(0)) == "34b61018e225f5fab5ed1b7765e77711efeefc44e805b475e3602ff32d26029e"

@@ -62,7 +62,8 @@ NEW_QUESTION_BEFORE_COPIES = (
 )
 NEW_QUESTION_THE_STATE_CAN_ANSWER = (
     COPIES,
-    "      - key: sex\n        kind: text\n        label: {vi: Giới tính, en: Sex}\n        prefill: person.sex\n"
+    "      - key: sex\n        kind: choice\n        label: {vi: Giới tính, en: Sex}\n        prefill: person.sex\n"
+    "        options: [{value: female, label: {vi: Nữ, en: Female}}, {value: male, label: {vi: Nam, en: Male}}]\n"
     + COPIES,
 )
 LONGER = ("limit: {unit: same_day, cutoff: 15:00:00}", "limit: {unit: working_days, value: 3}")

@@ -2,11 +2,14 @@
 
 from django.core.management.base import BaseCommand
 
-from motcua.base import addresses, messages, reference
+from motcua.base import addresses, messages, paths, reference
+from motcua.engine import vocabulary_page
+
+VOCABULARY = paths.ROOT / "docs" / "reference" / "vocabulary.md"
 
 
 class Command(BaseCommand):
-    help = "Write docs/reference/addresses.txt and errors.md anew."
+    help = "Write docs/reference/addresses.txt, errors.md and vocabulary.md anew."
     requires_system_checks = []
 
     def handle(self, *args, **options):
@@ -14,3 +17,5 @@ class Command(BaseCommand):
         self.stdout.write(f"{addresses.write()} addresses in {addresses.LIST}")
         reference.ERRORS.write_text(reference.errors_page(), encoding="utf-8")
         self.stdout.write(f"{len(reference.error_classes())} errors in {reference.ERRORS}")
+        VOCABULARY.write_text(vocabulary_page.page(), encoding="utf-8")
+        self.stdout.write(f"the names of the vocabulary in {VOCABULARY}")

@@ -1,0 +1,139 @@
+"""The closed, dated vocabulary of procedures: facts about people, the sources that tell them, types of results.
+
+It belongs to the language as the kinds of questions do: the same program always reads the same words, so they are read
+once, with the code. A procedure may use the names that hold on the day on which it begins.
+"""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from importlib import resources
+from typing import Literal
+
+from motcua.engine import source
+from motcua.engine.parts import Key, Part
+from motcua.engine.source import nearest
+from motcua.engine.text import NO_TEXT, Text
+
+#: What the value of a fact is; a "record" is a paper or an entry of a register, by its number and day where known.
+FactKind = Literal[
+    "name", "text", "personal_number", "date", "year", "sex", "commune", "phone", "email", "record",
+]  # fmt: skip
+
+
+class Word(Part, kw_only=True):
+    """A name with its days: `since` the first, `until` the last, `replaced_by` the name that took its place.
+
+    `basis` is the number of the act behind it; `to_verify` marks what nobody has checked against the official text.
+    """
+
+    title: Text
+    since: date | None = None
+    until: date | None = None
+    replaced_by: str = ""
+    basis: str = ""
+    to_verify: bool = False
+
+
+class Source(Word, kw_only=True):
+    """Who holds data of people; `title` goes on after "from". Some are no register: what a person said, for one."""
+
+    code: Key
+    agency: Text = NO_TEXT
+
+
+class Fact(Word, kw_only=True):
+    """Something that the state may know of a person, and the code of the source that holds it."""
+
+    key: str
+    kind: FactKind
+    source: Key
+
+
+class ResultType(Word, kw_only=True):
+    """What a procedure can give, and the facts that it settles; `national` is its code in the national list (Decision
+    29/2026/QĐ-TTg names that list), "" where we have not been told it."""
+
+    code: Key
+    national: str = ""
+    settles: tuple[str, ...] = ()
+
+
+class Vocabulary(Part, kw_only=True):
+    """Everything that has a name."""
+
+    sources: tuple[Source, ...]
+    facts: tuple[Fact, ...]
+    results: tuple[ResultType, ...]
+
+
+class VocabularyBroken(ValueError):
+    """The vocabulary cannot be used: where, and what is wrong."""
+
+
+def read(yaml_text: str) -> Vocabulary:
+    """A vocabulary from its text. Raises VocabularyBroken."""
+    found = source.read(yaml_text, Vocabulary, VocabularyBroken)
+    for path, problem in problems(found):
+        raise VocabularyBroken(path, problem)
+    return found
+
+
+def problems(vocabulary: Vocabulary) -> Iterator[tuple[str, str]]:
+    """Every mistake as (path, what is wrong)."""
+    lists = {
+        "$.sources": [(one.code, one) for one in vocabulary.sources],
+        "$.facts": [(one.key, one) for one in vocabulary.facts],
+        "$.results": [(one.code, one) for one in vocabulary.results],
+    }
+    for path, named in lists.items():
+        yield from _dated(path, named)
+    sources, facts = dict(lists["$.sources"]), dict(lists["$.facts"])
+    for place, fact in enumerate(vocabulary.facts):
+        if problem := why_not(sources, fact.source, fact.until or fact.since):
+            yield f"$.facts[{place}].source", problem
+    for place, result in enumerate(vocabulary.results):
+        for name in result.settles:
+            if problem := why_not(facts, name, result.until):
+                yield f"$.results[{place}].settles", problem
+
+
+def _dated(path: str, named: list[tuple[str, Word]]) -> Iterator[tuple[str, str]]:
+    names = [name for name, _ in named]
+    for place, (name, word) in enumerate(named):
+        here = f"{path}[{place}]"
+        if names.count(name) > 1:
+            yield here, f"{name!r} stands twice"
+        if not (word.title.vi and word.title.en):
+            yield f"{here}.title", "write it in Vietnamese and in English"
+        if word.until and word.since and word.until < word.since:
+            yield f"{here}.until", "ends before it begins"
+        if word.replaced_by and (word.replaced_by not in names or not word.until):
+            yield f"{here}.replaced_by", "names what follows a word that has ended"
+
+
+def why_not(words: Mapping[str, Word], name: str, on: date | None) -> str:
+    """Why a name cannot be used on a day (None: today and later), with the name to use instead; "" where it can."""
+    word = words.get(name)
+    if word is None:
+        return f"unknown name {name!r}; {nearest(name, [known for known in words if holds(words[known], on)])}"
+    if word.until and (on is None or on > word.until):
+        instead = f"; use {word.replaced_by!r}" if word.replaced_by else ""
+        return f"{name!r} ended on {word.until}{instead}"
+    if word.since and on is not None and on < word.since:
+        return f"{name!r} begins on {word.since} only"
+    return ""
+
+
+def holds(word: Word, on: date | None) -> bool:
+    """Whether a name can be used on a day; None: whether it has no end."""
+    if on is None:
+        return word.until is None
+    return (word.since is None or word.since <= on) and (word.until is None or on <= word.until)
+
+
+_ALL = read(resources.files("motcua.engine").joinpath("vocabulary.yaml").read_text(encoding="utf-8"))
+
+SOURCES: dict[str, Source] = {one.code: one for one in _ALL.sources}
+#: The facts about a person that a question can be filled in with and that a rule can read.
+FACTS: dict[str, Fact] = {one.key: one for one in _ALL.facts}
+RESULT_TYPES: dict[str, ResultType] = {one.code: one for one in _ALL.results}
