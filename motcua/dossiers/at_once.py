@@ -35,13 +35,14 @@ Wrong = tuple[Pointer, str, dict]
 
 @dataclass(frozen=True, kw_only=True)
 class Filing:
-    """What a system hands in: answers by question, ids of files that were kept by paper. Only what is sent needs a
+    """What is handed in whole: answers by question, ids of files that were kept by paper. Only what is sent needs a
     commune."""
 
     procedure_code: str
     commune_code: str
     answers: Mapping[str, object]
     papers: Mapping[str, Sequence[UUID]]
+    channel: str = "online"
 
 
 @dataclass(frozen=True)
@@ -93,6 +94,7 @@ def judged(filing: Filing, person: Person | None, intent: UUID | None = None) ->
         raise AccountTooWeak(needed=version.procedure.identity_level, level=person.assurance)
     told = known.told_of(person.id) if person else {}
     draft = _draft(version, agency, person, intent)
+    draft.channel = _channel(version.procedure, filing.channel)
     answers = given.read(version.procedure, filing.answers, clock.today(), place_of)
     saved = _known(draft, version.procedure, told)
     attached, misplaced = _files(filing, version.procedure, person)
@@ -118,6 +120,11 @@ def _draft(version, agency, person: Person | None, intent: UUID | None) -> Draft
         procedure_version_id=version.id, procedure_code=version.code, agency_id=agency and agency.id,
         commune_code=agency.commune_code if agency else "", state=Draft.SENT, started_at=now, saved_at=now,
     )  # fmt: skip
+
+
+def _channel(procedure: Procedure, wanted: str) -> str:
+    """The channel by which it counts as filed: a part of a whole may lack the one by which the whole was."""
+    return wanted if wanted in procedure.channels else next(iter(procedure.channels))
 
 
 def _known(draft: Draft, procedure: Procedure, told: Mapping) -> dict[str, SavedAnswer]:
@@ -173,7 +180,20 @@ def file_at_once(person: Person, filing: Filing, intent: UUID, *, client: UUID) 
 
     Raises what `judged` raises, and FilingNotComplete, which carries what was judged; then nothing is stored.
     """
-    found = judged(filing, person, intent)
+    return _send(judged(filing, person, intent), person, {}, client=str(client))
+
+
+@transaction.atomic
+def file_part(person: Person, filing: Filing, intent: UUID, *, whole: UUID, key: str) -> Dossier:
+    """The same for a part of linked procedures that `person` filed as one: under the same intent there is but one.
+
+    Raises what `file_at_once` raises.
+    """
+    return filed_before(intent) or _send(judged(filing, person, intent), person, {"whole_id": whole, "part": key})
+
+
+def _send(found: Judged, person: Person, belongs: Mapping[str, object], **told: str) -> Dossier:
+    """Store the draft and send it in one; `belongs` says of which whole the dossier is a part."""
     if found.agency is None:
         raise OutsideTheArea
     if found.wrong:
@@ -188,7 +208,7 @@ def file_at_once(person: Person, filing: Filing, intent: UUID, *, client: UUID) 
         DraftPaper(draft=draft, paper=one.paper, file_id=one.info.id, added_at=draft.saved_at)
         for one in found.view.files
     )
-    return sending.send_first(found.view, person, found.agency, storing.next_serial(), client=str(client))
+    return sending.send_first(found.view, person, found.agency, storing.next_serial(), belongs, **told)
 
 
 @dataclass(frozen=True)

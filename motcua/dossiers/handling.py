@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import transaction
 
 from motcua.base import clock, rows
-from motcua.dossiers import rates, results, returning, slips, storing
+from motcua.dossiers import linking, rates, results, returning, slips, storing
 from motcua.dossiers.access import Can
 from motcua.dossiers.charging import first_charge
 from motcua.dossiers.errors import (
@@ -156,4 +156,5 @@ def withdraw(person: Person, code: str, *, reason: str, seen: int) -> Dossier:
     asked = engine.WithdrawalAsked(at=clock.now(), reason=reason.strip() or "asked_by_person")
     move(dossier, asked, Event.DOSSIER_WITHDRAWN, by=person.id, reason="asked_by_person")
     payments.cancel_open(dossier.id, by=person.id, reason="dossier_withdrawn", code=dossier.code)
+    linking.withdraw_parts(dossier)
     return dossier

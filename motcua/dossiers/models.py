@@ -103,6 +103,9 @@ class Dossier(models.Model):
     fate = models.CharField(max_length=10, blank=True, default="", db_default="")  # asks: an official must choose
     fate_reason = models.CharField(max_length=40, blank=True, default="", db_default="")
     procedure_code = models.CharField(max_length=40)
+    # What it was filed with as one, and its key there, where it is one of several linked procedures.
+    whole = models.ForeignKey("self", models.PROTECT, related_name="parts", null=True, db_index=False)
+    part = models.CharField(max_length=60, blank=True, default="", db_default="")
     agency = models.ForeignKey("agencies.Agency", models.PROTECT, related_name="+")
     province_code = models.CharField(max_length=10)
     commune_code = models.CharField(max_length=10)
@@ -122,6 +125,10 @@ class Dossier(models.Model):
             models.CheckConstraint(condition=Q(status__gte=1, status__lte=10), name="status_is_national"),
             models.CheckConstraint(
                 condition=Q(owes__in=["agency", "citizen", "nobody"]), name="one_party_owes_the_next_step"
+            ),
+            # Whatever files the parts of a whole, and however often: each is one dossier.
+            models.UniqueConstraint(
+                fields=["whole", "part"], condition=Q(whole__isnull=False), name="one_dossier_a_part"
             ),
         ]
         indexes = [

@@ -11,6 +11,7 @@ from motcua.base import clock, rows
 from motcua.dossiers.errors import StepNotPossible
 from motcua.dossiers.models import Dossier
 from motcua.engine import lifecycle
+from motcua.engine.definition import Procedure
 from motcua.engine.lifecycle import DossierState
 from motcua.ledger import service as ledger
 from motcua.ledger.events import Event
@@ -22,6 +23,11 @@ MOVED = (
     "state", "status", "owes", "role", "next_due_at", "received_at", "closed_at", "version",
     "last_act", "last_act_by", "last_act_saw",
 )  # fmt: skip
+# What happens to a part and changes how far the whole is.
+CONCERN_THE_WHOLE = frozenset({
+    lifecycle.SentBack, lifecycle.Resubmitted, lifecycle.DutyAsked, lifecycle.DutyMet, lifecycle.Refused,
+    lifecycle.Stopped, lifecycle.WithdrawalAsked, lifecycle.Approved, lifecycle.Returned,
+})  # fmt: skip
 
 
 def state_of(dossier: Dossier) -> DossierState:
@@ -50,6 +56,7 @@ def moved(
     calendar = agencies.working_calendar(dossier.agency_id, clock.now())
     decision = _decide(dossier, event, version.procedure, calendar)
     _take_over(dossier, decision.state, decision.effects)
+    _ask_for_a_look(dossier, type(event), version.procedure)
     return ledger.entry_row(
         entry, about=dossier.id, kind="dossier", by=by, on_behalf=dossier.owner_id, reason=reason,
         at=event.at,  # not a moment later: times and pauses counted from the ledger are those of the state
@@ -57,6 +64,14 @@ def moved(
                 **_dates(decision.state), **(params or {})},
         versions={"procedure": version.content_hash, "calendar": calendar.version},
     )  # fmt: skip
+
+
+def _ask_for_a_look(dossier: Dossier, event: type, procedure: Procedure) -> None:
+    """Where procedures are filed as one: have the whole looked at (linking.py) when it is received, and when something
+    happens to a part that concerns it. One whole is one object of the ledger, so it is looked at by one at a time."""
+    if (dossier.whole_id and event in CONCERN_THE_WHOLE) or (procedure.linked and event is lifecycle.Accepted):
+        ledger.append(Event.PARTS_TO_LOOK_AT, about=dossier.whole_id or dossier.id, kind="linked", by=None,
+                      params={"code": dossier.code})  # fmt: skip
 
 
 def decided(dossier: Dossier, event) -> lifecycle.Decision:

@@ -28,7 +28,7 @@ def settle_owner(dossier: Dossier, procedure: Procedure, sent: Submission) -> No
     """Say on the dossier whose matter it is, by what is being sent; sent again it is the same person.
 
     The person is made in the transaction of the sending, by the id of the dossier: two sendings of one intent make
-    one dossier, so they make one person.
+    one dossier, so they make one person. Procedures that are filed as one are about one person.
     """
     rule = procedure.owner
     if rule is None:
@@ -36,15 +36,23 @@ def settle_owner(dossier: Dossier, procedure: Procedure, sent: Submission) -> No
     if not rules.holds(rule.when, sent.answers, sent.known):
         dossier.owner_id = dossier.filer_id
         return
-    dossier.owner_id = identity.person_declared_in(dossier.id)
-    facts = {name: sent.answers[key] for name, key in rule.facts.items() if sent.answers.get(key) not in (None, "")}
+    dossier.owner_id = identity.person_declared_in(dossier.whole_id or dossier.id)
+    told = {name: sent.answers[key] for name, key in rule.facts.items() if sent.answers.get(key) not in (None, "")}
+    # What another part has settled meanwhile is not taken back by what was declared before.
+    known = warehouse.facts_of(dossier.owner_id) if dossier.whole_id else {}
+    facts = {name: one for name, one in told.items() if name not in known or known[name].source == DECLARED}
     warehouse.record(dossier.owner_id, facts, DECLARED, by=dossier.filer_id)
+
+
+def settled(procedure: Procedure, finding: dict) -> dict[str, object]:
+    """The facts that the results of a procedure settle, from what officials found."""
+    named = {name: key for result in procedure.results for name, key in result.facts.items()}
+    return {name: _as_fact(name, finding[key]) for name, key in named.items() if finding.get(key) not in (None, "")}
 
 
 def record_settled(dossier: Dossier, procedure: Procedure, finding: dict) -> None:
     """What the results settle becomes known of the owner, with the act behind it."""
-    settled = {name: key for result in procedure.results for name, key in result.facts.items()}
-    facts = {name: _as_fact(name, finding[key]) for name, key in settled.items() if finding.get(key) not in (None, "")}
+    facts = settled(procedure, finding)
     if facts:
         warehouse.record(dossier.owner_id, facts, REGISTERED, legal_basis=procedure.legal_basis[0].number)
 

@@ -1,7 +1,9 @@
 """From a draft to a dossier: one intent, one submission, whatever the network does."""
 
 import hashlib
+from collections.abc import Mapping
 from datetime import datetime
+from types import MappingProxyType
 from uuid import UUID
 
 import msgspec
@@ -77,8 +79,14 @@ def _office_that_takes(draft: Draft) -> agencies.AgencyInfo:
     return centre
 
 
-def send_first(view: DraftView, person: Person, office: agencies.AgencyInfo, serial: int, **told: str) -> Dossier:
-    """Make the dossier of a draft that was judged, in the transaction of the caller; `told` goes into the ledger."""
+def send_first(
+    view: DraftView, person: Person, office: agencies.AgencyInfo, serial: int, belongs: Mapping = MappingProxyType({}),
+    **told: str,
+) -> Dossier:  # fmt: skip
+    """Make the dossier of a draft that was judged, in the transaction of the caller; `told` goes into the ledger.
+
+    `belongs` are the columns that say of which whole it is a part.
+    """
     draft, now = view.draft, clock.now()
     dossier = Dossier(
         code=codes.code_of(office.code, serial, now.astimezone(clock.ZONE).date()), instance=draft.instance, version=0,
@@ -86,7 +94,7 @@ def send_first(view: DraftView, person: Person, office: agencies.AgencyInfo, ser
         procedure_version_id=draft.procedure_version_id, procedure_code=draft.procedure_code,
         agency_id=draft.agency_id, province_code=office.province_code, commune_code=draft.commune_code,
         channel=draft.channel, tracking_secret=codes.new_secret(), state=EMPTY,
-        status=1, owes="agency", submitted_at=now,
+        status=1, owes="agency", submitted_at=now, **belongs,
     )  # fmt: skip
     submission = _frozen(view, dossier, number=1, now=now)
     owners.settle_owner(dossier, view.procedure, submission)

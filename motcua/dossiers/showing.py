@@ -18,7 +18,7 @@ from motcua.dossiers.moving import state_of
 from motcua.dossiers.weighing import must_be_chosen
 from motcua.dossiers.whole import Done, Issued, Marked, Sent, Whole, whole
 from motcua.dossiers.words import event_titles, fate_words, form_words
-from motcua.engine import forms
+from motcua.engine import forms, tree
 from motcua.engine.definition import Field, Procedure, Text
 from motcua.engine.lifecycle import DossierState
 from motcua.engine.succession import Succession
@@ -34,6 +34,10 @@ REASONS = {
     "nothing_owed": Text(vi="Không còn khoản phải nộp", en="Nothing is owed any more"),
     "dossier_withdrawn": Text(vi="Hồ sơ đã rút", en="The dossier was withdrawn"),
     "dossier_stopped": Text(vi="Cơ quan dừng giải quyết hồ sơ", en="The office stopped handling the dossier"),
+    "whole_withdrawn": Text(vi="Người nộp rút cả hồ sơ liên thông", en="The person who filed withdrew the whole"),
+    "whole": Text(vi="Các thủ tục cần thiết đều có kết quả", en="Every procedure that is needed has its result"),
+    "partly": Text(vi="Có thủ tục đã xong, có thủ tục không làm được", en="Some were settled, others could not be"),
+    "nothing": Text(vi="Không thủ tục nào có kết quả", en="None of the procedures has a result"),
     "corrected": Text(vi="Phí, lệ phí giảm sau khi bổ sung hồ sơ", en="The fee became less with a correction"),
 }
 
@@ -126,12 +130,14 @@ class DossierView:
         parties = {None: _("the system")} | persons
         return [
             Told(title(entry), parties.get(entry.by, agency), entry.at, self._why(entry))
-            for entry in reversed(self.whole.history)
-        ]
+            for entry in reversed(self.whole.history) if entry.event != Event.PARTS_TO_LOOK_AT
+        ]  # fmt: skip
 
     def _why(self, entry) -> str:
         if entry.event in (Event.RULES_WEIGHED, Event.RULES_CHOSEN):
             return fate_words(entry.reason)
+        if key := entry.params.get("part"):
+            return tree.part(self.procedure, key).title.to(get_language() or "vi")
         return reason_text(self.procedure, entry.reason).to(get_language() or "vi") if entry.reason else ""
 
     @property

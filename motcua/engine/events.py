@@ -181,6 +181,49 @@ class VerificationAsked(Event, frozen=True, kw_only=True):
         _given(self, "reason", "agency")
 
 
+class OfPart(Event, frozen=True, kw_only=True):
+    """Something that happened to a linked procedure, told to the whole; `part` is its key."""
+
+    part: str
+
+
+class PartBegan(OfPart, frozen=True, kw_only=True):
+    """A part was filed as a dossier of its own."""
+
+    words = ("Bắt đầu một thủ tục", "A part began")
+
+
+class PartWaits(OfPart, frozen=True, kw_only=True):
+    """The citizen owes the next step of a part; the clock of the whole stands still."""
+
+    words = ("Một thủ tục chờ bổ sung", "A part waits")
+
+
+class PartGoesOn(OfPart, frozen=True, kw_only=True):
+    """It is an agency's turn again in a part that waited."""
+
+    words = ("Thủ tục đó đi tiếp", "That part goes on")
+
+
+class PartEnded(OfPart, frozen=True, kw_only=True):
+    """A part came to its end; `how` says whether with a result ("done") or how without one."""
+
+    words = ("Một thủ tục kết thúc", "A part ended")
+    how: Literal["done", "refused", "stopped", "withdrawn"]
+
+
+class Settled(Event, frozen=True, kw_only=True):
+    """Every part has ended and at least one has its result: whole or in part, the outcome stands."""
+
+    words = ("Mọi thủ tục kết thúc, có kết quả", "All parts ended, a result")
+
+
+class CameToNothing(Event, frozen=True, kw_only=True):
+    """Every part has ended and none has a result."""
+
+    words = ("Mọi thủ tục kết thúc, không kết quả", "All parts ended, no result")
+
+
 class TellPerson(msgspec.Struct, frozen=True, tag=True):
     """Tell the person what happened."""
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import msgspec
 
-from motcua.engine import examine_filing, examine_names, examine_questions, examine_steps, trying
+from motcua.engine import examine_filing, examine_linked, examine_names, examine_questions, examine_steps, trying
 from motcua.engine.conditions import parts
 from motcua.engine.definition import ANSWERS, Field, Paper, Procedure, ProcedureBroken, Step
 from motcua.engine.entries import REPEAT
@@ -44,6 +44,7 @@ def problems(procedure: Procedure) -> Iterator[tuple[str, str]]:
     yield from _fees(procedure)
     yield from _steps(procedure)
     yield from examine_steps.problems(procedure)
+    yield from examine_linked.problems(procedure)
     yield from _bases(procedure)
     yield from examine_filing.problems(procedure)
     yield from examine_names.problems(procedure)

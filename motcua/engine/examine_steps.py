@@ -17,7 +17,7 @@ NOT_AT_THE_END = ("cases", "when", "duty")
 def problems(procedure: Procedure) -> Problems:
     """Every mistake of the steps as (path, what is wrong)."""
     keys = [step.key for step in procedure.steps]
-    if procedure.kind == "notice":
+    if procedure.kind == "notice" or procedure.linked:
         return
     if procedure.results and (len(keys) < 3 or keys[-2:] != [APPROVE, RETURN]):
         yield "$.steps", 'the last two steps are "approve" and "return", after at least one that handles'

@@ -52,8 +52,9 @@ def given_of(
 
 
 def depends(procedure: Procedure) -> bool:
-    """Whether the way through the steps depends on anything: where it does not, NOTHING is as good as all."""
-    return any(step.cases or step.when for step in procedure.steps)
+    """Whether the way through the steps, or which linked procedures belong to it, depends on anything: where it does
+    not, NOTHING is as good as all."""
+    return any(step.cases or step.when for step in procedure.steps) or any(one.when for one in procedure.linked)
 
 
 def applies(step: Step, given: Given) -> bool:

@@ -1,8 +1,9 @@
 """The life of a dossier: the ten national statuses, every legal move, and what follows from an event.
 
-Everything that changes the state of a dossier lives in this file; what a state is stands in states.py. MOVES is the
-machine: what is not in it cannot happen. The drawing in docs/reference/dossier-states.svg is made from it. Sources:
-the national code list of statuses; Decree 118/2025/NĐ-CP (one-stop), Circular 03/2025/TT-VPCP (forms).
+Everything that changes the state of a dossier lives in this file, but for what its linked procedures do (whole.py);
+what a state is stands in states.py. MOVES is the machine: what is not in it cannot happen. The drawing in
+docs/reference/dossier-states.svg is made from it. Sources: the national code list of statuses; Decree
+118/2025/NĐ-CP (one-stop), Circular 03/2025/TT-VPCP (forms).
 """
 
 from collections.abc import Callable
@@ -10,7 +11,7 @@ from datetime import datetime
 
 import msgspec
 
-from motcua.engine import flow, promises
+from motcua.engine import flow, promises, whole
 from motcua.engine.calendar import WorkingCalendar, wall
 from motcua.engine.cannot_happen import (
     CannotHappen,
@@ -54,8 +55,8 @@ from motcua.engine.states import CLOSED, OWES, DossierState, Owes, S, Status
 __all__ = [
     "BEFORE_RECEPTION", "CLOSED", "MOVES", "OWES", "Accepted", "Apologised", "Approved", "AskRole", "CannotHappen",
     "Decision", "DossierState", "DutyAsked", "DutyMet", "Effect", "Event", "IssueSlip", "MakeResult", "Mark",
-    "MoveNotAllowed", "NewDateNotLater", "NotInProcedure", "Noted", "OpenCharge", "Owes", "ReasonMissing", "Refused",
-    "Resubmitted", "Returned", "SentBack", "Status", "StepDone", "StepLapsed", "Stopped", "Submitted",
+    "MoveNotAllowed", "NewDateNotLater", "NotInProcedure", "Noted", "OpenCharge", "Owes", "ReasonMissing",
+    "Refused", "Resubmitted", "Returned", "SentBack", "Status", "StepDone", "StepLapsed", "Stopped", "Submitted",
     "TellPerson", "TooEarly", "TooLateToVerify", "VerificationAsked", "WithdrawalAsked", "decide", "legal_events",
     "may",
 ]  # fmt: skip
@@ -122,8 +123,10 @@ def legal_events(status: Status | None) -> tuple[type[Event], ...]:
 
 def may(state: DossierState, event: type[Event]) -> bool:
     """Whether an event of this type can happen now."""
-    if (state.status, event) not in MOVES:
+    if (state.status, event) not in (whole.MOVES if event in whole.OF_WHOLES else MOVES):
         return False
+    if event in whole.OF_WHOLES or (state.parts and event not in whole.OF_WHOLES_TOO):
+        return whole.may(state, event)
     if event in (StepDone, StepLapsed):
         return state.step not in (APPROVE, RETURN)
     if event is Approved:
@@ -141,6 +144,8 @@ def target(state: DossierState, event: type[Event]) -> Status:
     """The status an event leads to. Raises MoveNotAllowed."""
     if not may(state, event):
         raise MoveNotAllowed(state.status, event)
+    if event in whole.OF_WHOLES:
+        return whole.target(state, event)
     move = (state.status, event)
     return MOVES[move] if state.received_at or move not in BEFORE_RECEPTION else BEFORE_RECEPTION[move]
 
@@ -208,7 +213,8 @@ def _ended(event: Event) -> dict:
 def _accepted(state: DossierState, event: Accepted, case: Circumstances) -> Consequence:
     change, asked = _begun(event.at, case)
     tell = (IssueSlip("form_01"), OpenCharge(), TellPerson("accepted"))
-    return {"received_at": event.at, **change}, (*tell, *asked)
+    parts = whole.received(case.procedure, case.given)
+    return {"received_at": event.at, **change, **parts}, (*tell, *asked)
 
 
 def _sent_back(state: DossierState, event: SentBack, case: Circumstances) -> Consequence:
@@ -274,7 +280,8 @@ def _returned(state: DossierState, event: Returned, case: Circumstances) -> Cons
 
 
 def _withdrawn(state: DossierState, event: WithdrawalAsked, case: Circumstances) -> Consequence:
-    return _clock_goes_on(state, event.at) | NOTHING_OPEN, (TellPerson("withdrawn"),)
+    over = _clock_goes_on(state, event.at) | NOTHING_OPEN | whole.withdrawn(state)
+    return over, (TellPerson("withdrawn"),)
 
 
 def _stopped(state: DossierState, event: Stopped, case: Circumstances) -> Consequence:
@@ -332,6 +339,7 @@ _CONSEQUENCES: dict[type[Event], Callable[..., Consequence]] = {
     DutyMet: _duty_met,
     Apologised: _apologised,
     VerificationAsked: _verification_asked,
+    **whole.CONSEQUENCES,
 }
 
 
@@ -365,7 +373,9 @@ def _asked(key: str, case: Circumstances) -> AskRole:
 
 
 def _ask_again(state: DossierState, case: Circumstances) -> tuple[AskRole, ...]:
-    """Whoever had the dossier before it waited has it again."""
+    """Whoever had the dossier before it waited has it again; a whole is in the hands of nobody but its parts'."""
+    if state.parts:
+        return ()
     if state.received_at is None or state.step is None:
         return (AskRole(RECEPTIONIST, RECEIVE),)
     return tuple(_asked(key, case) for key in flow.open_steps(state))

@@ -1,15 +1,31 @@
-"""Procedures that are filed as one and settled each by its own agency."""
+"""Procedures that are filed as one and settled each by its own agency. What becomes of them: see tree.py."""
+
+from enum import StrEnum
 
 from motcua.engine.parts import Key, Part
 from motcua.engine.text import Text
 
 
-class Linked(Part, kw_only=True):
-    """A procedure that is filed together with others, while `when` (CEL) holds.
+class How(StrEnum):
+    """How far a linked procedure is, as DossierState.parts says it."""
 
-    It begins when each of `after` (keys of others) has its result. `answers` fills its questions: with an answer
-    ("answers.child_name"), with what a result of another settled ("results.birth.person.personal_number") or with a
-    word ("'yes'"); `papers` fills its papers with those of the whole. Where it is not `required`, the whole is
+    TO_COME = "to_come"  # waits for the results of others
+    RUNNING = "running"  # filed: a dossier of its own
+    WAITS = "waits"  # filed, and the citizen owes its next step
+    DONE = "done"  # its result exists
+    REFUSED = "refused"  # not received
+    STOPPED = "stopped"  # stopped by its agency
+    WITHDRAWN = "withdrawn"  # taken back by the citizen
+    IMPOSSIBLE = "impossible"  # never filed: what it comes after has given no result
+    LEFT_OUT = "left_out"  # not asked for in this filing
+
+
+class Linked(Part, kw_only=True):
+    """A procedure that is filed together with others, while `when` (CEL) holds: what is answered at reception decides.
+
+    It begins when each of `after` (keys of others) has its result or is left out. `answers` fills its questions: with
+    an answer ("answers.child_name"), with what a result of another settled ("results.birth.person.personal_number") or
+    with a word ("'yes'"); `papers` fills its papers with those of the whole. Where it is not `required`, the whole is
     settled without it, and what it could not give is said.
     """
 

@@ -20,6 +20,13 @@ class Event(StrEnum):
     DOSSIER_DUTY_MET = "dossier:duty_met"
     DOSSIER_APOLOGISED = "dossier:apologised"
     DOSSIER_VERIFICATION_ASKED = "dossier:verification_asked"
+    DOSSIER_PART_BEGAN = "dossier:part_began"
+    DOSSIER_PART_WAITS = "dossier:part_waits"
+    DOSSIER_PART_GOES_ON = "dossier:part_goes_on"
+    DOSSIER_PART_ENDED = "dossier:part_ended"
+    DOSSIER_SETTLED = "dossier:settled"
+    DOSSIER_CAME_TO_NOTHING = "dossier:came_to_nothing"
+    PARTS_TO_LOOK_AT = "parts:to_look_at"
     CHARGE_OPENED = "charge:opened"
     CHARGE_PAID = "charge:paid"
     CHARGE_CANCELLED = "charge:cancelled"
@@ -50,9 +57,11 @@ class Event(StrEnum):
 _DOSSIER = {
     "code", "status", "owes", "procedure", "agency", "commune", "channel", "step", "due", "answer_due", "sending",
     "digest", "items", "signed", "client", "delivery", "document", "number", "form",
+    "part", "how",
 }  # fmt: skip
 _MONEY = {"code", "charge", "refund", "amount", "method", "number", "agency"}
 _OF_OTHERS = {
+    Event.PARTS_TO_LOOK_AT: {"code"},
     Event.RESULT_GIVEN_OUT: {"code", "form", "delivery"},
     Event.DOCUMENT_ISSUED: {"code", "document", "form", "number", "digest", "pages", "signed"},
     Event.FILE_STORED: {"digest", "size", "pages", "media_type"},

@@ -61,6 +61,14 @@ WORDS = {
         _("Dossier %(code)s: something must be verified"),
         _("Another agency is asked, so it takes longer. The dossier page shows why and the new day of the result."),
     ),
+    Event.DOSSIER_SETTLED: Words(
+        _("Dossier %(code)s: every procedure in it has ended"),
+        _("The dossier page shows the result of each, what could not be done and why, and how to go on with it."),
+    ),
+    Event.DOSSIER_CAME_TO_NOTHING: Words(
+        _("Dossier %(code)s: it ended without a result"),
+        _("None of the procedures in it could be settled. The dossier page shows why, and how to go on."),
+    ),
     Event.CHARGE_OPENED: Words(
         _("Dossier %(code)s: fee to pay"),
         _("%(amount)s are to be paid. The dossier page shows what for, on what legal basis, and how to pay."),

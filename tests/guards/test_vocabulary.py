@@ -26,10 +26,10 @@ def test_every_event_is_in_the_glossary():
 
 def test_every_state_and_move_is_in_the_glossary():
     """The ten states are those of the decree; each has a row in docs/glossary.md."""
-    from motcua.engine import lifecycle
+    from motcua.engine import lifecycle, whole
 
     words = [status.name for status in lifecycle.Status] + [owes.name for owes in lifecycle.Owes]
-    words += sorted({event.__name__ for _status, event in lifecycle.MOVES})
+    words += sorted({event.__name__ for _status, event in [*lifecycle.MOVES, *whole.MOVES]})
     assert not (lost := missing(words, read("glossary.md"))), lost
 
 

@@ -110,13 +110,14 @@ WHERE d.id IS NULL OR l.dossier IS NULL OR l.status <> d.status OR (d.state->>'s
 
 -- [one_party_owes] At this instant exactly one party owes the next step of an open dossier and nobody that of a
 -- closed one: the party of its status (of a finished result the one whose turn the last entry says it is), on the row
--- as in the state; with the agency it is a named post and the clock that runs now, which ends with the result.
+-- as in the state; with the agency it is a named post (a whole is in the hands of those of its parts) and the clock
+-- that runs now, which ends with the result.
 SELECT d.id AS dossier, d.code, d.status, d.owes, d.role, d.next_due_at
 FROM dossiers_dossier d LEFT JOIN statuses s USING (status)
 LEFT JOIN (SELECT DISTINCT ON (dossier) dossier, owes FROM life ORDER BY dossier, nth DESC) l ON l.dossier = d.id
 WHERE CASE d.status WHEN 9 THEN l.owes ELSE s.owes END IS DISTINCT FROM d.owes
    OR d.state->>'owes' IS DISTINCT FROM d.owes
-   OR (d.owes = 'agency') <> (d.role <> '')
+   OR (d.owes = 'agency' AND coalesce(d.state->'parts', '{}') = '{}') <> (d.role <> '')
    OR d.next_due_at IS DISTINCT FROM CASE
         WHEN d.owes <> 'agency' OR d.status = 9 THEN NULL
         WHEN d.received_at IS NULL THEN (d.state#>>'{answer_due,at}')::timestamptz
@@ -168,11 +169,13 @@ WHERE p.dossier IS NULL OR t.dossier IS NULL OR (p.ends IS NULL) <> (t.ends IS N
    OR (t.ends - p.ends) NOT BETWEEN interval '0' AND t.slack_at_end;
 
 -- [marks_are_answered] What was sent back is answered by the next sending: while a dossier waits for no correction
--- and is not closed, no mark is open; while it waits for one, at least one is.
+-- and is not closed, no mark is open; while it waits for one, at least one is. (A whole waits for what is marked in a
+-- part.)
 SELECT d.id AS dossier, d.code, d.status, count(m.id) AS open_marks
 FROM dossiers_dossier d LEFT JOIN dossiers_mark m ON m.dossier_id = d.id AND m.answered_by_id IS NULL
 WHERE d.status IN (1, 2, 4, 5, 6, 9, 10)
-GROUP BY d.id HAVING (d.status = 5) <> (count(m.id) > 0);
+GROUP BY d.id HAVING (d.status = 5 AND NOT coalesce(jsonb_path_exists(d.state->'parts', '$.* ? (@ == "waits")'), false))
+    <> (count(m.id) > 0);
 
 -- [codes_are_unique] No two dossiers have one code.
 SELECT code, count(*) AS dossiers FROM dossiers_dossier GROUP BY code HAVING count(*) > 1;

@@ -18,7 +18,7 @@ JOIN ledger_cursor c ON c.follower = 'notices' AND c.lane = o.lane AND c.seq >= 
 WHERE e.on_behalf IS NOT NULL
   AND (e.event IN ('dossier:submitted', 'dossier:resubmitted', 'dossier:accepted', 'dossier:sent_back', 'dossier:refused',
                    'dossier:stopped', 'dossier:returned', 'dossier:withdrawn', 'dossier:apologised',
-                   'dossier:verification_asked', 'charge:opened',
+                   'dossier:verification_asked', 'dossier:settled', 'dossier:came_to_nothing', 'charge:opened',
                    'charge:paid', 'refund:opened', 'refund:paid')
        OR e.event = 'dossier:approved' AND NOT EXISTS (
            SELECT FROM ledger_entry r WHERE r.about = e.about AND r.event = 'dossier:returned'))

@@ -47,6 +47,20 @@ INSERT INTO moves VALUES
     (9, 'dossier:duty_met', 9, true, NULL, 'citizen'),
     (9, 'dossier:returned', 10, true, 1, 'agency');
 
+-- Those of a whole whose linked procedures are settled each by its own agency.
+INSERT INTO moves (before, event, after, received, most) VALUES
+    (2, 'dossier:part_began', 4, true, NULL),
+    (4, 'dossier:part_began', 4, true, NULL),
+    (4, 'dossier:part_waits', 5, true, NULL),
+    (4, 'dossier:part_ended', 4, true, NULL),
+    (4, 'dossier:settled', 9, true, 1),
+    (4, 'dossier:came_to_nothing', 8, true, 1),
+    (5, 'dossier:part_began', 5, true, NULL),
+    (5, 'dossier:part_waits', 5, true, NULL),
+    (5, 'dossier:part_goes_on', 4, true, NULL),
+    (5, 'dossier:part_goes_on', 5, true, NULL),
+    (5, 'dossier:part_ended', 5, true, NULL);
+
 -- What happened to each dossier, as the ledger tells it, first to last, and who owes the next step from then on: the
 -- party of the status, but of a finished result (9) the citizen, from when a payment is asked until it is met. An
 -- entry that says who owes the next step took the very moment of the event; older ones took the clock again a little
@@ -82,6 +96,14 @@ WHERE turns
 WINDOW each AS (PARTITION BY dossier ORDER BY each_entry.nth);
 CREATE INDEX ON turns (dossier);
 ANALYZE turns;
+
+-- Wholes of linked procedures that are still to be looked at since something happened to them or to a part.
+CREATE TEMP TABLE not_looked_at AS
+SELECT e.about AS whole FROM ledger_entry e
+LEFT JOIN ledger_order o ON o.entry = e.id
+LEFT JOIN ledger_cursor c ON c.follower = 'linked_procedures' AND c.lane = o.lane AND c.seq >= o.seq
+WHERE e.event = 'parts:to_look_at' AND c.seq IS NULL
+UNION SELECT about FROM ledger_parked WHERE follower = 'linked_procedures';
 
 -- What the directory of files holds: SHA-256 (the name), bytes, and when it was written. Filled before files.sql.
 CREATE TEMP TABLE on_disk (sha256 text, size bigint, written timestamptz);

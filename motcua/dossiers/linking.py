@@ -1,0 +1,137 @@
+"""Procedures that are filed as one: each part is a dossier of its own, and the whole moves on as its parts do.
+
+This is done by a follower of the ledger, not by the official whose act it follows from. Receiving the whole, or signing
+a birth certificate, must not fail because the next part cannot be filed today; what fails is tried again, and is an
+open item for a human when it keeps failing. Every look begins with what the rows say, and a part is filed under an
+intent that follows from the whole and its key: looked at twice, killed half way, or replayed, each part is filed once.
+"""
+
+from collections.abc import Mapping
+from uuid import UUID, uuid5
+
+from motcua.base import clock, rows
+from motcua.dossiers import at_once, owners, storing
+from motcua.dossiers.models import Dossier, StepRecord
+from motcua.dossiers.moving import move, state_of
+from motcua.engine import lifecycle as engine
+from motcua.engine import tree
+from motcua.engine.definition import Procedure
+from motcua.engine.events import CameToNothing, PartBegan, PartEnded, PartGoesOn, PartWaits, Settled
+from motcua.engine.lifecycle import Status
+from motcua.engine.linked import How
+from motcua.identity import service as identity
+from motcua.ledger.events import Event
+from motcua.payments import service as payments
+from motcua.procedures import service as procedures
+
+WHOLE_WITHDRAWN = "whole_withdrawn"  # why a part is withdrawn
+
+_HOW = {
+    Status.REFUSED: How.REFUSED, Status.WITHDRAWN: How.WITHDRAWN, Status.STOPPED: How.STOPPED,
+    Status.DONE: How.DONE, Status.RETURNED: How.DONE,
+    Status.WAITING_PAPERS: How.WAITS, Status.WAITING_PAYMENT: How.WAITS,
+}  # fmt: skip
+_ENTRIES = {
+    PartWaits: Event.DOSSIER_PART_WAITS, PartGoesOn: Event.DOSSIER_PART_GOES_ON,
+    PartEnded: Event.DOSSIER_PART_ENDED,
+}  # fmt: skip
+
+
+def parts_of(whole_id: UUID) -> dict[str, Dossier]:
+    """The dossiers of the parts that were filed, by key."""
+    return {one.part: one for one in Dossier.objects.filter(whole_id=whole_id).order_by("id")}
+
+
+def how_far(part: Dossier) -> How:
+    """How far a part is that was filed."""
+    return _HOW.get(Status(part.status), How.RUNNING)
+
+
+def bring_on(whole_id: UUID) -> None:
+    """Bring a whole to where its parts are: say what became of them, file what can begin, settle it. Doing it again
+    changes nothing. In the transaction of the caller."""
+    whole = rows.first(Dossier, "WHERE id = %s FOR UPDATE", [whole_id])
+    if not state_of(whole).parts or whole.status in engine.CLOSED:
+        return
+    procedure = procedures.version(whole.procedure_version_id).procedure
+    filed = parts_of(whole_id)
+    for key, part in filed.items():
+        _say(whole, key, part)
+    while ready := tree.begin_now(procedure, state_of(whole).parts):
+        _begin(whole, procedure, ready[0], filed)
+    _settle(whole, procedure, filed)
+
+
+def _say(whole: Dossier, key: str, part: Dossier) -> None:
+    """What became of a part since the whole was looked at last, at the moment when it did."""
+    how, known = how_far(part), state_of(whole).parts[key]
+    if how == known or known in tree.ENDED:
+        return
+    at = state_of(part).status_since
+    if how == How.WAITS:
+        events = [PartWaits(at=at, part=key)]
+    else:
+        events = [PartGoesOn(at=at, part=key)] if known == How.WAITS else []
+        events += [PartEnded(at=at, part=key, how=how)] if how in tree.ENDED else []
+    for event in events:
+        move(whole, event, _ENTRIES[type(event)], by=None, params={"part": key, "how": str(how)})
+
+
+def _begin(whole: Dossier, procedure: Procedure, key: str, filed: dict[str, Dossier]) -> None:
+    linked = tree.part(procedure, key)
+    sent, person = storing.last_submission(whole.id), identity.account(whole.filer_id)
+    settled = {other: results_of(part) for other, part in filed.items()}
+    filing = at_once.Filing(
+        procedure_code=linked.procedure, commune_code=whole.commune_code, channel=whole.channel,
+        answers=tree.answers_of(linked, sent.answers, settled), papers=papers_for(linked, sent.papers),
+    )  # fmt: skip
+    filed[key] = at_once.file_part(person, filing, intent_of(whole.id, key), whole=whole.id, key=key)
+    began = PartBegan(at=clock.now(), part=key)
+    move(whole, began, Event.DOSSIER_PART_BEGAN, by=None, params={"part": key})
+
+
+def intent_of(whole_id: UUID, key: str) -> UUID:
+    """The intent under which a part is filed: the same whenever it is tried."""
+    return uuid5(whole_id, key)
+
+
+def papers_for(linked: tree.Linked, handed_in: list[dict]) -> dict[str, list[UUID]]:
+    """The files of the whole that serve as papers of a part."""
+    serves = tree.papers_of(linked, {one["paper"] for one in handed_in})
+    return {own: [UUID(one["file"]) for one in handed_in if one["paper"] == paper] for own, paper in serves.items()}
+
+
+def results_of(part: Dossier) -> Mapping[str, object]:
+    """The facts that the results of a part settled; nothing while it has none."""
+    if how_far(part) != How.DONE:
+        return {}
+    procedure, found = procedures.version(part.procedure_version_id).procedure, {}
+    at_steps = StepRecord.objects.filter(dossier=part, step__in=[step.key for step in procedure.steps])
+    for values in at_steps.order_by("id").values_list("values", flat=True):
+        found |= values
+    return owners.settled(procedure, found)
+
+
+def _settle(whole: Dossier, procedure: Procedure, filed: Mapping[str, Dossier]) -> None:
+    outcome, now = tree.outcome(procedure, state_of(whole).parts), clock.now()
+    if outcome == tree.Outcome.RUNNING:
+        return
+    if outcome == tree.Outcome.NOTHING:
+        move(whole, CameToNothing(at=now), Event.DOSSIER_CAME_TO_NOTHING, by=None, reason=str(outcome))
+        return
+    if whole.status != Status.DONE:
+        move(whole, Settled(at=now), Event.DOSSIER_SETTLED, by=None, reason=str(outcome))
+    if all(part.status in engine.CLOSED for part in filed.values()):
+        move(whole, engine.Returned(at=now), Event.DOSSIER_RETURNED, by=None, params={"delivery": "parts"})
+
+
+def withdraw_parts(whole: Dossier) -> None:
+    """Withdraw the parts of a withdrawn whole that still run, in its transaction; what has its result stays."""
+    if not state_of(whole).parts:
+        return
+    for key in parts_of(whole.id):
+        part = rows.first(Dossier, "WHERE whole_id = %s AND part = %s FOR UPDATE", [whole.id, key])
+        if how_far(part) in tree.OPEN:
+            asked = engine.WithdrawalAsked(at=clock.now(), reason=WHOLE_WITHDRAWN)
+            move(part, asked, Event.DOSSIER_WITHDRAWN, by=whole.filer_id, reason=WHOLE_WITHDRAWN)
+            payments.cancel_open(part.id, by=whole.filer_id, reason="dossier_withdrawn", code=part.code)

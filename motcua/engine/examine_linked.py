@@ -1,0 +1,111 @@
+"""Linked procedures examined: the tree in itself, and each part against the procedure that it files."""
+
+from collections.abc import Iterator, Mapping
+
+from motcua.engine import tree, trying
+from motcua.engine.definition import Field, Procedure
+from motcua.engine.linked import Linked
+from motcua.engine.terms import PREFIX
+from motcua.engine.vocabulary import FACTS
+
+Problems = Iterator[tuple[str, str]]
+
+
+def problems(procedure: Procedure) -> Problems:
+    """Every mistake of the tree as (path, what is wrong)."""
+    if not procedure.linked:
+        return
+    keys = [one.key for one in procedure.linked]
+    yield from _of_the_whole(procedure, keys)
+    for number, one in enumerate(procedure.linked):
+        here = f"$.linked[{number}]"
+        yield from trying.known(f"{here}.after", one.after, [key for key in keys if key != one.key])
+        if set(one.after) <= set(keys) and one.key in tree.before(procedure, one.key):
+            yield f"{here}.after", "comes after itself"
+        facts = [*FACTS, *(PREFIX + term.key for term in procedure.terms)]
+        yield from trying.rule(f"{here}.when", one.when, _fields(procedure), bool, facts)
+        yield from _fillings(procedure, here, one)
+
+
+def _of_the_whole(procedure: Procedure, keys: list[str]) -> Problems:
+    if procedure.language == 1:
+        yield "$.linked", "needs `language: 2`"
+    for key in sorted({key for key in keys if keys.count(key) > 1}):
+        yield "$.linked", f"{key!r} stands twice"
+    if all(one.when for one in procedure.linked):
+        yield "$.linked", "one of them always belongs to it: at least one without `when`"
+    for name in ("steps", "results", "fees", "verification"):
+        if getattr(procedure, name):
+            yield f"$.{name}", "belongs to the linked procedures: the whole has none of its own"
+    if procedure.code in {one.procedure for one in procedure.linked}:
+        yield "$.linked", "a procedure is no part of itself"
+
+
+def _fillings(procedure: Procedure, here: str, one: Linked) -> Problems:
+    ready = sorted(tree.before(procedure, one.key)) if _is_sound(procedure) else []
+    for question, source in one.answers.items():
+        path = f"{here}.answers.{question}"
+        if answer := tree.ANSWER.fullmatch(source):
+            yield from trying.known(path, [answer[1]], list(_fields(procedure)))
+        elif result := tree.RESULT.fullmatch(source):
+            yield from trying.known(path, [result[1]], ready)
+            yield from trying.known(path, [result[2]], list(FACTS))
+        elif not tree.WORD.fullmatch(source):
+            yield path, f"{source!r} is no answer (answers.x), no result (results.part.fact) and no word ('x')"
+    yield from trying.known(f"{here}.papers", one.papers.values(), [paper.key for paper in procedure.papers])
+
+
+def _is_sound(procedure: Procedure) -> bool:
+    """Whether each name in `after` is that of a part: else nothing can be said of their order."""
+    keys = {one.key for one in procedure.linked}
+    return all(keys.issuperset(one.after) for one in procedure.linked)
+
+
+def problems_of_parts(procedure: Procedure, parts: Mapping[str, Procedure]) -> Problems:
+    """Mistakes that only the procedures of the parts show; `parts` are those that are there, by code."""
+    for number, one in enumerate(procedure.linked):
+        here = f"$.linked[{number}]"
+        filed = parts.get(one.procedure)
+        if filed is None:
+            yield f"{here}.procedure", f"there is no procedure {one.procedure}"
+            continue
+        yield from _filled(procedure, parts, here, one, filed)
+        yield from trying.known(f"{here}.papers", one.papers, [paper.key for paper in filed.papers])
+
+
+def _filled(procedure: Procedure, parts: Mapping[str, Procedure], here: str, one: Linked, filed: Procedure) -> Problems:
+    """Each filling fits its question, and no question that is always asked stays empty."""
+    there, own = _fields(filed), _fields(procedure)
+    yield from trying.known(f"{here}.answers", one.answers, list(there))
+    for question, source in one.answers.items():
+        path, field = f"{here}.answers.{question}", there.get(question)
+        word, answer = tree.WORD.fullmatch(source), tree.ANSWER.fullmatch(source)
+        if field and word and field.options and word[1] not in {option.value for option in field.options}:
+            yield path, f"{word[1]!r} is none of its answers"
+        if field and answer and answer[1] in own:
+            yield from _alike(path, own[answer[1]], field)
+        if (result := tree.RESULT.fullmatch(source)) and not _settles(procedure, parts, result[1], result[2]):
+            yield path, f"no result of {result[1]!r} settles {result[2]!r}"
+    for page in filed.pages:
+        for field in page.fields:
+            told = field.key in one.answers or field.prefill
+            if field.required and not (told or page.when or field.when):
+                yield f"{here}.answers", f"nothing fills {field.key!r}, which is always asked"
+
+
+def _alike(path: str, whole: Field, part: Field) -> Problems:
+    if whole.kind != part.kind:
+        yield path, f"asks a {part.kind}, and {whole.key!r} is a {whole.kind}"
+    offered = {option.value for option in whole.options} - {option.value for option in part.options}
+    if part.options and offered:
+        yield path, f"does not take {sorted(offered)[0]!r}, which {whole.key!r} offers"
+
+
+def _settles(procedure: Procedure, parts: Mapping[str, Procedure], key: str, fact: str) -> bool:
+    linked = next((one for one in procedure.linked if one.key == key), None)
+    filed = linked and parts.get(linked.procedure)
+    return filed is None or any(fact in result.facts for result in filed.results)
+
+
+def _fields(procedure: Procedure) -> dict[str, Field]:
+    return {field.key: field for page in procedure.pages for field in page.fields}
