@@ -92,22 +92,9 @@ def received(happen):
 
 
 EVENTS = [
-    Submitted,
-    Accepted,
-    SentBack,
-    Resubmitted,
-    Refused,
-    StepDone,
-    StepLapsed,
-    Approved,
-    Returned,
-    WithdrawalAsked,
-    Stopped,
-    DutyAsked,
-    DutyMet,
-    Apologised,
-    VerificationAsked,
-]
+    Submitted, Accepted, SentBack, Resubmitted, Refused, StepDone, StepLapsed, Approved, Returned, WithdrawalAsked,
+    Stopped, DutyAsked, DutyMet, Apologised, VerificationAsked,
+]  # fmt: skip
 stories = st.lists(
     st.tuples(st.one_of(st.integers(0, 9), st.sampled_from(EVENTS)), st.integers(0, 3 * 24 * 60)),
     min_size=1,
