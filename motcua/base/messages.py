@@ -56,6 +56,8 @@ def translations(language: str = "vi") -> tuple[Catalog, list[str]]:
             known = joined.get(message.id, message.context)
             if known and known.string and known.string != message.string:
                 quarrels.append(f"{part.name}: {message.id!r} is {message.string!r}, elsewhere {known.string!r}")
+            elif known:  # add() would keep the empty one that an earlier run wrote
+                known.string = known.string or message.string
             elif message.string:
                 joined.add(message.id, message.string, flags=message.flags, context=message.context)
     return joined, quarrels

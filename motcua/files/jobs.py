@@ -1,8 +1,11 @@
-"""What files does by the clock: remove bytes that no row names, and files that nothing names. Safe to run again."""
+"""What files does by the clock: remove bytes that no row names and files that nothing names, and read the others again.
+
+Safe to run again.
+"""
 
 from procrastinate.contrib.django import app
 
-from motcua.files import sweeping
+from motcua.files import proving, sweeping
 
 
 @app.periodic(cron="*/10 * * * *")
@@ -18,3 +21,10 @@ def clear_abandoned(timestamp: int) -> None:
     """Remove files that are attached to nothing, then look for bytes without a row in every folder."""
     sweeping.remove_unattached()
     sweeping.sweep(everywhere=True)
+
+
+@app.periodic(cron="13 1 * * *")
+@app.task(name="files.prove", queue="outgoing", queueing_lock="files.prove", lock="files.prove")
+def prove(timestamp: int) -> None:
+    """Read a share of the kept files again."""
+    proving.prove()

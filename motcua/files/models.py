@@ -46,3 +46,32 @@ class StoredFile(models.Model):
             ),
             models.CheckConstraint(condition=Q(size__gt=0, pages__gt=0), name="files_never_empty"),
         ]
+
+
+class Proof(models.Model):
+    """One night's reading of kept files: from which id it went on, how far it came, what it found."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    begun_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)  # null: it runs, or it was killed
+    reached = models.UUIDField(null=True)  # the last file that was read; null: the next one begins at the first
+    files = models.IntegerField(default=0)
+    bytes = models.BigIntegerField(default=0)
+    broken = models.IntegerField(default=0)
+
+
+class BrokenFile(models.Model):
+    """Bytes that the disk did not give back as they were kept: an open item until they are whole again."""
+
+    MISSING, CHANGED = "missing", "changed"
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    sha256 = models.CharField(max_length=64)
+    what = models.CharField(max_length=10, choices=[(MISSING, MISSING), (CHANGED, CHANGED)])
+    found_at = models.DateTimeField()
+    mended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["sha256"], condition=Q(mended_at=None), name="files_broken_is_open_once"),
+        ]

@@ -30,6 +30,7 @@ from motcua.files.errors import (
 from motcua.files.grants import grant, granted
 from motcua.files.leftovers import disk, oldest_arriving
 from motcua.files.models import StoredFile
+from motcua.files.proving import broken_now, proof_age
 from motcua.files.sweeping import keeper
 from motcua.ledger import service as ledger
 from motcua.ledger.events import Event
@@ -37,8 +38,8 @@ from motcua.ledger.events import Event
 __all__ = [
     "AttachmentArrivedEmpty", "AttachmentCut", "AttachmentDamaged", "AttachmentLocked", "AttachmentRefused",
     "AttachmentTooLarge", "AttachmentTypeNotAccepted", "DigestDiffers", "FileInfo", "FileNotThere",
-    "PictureTooManyDots", "StorageFull", "confirm", "disk", "grant", "granted", "info", "info_and_bytes", "infos",
-    "keeper", "oldest_arriving", "preview_png", "put_pdf", "read", "store",
+    "PictureTooManyDots", "StorageFull", "broken_now", "confirm", "disk", "grant", "granted", "info",
+    "info_and_bytes", "infos", "keeper", "oldest_arriving", "preview_png", "proof_age", "put_pdf", "read", "store",
 ]  # fmt: skip
 
 LONGEST_NAME = 150  # characters

@@ -85,6 +85,8 @@ WATCHES = (
     Watch(
         "uploads-not-swept", "motcua_arriving_file_age_seconds", 2 * DAY, _("Oldest part of an upload that broke off")
     ),
+    Watch("files-broken", "motcua_files_broken", 0, _("Kept files that are not what they were"), urgent=True),
+    Watch("files-not-proved", "motcua_file_proof_age_seconds", 3 * DAY, _("Kept files were last read again")),
     Watch(
         "disk-filling", "motcua_disk_free_ratio", 0.1, _("Free space on the disk of the files"), below=True, urgent=True
     ),

@@ -46,6 +46,8 @@ WORDS = {
     "motcua_ended_session_age_seconds": "Since the oldest session that is still kept has ended.",
     "motcua_rate_count_age_seconds": "Since the oldest count of tries began.",
     "motcua_arriving_file_age_seconds": "Age of the oldest temporary file of an upload.",
+    "motcua_files_broken": "Kept files that the disk does not give back as they were.",
+    "motcua_file_proof_age_seconds": "Since kept files were last read again.",
     "motcua_disk_free_bytes": "Free bytes of the disk that holds the files.",
     "motcua_disk_free_ratio": "The same as a share of the disk.",
     "motcua_database_connections": "Connections to the database, of all that use it.",
@@ -132,6 +134,12 @@ def of_leftovers() -> Iterator[Measure]:
     yield Measure("motcua_rate_count_age_seconds", counted)
 
 
+def of_files() -> Iterator[Measure]:
+    """Whether kept files are still what they were."""
+    yield Measure("motcua_files_broken", files.broken_now())
+    yield Measure("motcua_file_proof_age_seconds", files.proof_age())
+
+
 def of_disk() -> Iterator[Measure]:
     """Room for files, and uploads that nobody swept up."""
     free, total = files.disk()
@@ -207,8 +215,9 @@ def _count_dossiers() -> Iterator[Measure]:
 
 
 GROUPS: dict[str, Callable[[], Iterator[Measure]]] = {
-    "database": of_database, "ledger": of_ledger, "jobs": of_jobs, "leftovers": of_leftovers, "disk": of_disk,
-    "connections": of_connections, "ending": of_what_ends, "upkeep": of_upkeep, "dossiers": of_dossiers,
+    "database": of_database, "ledger": of_ledger, "jobs": of_jobs, "leftovers": of_leftovers, "files": of_files,
+    "disk": of_disk, "connections": of_connections, "ending": of_what_ends, "upkeep": of_upkeep,
+    "dossiers": of_dossiers,
 }  # fmt: skip
 WITHOUT_DATABASE = {"disk"}
 
