@@ -166,6 +166,7 @@ PARTS: dict[str, Part] = {
             "steps": "step", "results": "result", "return_reasons": "return_reason", "sector": "sector",
             "refusal_grounds": "refusal_ground", "stop_grounds": "stop_ground", "legal_basis": "act",
             "verification": "verification", "owner": "owner", "delay_reasons": "delay_reason",
+            "longer": "longer_limit",
         },
     ),
     "sector": Part(
@@ -277,6 +278,15 @@ PARTS: dict[str, Part] = {
             "reply": Rule(always(ADDITIVE), "câu hỏi ghi trả lời của cơ quan kia", "where the answer is written down"),
         },
         added=_is(RESTRICTIVE), removed=_is(ADDITIVE), title="", inner={"reasons": "return_reason"},
+    ),
+    "longer_limit": Part(
+        Text(vi="thời hạn dài hơn", en="longer limit"),
+        Text(vi="Thời hạn dài hơn “{name}”", en="Longer limit “{name}”"),
+        {
+            "title": _TITLE, "when": _WHEN, "limit": Rule(shorter, "thời hạn", "the time limit", limit),
+            "basis": _BASIS, "article": _ARTICLE, "to_verify": _CHECKED,
+        },
+        added=_is(RESTRICTIVE), removed=_is(ADDITIVE), order=RESTRICTIVE,
     ),
     "step": Part(
         Text(vi="bước giải quyết", en="step of handling"), Text(vi="Bước “{name}”", en="Step “{name}”"),

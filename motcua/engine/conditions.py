@@ -211,6 +211,8 @@ def sites(procedure: Procedure) -> Iterator[Site]:
     for name in ("fees", "results"):
         for number, part in enumerate(getattr(procedure, name)):
             yield Site(f"$.{name}[{number}].when", part.when)
+    for number, longer in enumerate(procedure.longer):
+        yield Site(f"$.longer[{number}].when", longer.when)
     if procedure.owner:
         yield Site("$.owner.when", procedure.owner.when)
 

@@ -17,6 +17,7 @@ from motcua.engine import positions, source
 from motcua.engine.consents import Consent
 from motcua.engine.limits import Limit
 from motcua.engine.linked import Linked
+from motcua.engine.longer import Longer
 from motcua.engine.parts import Key, Part
 from motcua.engine.positions import Position
 from motcua.engine.presence import Presence
@@ -28,7 +29,7 @@ from motcua.engine.windows import Window
 
 __all__ = [
     "ANSWERS", "APPROVE", "RETURN", "Another", "Case", "Channel", "Consent", "FeeRate", "FeeRule", "Field",
-    "Ground", "Language", "LegalBasis", "Linked", "Option", "Owner", "Page", "Paper", "Presence", "Procedure",
+    "Ground", "Language", "LegalBasis", "Linked", "Longer", "Option", "Owner", "Page", "Paper", "Presence", "Procedure",
     "ProcedureBroken", "Reason", "Result", "Step", "Term", "Text", "Verification", "Window", "content_hash", "dumps",
     "load", "loads",
 ]  # fmt: skip
@@ -231,6 +232,7 @@ class Procedure(Part, kw_only=True):
     answer_limit: Limit
     windows: tuple[Window, ...] = ()
     channels: dict[ChannelName, Channel]
+    longer: tuple[Longer, ...] = ()
     fees: tuple[FeeRule, ...] = ()
     cases: tuple[Case, ...] = ()
     pages: tuple[Page, ...]

@@ -6,7 +6,7 @@ import msgspec
 
 from motcua.engine import examine_filing, examine_linked, examine_names, examine_questions, examine_steps, trying
 from motcua.engine.conditions import parts
-from motcua.engine.definition import ANSWERS, Field, Paper, Procedure, ProcedureBroken, Step
+from motcua.engine.definition import ANSWERS, Field, Paper, Procedure, ProcedureBroken, Result, Step
 from motcua.engine.entries import REPEAT
 from motcua.engine.rates import FeeRate, FeeRule
 from motcua.engine.terms import PREFIX
@@ -17,8 +17,9 @@ ONE_BOX = ("text", "name", "textarea", "phone", "email")  # answered by writing 
 NEWER_KINDS = ("money", "address", REPEAT)
 #: What else came with it, by the part that has it.
 NEWER_PARTS: dict[type, tuple[str, ...]] = {
-    Procedure: ("kind", "noted_by", "partly_because", "windows", "consents", "presence", "linked"),
+    Procedure: ("kind", "noted_by", "partly_because", "windows", "consents", "presence", "linked", "longer"),
     Paper: ("originals", "form"),
+    Result: ("shows",),
     Step: ("after", "cases", "when", "at", "kind", "limit", "silence", "duty", "basis", "article"),
 }
 
@@ -63,9 +64,6 @@ def _language(procedure: Procedure) -> Iterator[tuple[str, str]]:
     for number, fee in enumerate(procedure.fees):
         if fee.each or fee.size:
             yield f"$.fees[{number}]", "needs `language: 2`"
-    for number, result in enumerate(procedure.results):
-        if result.form == "statement":
-            yield f"$.results[{number}]", "needs `language: 2`"
     for path, part in parts(procedure):
         for name in NEWER_PARTS.get(type(part), ()):
             if is_said(part, name):
@@ -104,6 +102,7 @@ def _keys(procedure: Procedure) -> Iterator[tuple[str, str]]:
         "$.consents": [consent.key for consent in procedure.consents],
         "$.presence": [presence.key for presence in procedure.presence],
         "$.linked": [linked.key for linked in procedure.linked],
+        "$.longer": [longer.key for longer in procedure.longer],
     }
     for path, keys in lists.items():
         for key in sorted({key for key in keys if keys.count(key) > 1}):

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from motcua.engine import trying, windows
+from motcua.engine import longer, trying, windows
 from motcua.engine.definition import Procedure
 from motcua.engine.terms import PREFIX
 from motcua.engine.vocabulary import FACTS
@@ -21,6 +21,7 @@ def problems(procedure: Procedure) -> Problems:
     yield from _notice(procedure) if procedure.kind == "notice" else _dossier(procedure)
     yield from windows.problems(procedure.windows)
     yield from _presence(procedure)
+    yield from _longer(procedure)
 
 
 def _notice(procedure: Procedure) -> Problems:
@@ -61,3 +62,11 @@ def _presence(procedure: Procedure) -> Problems:
             yield f"{here}.within", "leave it out where no time is set"
         if procedure.service_level == "full":
             yield here, "who must come cannot do all of it online: service_level is `part`"
+
+
+def _longer(procedure: Procedure) -> Problems:
+    fields = {field.key: field for page in procedure.pages for field in page.fields}
+    facts = [*FACTS, *(PREFIX + term.key for term in procedure.terms)]
+    for number, one in enumerate(procedure.longer):
+        yield from trying.rule(f"$.longer[{number}].when", one.when, fields, bool, facts)
+    yield from longer.problems(procedure)

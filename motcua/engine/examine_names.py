@@ -7,7 +7,8 @@ from motcua.engine.definition import Field, Procedure, Result
 from motcua.engine.questions import Kind
 from motcua.engine.vocabulary import FACTS, RESULT_TYPES, FactKind, why_not
 
-#: The kinds of questions that can take a fact of each kind.
+#: The kinds of questions that can take a fact of each kind. An address that was found is kept in words, or as the code
+#: of its commune: see dossiers/owners.py.
 TAKEN_BY: dict[FactKind, tuple[Kind, ...]] = {
     "name": ("name", "text"), "text": ("text", "textarea"), "personal_number": ("personal_number",), "date": ("date",),
     "year": ("date", "text", "number"), "sex": ("choice",), "commune": ("commune",), "phone": ("phone",),
@@ -21,10 +22,14 @@ def problems(procedure: Procedure) -> Iterator[tuple[str, str]]:
         if problem := why_not(FACTS, name, procedure.valid_from):
             yield path, problem
     for path, name, field in _facts_in_questions(procedure):
-        if name in FACTS and field and field.kind not in TAKEN_BY[FACTS[name].kind]:
+        if name in FACTS and field and not _takes(field, FACTS[name].kind, found=".results[" in path):
             yield path, f"{name!r} is a {FACTS[name].kind}: a question of kind {field.kind!r} cannot hold it"
     for number, result in enumerate(procedure.results):
         yield from _result(f"$.results[{number}]", procedure, result)
+
+
+def _takes(field: Field, kind: FactKind, *, found: bool) -> bool:
+    return field.kind in TAKEN_BY[kind] or found and field.kind == "address" and kind in ("text", "commune")
 
 
 def _facts_in_questions(procedure: Procedure) -> Iterator[tuple[str, str, Field | None]]:

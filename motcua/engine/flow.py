@@ -52,9 +52,10 @@ def given_of(
 
 
 def depends(procedure: Procedure) -> bool:
-    """Whether the way through the steps, or which linked procedures belong to it, depends on anything: where it does
-    not, NOTHING is as good as all."""
-    return any(step.cases or step.when for step in procedure.steps) or any(one.when for one in procedure.linked)
+    """Whether the way through the steps, the limit, or which linked procedures belong to it, depends on anything: where
+    it does not, NOTHING is as good as all."""
+    hangs = any(step.cases or step.when for step in procedure.steps) or any(one.when for one in procedure.linked)
+    return hangs or bool(procedure.longer)
 
 
 def applies(step: Step, given: Given) -> bool:

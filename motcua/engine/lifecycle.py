@@ -11,7 +11,7 @@ from datetime import datetime
 
 import msgspec
 
-from motcua.engine import flow, promises, whole
+from motcua.engine import flow, longer, promises, whole
 from motcua.engine.calendar import WorkingCalendar, wall
 from motcua.engine.cannot_happen import (
     CannotHappen,
@@ -214,7 +214,7 @@ def _accepted(state: DossierState, event: Accepted, case: Circumstances) -> Cons
     change, asked = _begun(event.at, case)
     tell = (IssueSlip("form_01"), OpenCharge(), TellPerson("accepted"))
     parts = whole.received(case.procedure, case.given)
-    return {"received_at": event.at, **change, **parts}, (*tell, *asked)
+    return {"received_at": event.at, **longer.settled(case.procedure, case.given), **change, **parts}, (*tell, *asked)
 
 
 def _sent_back(state: DossierState, event: SentBack, case: Circumstances) -> Consequence:
@@ -234,7 +234,7 @@ def _resubmitted(state: DossierState, event: Resubmitted, case: Circumstances) -
         return change, (TellPerson("resubmitted"), AskRole(RECEPTIONIST, RECEIVE))
     again, asked = _begun(event.at, case)
     tell = (IssueSlip("form_01"), TellPerson("resubmitted"))  # the day of the result has moved by the wait
-    return change | again, (*tell, *asked)
+    return change | longer.settled(case.procedure, case.given) | again, (*tell, *asked)
 
 
 def _refused(state: DossierState, event: Refused, case: Circumstances) -> Consequence:

@@ -2,14 +2,14 @@
 
 import msgspec
 
-from motcua.engine import deadlines, windows
+from motcua.engine import deadlines, longer, windows
 from motcua.engine.calendar import WorkingCalendar
 from motcua.engine.definition import ChannelName, Procedure
 from motcua.engine.limits import Deadline, Extension
 from motcua.engine.states import DossierState
 
 #: What a deadline is derived from. An event that changes none of these leaves both due moments as they were.
-REST_ON = {"submitted_at", "received_at", "pauses", "new_due", "verification_asked_at"}
+REST_ON = {"submitted_at", "received_at", "pauses", "new_due", "verification_asked_at", "longer"}
 
 
 def renewed(state: DossierState, procedure: Procedure, calendar: WorkingCalendar, channel: ChannelName) -> DossierState:
@@ -19,7 +19,7 @@ def renewed(state: DossierState, procedure: Procedure, calendar: WorkingCalendar
         answer_due = deadlines.due(procedure.answer_limit, state.submitted_at, calendar, state.pauses)
     due = None
     if state.received_at is not None and procedure.kind == "dossier":
-        limit = procedure.channels[channel].limit
+        limit = longer.limit_of(procedure, channel, state.longer)
         by = windows.results_on(procedure.windows, state.submitted_at)
         due = deadlines.due(limit, state.received_at, calendar, state.pauses, _more_time(state, procedure), by)
         due = _reappointed(due, state, calendar)

@@ -53,7 +53,7 @@ class DossierState(msgspec.Struct, frozen=True, kw_only=True):
     the apology once there is one. `pauses` are in order; the last is open while the citizen owes the next
     step of the handling. While another agency is asked (`verification_asked_at`) the clock runs: the limit was
     lengthened instead. `owes` is that of the status (OWES), but the citizen's in status 9 while the result waits for
-    their payment alone; no clock runs there.
+    their payment alone; no clock runs there. `longer` is the key of the longer limit that it has, see engine/longer.py.
 
     `step` is the first open step in the order of the file, `beside` the others that run side by side with it, `done`
     those that are behind it since the handling began (anew), left-out ones among them. `opened` says since when each
@@ -76,5 +76,6 @@ class DossierState(msgspec.Struct, frozen=True, kw_only=True):
     apologised_at: datetime | None = None
     new_due: datetime | None = None
     verification_asked_at: datetime | None = None
+    longer: str = ""
     closed_at: datetime | None = None
     status_since: datetime | None = None

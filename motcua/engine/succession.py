@@ -12,10 +12,11 @@ from functools import cached_property
 
 import msgspec
 
-from motcua.engine import diff, fees, forms, papers
+from motcua.engine import diff, fees, forms, longer, papers
 from motcua.engine.changes import ChangeClass, is_shorter, strictest
 from motcua.engine.definition import Procedure
 from motcua.engine.fees import CouncilRate
+from motcua.engine.limits import Limit
 from motcua.engine.rules import RuleBroken
 
 
@@ -123,8 +124,13 @@ class Succession:
                 return "higher_fee"
         except (fees.FeeNotKnownYet, fees.NoRateInForce, RuleBroken):
             return "more_answers"
-        before, after = (one.channels[sent.channel].limit for one in (self.old, self.new))
+        before, after = (_limit(one, sent) for one in (self.old, self.new))
         return "longer_limit" if before != after and not is_shorter(before, after) else ""
+
+
+def _limit(procedure: Procedure, sent: Sent) -> Limit:
+    kept = forms.effective(procedure, sent.answers, sent.known)
+    return longer.limit_of(procedure, sent.channel, longer.key_of(procedure, kept, sent.known))
 
 
 def _verdict(reason: str) -> Verdict:

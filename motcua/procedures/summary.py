@@ -130,6 +130,9 @@ def _row(name: str, procedure: Procedure, on: date) -> Row:
         added, _more = limit_words(procedure.verification.adds)
         longer = _("%(time)s more if another agency must be asked") % {"time": added}
         more = f"{more}. {longer}" if more else longer
+    for one in procedure.longer:
+        told = _("%(time)s: %(case)s") % {"time": limit_words(one.limit)[0], "case": _words(one.title)}
+        more = f"{more}. {told}" if more else told
     fees = [_amount(fee, on) for fee in procedure.fees if fee.code in channel.fees]
     return Row(str(CHANNELS[name]), limit, more, " + ".join(fees) or _("Free of charge"))
 
@@ -174,7 +177,7 @@ def _where(procedure: Procedure) -> str:
     if procedure.level == "commune":
         anywhere = _("Any commune of the country") if procedure.boundary_free else _("The commune where you live")
         return _words(procedure.where) or anywhere
-    return str(LEVELS[procedure.level])
+    return _words(procedure.where) or str(LEVELS[procedure.level])
 
 
 def _results(procedure: Procedure) -> str:
