@@ -19,7 +19,7 @@ from motcua.engine.limits import Deadline
 def complete(view):
     """The view of a draft (reading.DraftView) with what follows from its answers."""
     if view.procedure.terms:
-        answers = forms.effective(view.procedure, view.answers, view.facts)
+        answers = view.counted.values
         calendar = agencies.working_calendar(view.draft.agency_id, clock.now())
         kept = terms.facts_of(view.procedure, answers, _day_of_sending(view.draft), calendar)
         view = replace(view, facts=view.facts | kept, calendar=calendar)

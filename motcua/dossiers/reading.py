@@ -124,8 +124,13 @@ class DraftView:
         return frozenset(page.key for pages in self.taken_over.values() for page in pages)
 
     @cached_property
+    def counted(self) -> forms.Counted:
+        """The answers that count, for everything that follows from them."""
+        return forms.counted(self.procedure, self.answers, self.facts)
+
+    @cached_property
     def _visible(self) -> tuple[Page, ...]:
-        return forms.visible_pages(self.procedure, self.answers, self.facts)
+        return forms.visible_pages(self.procedure, self.counted)
 
     @property
     def questions(self) -> frozenset[str]:
@@ -189,7 +194,7 @@ class DraftView:
     @cached_property
     def papers_of_the_case(self) -> list[papers.NeededPaper]:
         """Every paper that goes with these answers."""
-        return list(papers.needed(self.procedure, self.answers, frozenset(self.facts), self.facts))
+        return list(papers.needed(self.procedure, self.counted, frozenset(self.facts)))
 
     @property
     def papers_needed(self) -> list[papers.NeededPaper]:
@@ -228,7 +233,7 @@ class DraftView:
     @cached_property
     def errors(self) -> dict[str, dict[str, tuple[str, dict]]]:
         """What is missing or not right yet: page key -> field key -> (code, params)."""
-        found = forms.check_all(self.procedure, self.answers, self.facts, today=clock.today())
+        found = forms.check_all(self.procedure, self.counted, today=clock.today())
         for page in self._visible:
             # An optional answer that cannot be read must be mended or emptied, never left out silently.
             wrong = self._unreadable(page)
@@ -272,7 +277,7 @@ class DraftView:
         depends on an answer."""
         council = rates.council_of(self.procedure, province_code)
         try:
-            return fees.owed(self.procedure, self.answers, self.draft.channel, on, self.facts, council)
+            return fees.owed(self.procedure, self.counted, self.draft.channel, on, self.facts, council)
         except fees.FeeNotKnownYet:
             return None
 

@@ -24,7 +24,6 @@ from motcua.dossiers.errors import (
 from motcua.dossiers.models import Dossier, Draft, Mark, Submission
 from motcua.dossiers.moving import EMPTY, move, moved
 from motcua.dossiers.reading import DraftView, draft_view_for
-from motcua.engine import forms
 from motcua.engine.lifecycle import Resubmitted, Submitted
 from motcua.identity.service import Person
 from motcua.ledger.events import Event
@@ -163,7 +162,7 @@ def _frozen(view: DraftView, dossier: Dossier, *, number: int, now: datetime) ->
 
 def _answers_that_count(view: DraftView) -> dict:
     """Answers to questions that are asked; what was typed before a condition hid the question is left out."""
-    return forms.effective(view.procedure, view.answers, view.facts)
+    return view.counted.values
 
 
 def digest_of(answers: dict, papers: list[dict]) -> str:

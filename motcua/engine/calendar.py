@@ -211,6 +211,14 @@ def working_spans(calendar: WorkingCalendar, start: datetime) -> Iterator[tuple[
     raise NoWorkingTime(f"calendar {calendar.id} has no working time after {start}")
 
 
+def next_open_day(calendar: WorkingCalendar, day: date) -> date:
+    """The first day with working hours, from a day on. Raises NoWorkingTime like working_spans."""
+    for after in range(SEARCH_DAYS + 1):
+        if calendar.spans_on(day + timedelta(days=after)):
+            return day + timedelta(days=after)
+    raise NoWorkingTime(f"calendar {calendar.id} has no working time after {day}")
+
+
 def next_opening(calendar: WorkingCalendar, moment: datetime) -> datetime:
     """The first working minute at or after a wall-clock moment."""
     return next(working_spans(calendar, moment))[0]

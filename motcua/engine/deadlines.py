@@ -28,7 +28,7 @@ from datetime import date, datetime, time, timedelta
 import msgspec
 
 from motcua.engine import derivation
-from motcua.engine.calendar import WorkingCalendar, next_opening, wall, working_minutes, working_spans
+from motcua.engine.calendar import WorkingCalendar, next_open_day, next_opening, wall, working_minutes, working_spans
 from motcua.engine.limits import (
     DEFAULT_CUTOFF,
     REASONS,
@@ -62,16 +62,24 @@ def due(
     if limit.unit == "window":
         return _by_a_day(limit, start, calendar, by)
     stops = stops_on_wall(pauses, begin, calendar)
-    plan = undisturbed(limit, begin, calendar)
-    needed = working_minutes(calendar, begin, plan.planned)
-    if extension is not None:
-        own_end = after(needed, begin, calendar, stops)
-        plan = msgspec.structs.replace(plan, extended_from=own_end, extension=extension)
-        needed += working_minutes(calendar, plan.planned, _longer(plan.planned, extension.limit, calendar))
-    at = after(needed, begin, calendar, stops)
+    plan, at = _disturbed(undisturbed(limit, begin, calendar), calendar, stops, extension)
     until = at if at is not None else stops[-1].start
     found = _deadline(limit, start, calendar, at, derivation.steps(plan, calendar, stops, until, limit.unit))
     return msgspec.structs.replace(found, extension=extension)
+
+
+def _disturbed(
+    plan: Plan, calendar: WorkingCalendar, stops: tuple[Stop, ...], extension: Extension | None
+) -> tuple[Plan, datetime | None]:
+    """When a plan ends with its stops and with more time; None while it stands still."""
+    if not stops and extension is None:
+        return plan, plan.planned
+    needed = working_minutes(calendar, plan.begin, plan.planned)
+    if extension is not None:
+        own_end = after(needed, plan.begin, calendar, stops)
+        plan = msgspec.structs.replace(plan, extended_from=own_end, extension=extension)
+        needed += working_minutes(calendar, plan.planned, _longer(plan.planned, extension.limit, calendar))
+    return plan, after(needed, plan.begin, calendar, stops)
 
 
 def _by_a_day(limit: Limit, start: datetime, calendar: WorkingCalendar, by: date) -> Deadline:
@@ -167,7 +175,7 @@ def _day_count(limit: Limit, reception: date, calendar: WorkingCalendar) -> tupl
         return _midnight_after(last), _closing(calendar, datetime.combine(last, time()))
     last = reception
     for _ in range(limit.value):
-        last = next_opening(calendar, _midnight_after(last)).date()
+        last = next_open_day(calendar, last + timedelta(days=1))
     return _midnight_after(last), _closing(calendar, datetime.combine(last, time()))
 
 

@@ -1,16 +1,18 @@
 """The way from a start to a due moment, piece by piece: what was counted, what was not, and why."""
 
 from collections.abc import Iterator
-from datetime import date, datetime, time, timedelta, tzinfo
+from datetime import date, datetime, time, timedelta
 
 import msgspec
 
-from motcua.engine.calendar import WorkingCalendar
+from motcua.engine.calendar import Span, WorkingCalendar
 from motcua.engine.limits import Plan, Step, Stop
 from motcua.engine.text import NO_TEXT, Text
 
 #: Units in which every day counts, open or closed, and the reason that is then told.
 DAY_BY_DAY = {"calendar_days": "calendar_day", "window": "window"}
+
+_NO_TIME, _ONE_MINUTE, _ONE_DAY, _MIDNIGHT = timedelta(), timedelta(minutes=1), timedelta(days=1), time()
 
 
 class Label(msgspec.Struct, frozen=True):
@@ -22,12 +24,13 @@ class Label(msgspec.Struct, frozen=True):
     name: Text = NO_TEXT
 
 
-class Piece(msgspec.Struct, frozen=True):
-    """A piece of time inside one day (wall clock) that is nowhere partly working and partly not."""
+_WORKED = Label("counted", "working_time")
+_LUNCH, _OUTSIDE = Label("skipped", "lunch_break"), Label("skipped", "outside_hours")
 
-    start: datetime
-    end: datetime
-    works: bool
+
+#: A piece of time inside one day (wall clock) that is nowhere partly working and partly not: start, end, whether it
+#: works, the hours of the day. Plain tuples: there are hundreds in a long limit.
+Piece = tuple[datetime, datetime, bool, tuple[Span, ...]]
 
 
 def steps(
@@ -35,57 +38,82 @@ def steps(
 ) -> tuple[Step, ...]:
     """The steps from the start of the plan to `until`, without gap; neighbours with the same label are one
     step."""
-    found: list[tuple[datetime, datetime, Label, timedelta]] = []  # the last: the working time in it
-    for piece in _pieces(calendar, plan, until, stops):
-        label = _label(piece, plan, calendar, stops, unit)
-        works = piece.end - piece.start if piece.works else timedelta()
-        if found and found[-1][2] == label:
-            found[-1] = (found[-1][0], piece.end, label, found[-1][3] + works)
+    found: list[tuple[datetime, Label, timedelta]] = []  # from when, what, the working time in it
+    here = plan.begin
+    for start, end, works, hours in _pieces(calendar, plan, until, stops):
+        label = _label(start, works, hours, plan, calendar, stops, unit)
+        worked = end - start if works else _NO_TIME
+        if found and found[-1][1] == label:
+            worked += found.pop()[2]
         else:
-            found.append((piece.start, piece.end, label, works))
+            here = start
+        found.append((here, label, worked))
     if stops and stops[-1].end is None and stops[-1].start == until:
-        found.append((until, until, Label("paused", stops[-1].reason), timedelta()))
+        found.append((until, Label("paused", stops[-1].reason), _NO_TIME))
     zone = calendar.tz
-    return tuple(_step(zone, *one) for one in found)
+    edges = [start.replace(tzinfo=zone) for start, _, _ in found] + [until.replace(tzinfo=zone)]
+    parts = zip(edges, edges[1:], found, strict=False)
+    return tuple(_step(start, end, label, worked) for start, end, (_, label, worked) in parts)
 
 
 def _pieces(calendar: WorkingCalendar, plan: Plan, until: datetime, stops: tuple[Stop, ...]) -> Iterator[Piece]:
     marks = [edge for stop in stops for edge in (stop.start, stop.end)] + [plan.extended_from]
-    edges = {edge for edge in marks if edge is not None}
-    begin, day = plan.begin, plan.begin.date()
-    while datetime.combine(day, time()) < until:
-        spans = [(_at(day, span.start), _at(day, span.end)) for span in calendar.spans_on(day)]
-        first, last = max(begin, _at(day, time())), min(until, _at(day + timedelta(days=1), time()))
-        cuts = {edge for span in spans for edge in span} | edges
-        points = [first, *sorted(cut for cut in cuts if first < cut < last), last]
-        for start, end in zip(points, points[1:], strict=False):
-            yield Piece(start, end, any(opens <= start < closes for opens, closes in spans))
-        day += timedelta(days=1)
+    edges = sorted({edge for edge in marks if edge is not None})
+    here, day = plan.begin, plan.begin.date()
+    while here < until:
+        last = min(until, datetime.combine(day + _ONE_DAY, _MIDNIGHT))
+        of_day = _of_a_day(day, calendar.spans_on(day), here, last)
+        yield from of_day if not edges else (part for piece in of_day for part in _cut(piece, edges))
+        here, day = last, day + _ONE_DAY
 
 
-def _label(piece: Piece, plan: Plan, calendar: WorkingCalendar, stops: tuple[Stop, ...], unit: str) -> Label:
+def _of_a_day(day: date, hours: tuple[Span, ...], here: datetime, last: datetime) -> Iterator[Piece]:
+    """A day from a moment on, in turns closed and open."""
+    for span in hours:
+        opens, closes = datetime.combine(day, span.start), datetime.combine(day, span.end)
+        if here < opens < last:
+            yield here, opens, False, hours
+            here = opens
+        if opens <= here < closes and here < last:
+            end = min(closes, last)
+            yield here, end, True, hours
+            here = end
+    if here < last:
+        yield here, last, False, hours
+
+
+def _cut(piece: Piece, edges: list[datetime]) -> Iterator[Piece]:
+    """A piece cut where a stop begins or ends, or the limit itself ends."""
+    start, end, works, hours = piece
+    for edge in edges:
+        if start < edge < end:
+            yield start, edge, works, hours
+            start = edge
+    yield start, end, works, hours
+
+
+def _label(
+    start: datetime, works: bool, hours: tuple[Span, ...],
+    plan: Plan, calendar: WorkingCalendar, stops: tuple[Stop, ...], unit: str,
+) -> Label:  # fmt: skip
     for stop in stops:
-        if stop.start <= piece.start and (stop.end is None or piece.start < stop.end):
+        if stop.start <= start and (stop.end is None or start < stop.end):
             return Label("paused", stop.reason)
-    if unit in DAY_BY_DAY and plan.counts_from <= piece.start < plan.natural_end:
+    if unit in DAY_BY_DAY and plan.counts_from <= start < plan.natural_end:
         return Label("counted", DAY_BY_DAY[unit])
-    if unit in DAY_BY_DAY and plan.natural_end <= piece.start < plan.planned:
-        return _closed("moved", calendar, plan.natural_end.date() - timedelta(days=1))
-    if piece.works and plan.extended_from is not None and piece.start >= plan.extended_from:
+    if unit in DAY_BY_DAY and plan.natural_end <= start < plan.planned:
+        return _closed("moved", calendar, plan.natural_end.date() - _ONE_DAY)
+    if not works:
+        return _not_working(start, hours, calendar)
+    if plan.extended_from is not None and start >= plan.extended_from:
         return Label("counted", plan.extension.reason, plan.extension.basis)
-    if piece.works:
-        early = piece.start < plan.counts_from
-        return Label("skipped", plan.before) if early else Label("counted", "working_time")
-    return _not_working(piece, calendar)
+    return Label("skipped", plan.before) if start < plan.counts_from else _WORKED
 
 
-def _not_working(piece: Piece, calendar: WorkingCalendar) -> Label:
-    day = piece.start.date()
-    spans = calendar.spans_on(day)
-    if not spans:
-        return _closed("skipped", calendar, day)
-    between = spans[0].end <= piece.start.time() < spans[-1].start
-    return Label("skipped", "lunch_break" if between else "outside_hours")
+def _not_working(start: datetime, hours: tuple[Span, ...], calendar: WorkingCalendar) -> Label:
+    if not hours:
+        return _closed("skipped", calendar, start.date())
+    return _LUNCH if hours[0].end <= start.time() < hours[-1].start else _OUTSIDE
 
 
 def _closed(kind: str, calendar: WorkingCalendar, day: date) -> Label:
@@ -93,17 +121,13 @@ def _closed(kind: str, calendar: WorkingCalendar, day: date) -> Label:
     return Label(kind, reason, basis, calendar.name_of(day))
 
 
-def _step(zone: tzinfo, start: datetime, end: datetime, label: Label, works: timedelta) -> Step:
+def _step(start: datetime, end: datetime, label: Label, worked: timedelta) -> Step:
     return Step(
         kind=label.kind,  # type: ignore[arg-type]
-        start=start.replace(tzinfo=zone),
-        end=end.replace(tzinfo=zone),
-        minutes=int(works.total_seconds()) // 60,
+        start=start,
+        end=end,
+        minutes=worked // _ONE_MINUTE,
         reason=label.reason,
         basis=label.basis,
         name=label.name,
     )
-
-
-def _at(day: date, clock: time) -> datetime:
-    return datetime.combine(day, clock)

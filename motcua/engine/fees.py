@@ -12,6 +12,7 @@ import msgspec
 
 from motcua.engine import forms, rules
 from motcua.engine.definition import ChannelName, FeeRate, FeeRule, Procedure
+from motcua.engine.forms import Counted
 from motcua.engine.text import NO_TEXT, Text
 
 
@@ -65,7 +66,7 @@ class NoRateInForce(ValueError):
 
 def owed(
     procedure: Procedure,
-    answers: Mapping[str, object],
+    answers: Mapping[str, object] | Counted,
     channel: ChannelName,
     on: date,
     facts: Mapping[str, object] | None = None,
@@ -75,11 +76,11 @@ def owed(
 
     Raises FeeNotKnownYet and NoRateInForce.
     """
-    kept, known = forms.effective(procedure, answers, facts), facts or {}
-    codes = procedure.channels[channel].fees
-    due = [fee for fee in procedure.fees if fee.code in codes and rules.holds(fee.when, kept, known)]
+    draft, codes = forms.counted(procedure, answers, facts), procedure.channels[channel].fees
+    due = [fee for fee in procedure.fees if fee.code in codes and draft.conditions.holds(fee.when)]
     rated = [(fee, _rate(procedure, fee, channel, on, council)) for fee in due]
-    lines = tuple(line for fee, rate in rated if rate is not None for line in _lines(procedure, fee, rate, kept, known))
+    told = [(fee, rate) for fee, rate in rated if rate is not None]
+    lines = tuple(line for fee, rate in told for line in _lines(procedure, fee, rate, draft.values, draft.facts))
     bases = dict.fromkeys(line.basis for line in lines)
     return Owed(
         total=sum(line.amount for line in lines),

@@ -16,8 +16,8 @@ from motcua.engine.definition import Field, Page, Procedure, Step
 from motcua.engine.persons import year_in_number
 
 __all__ = [
-    "ERRORS", "Checked", "check_all", "check_page", "effective", "entry_name", "entry_words", "field_of", "filled_in",
-    "next_page", "told_by_numbers", "visible_fields", "visible_pages", "words",
+    "ERRORS", "Checked", "Counted", "check_all", "check_page", "counted", "effective", "entry_name", "entry_words",
+    "field_of", "filled_in", "next_page", "told_by_numbers", "visible_fields", "visible_pages", "words",
 ]  # fmt: skip
 
 Values = Mapping[str, object]
@@ -30,41 +30,53 @@ class Checked(msgspec.Struct, frozen=True):
     errors: dict[str, Error]
 
 
+class Counted(msgspec.Struct, frozen=True):
+    """The answers that count, the facts they were weighed with, what is asked by page, and the conditions decided so
+    far. Whoever asks several things of one dossier counts once and hands this in where answers are wanted."""
+
+    values: dict[str, object]
+    facts: Values
+    asked: list[tuple[Page, list[Field]]]
+    conditions: rules.Decided
+
+
 def visible_fields(page: Page | Step, answers: Values, facts: Values | None = None) -> tuple[Field, ...]:
     """The questions of a page (or of a step of handling) that are asked, given the answers so far."""
     return tuple(field for field in page.fields if rules.holds(field.when, answers, facts or {}))
 
 
-def visible_pages(procedure: Procedure, answers: Values, facts: Values | None = None) -> tuple[Page, ...]:
+def visible_pages(procedure: Procedure, answers: Values | Counted, facts: Values | None = None) -> tuple[Page, ...]:
     """The pages that have something to ask, in order."""
-    return tuple(page for page, fields in _asked(procedure, answers, facts)[1] if fields)
+    return tuple(page for page, fields in counted(procedure, answers, facts).asked if fields)
 
 
 def effective(procedure: Procedure, answers: Values, facts: Values | None = None) -> dict[str, object]:
     """The answers that count: those to questions that are asked. This is what a dossier is made of."""
-    return _asked(procedure, answers, facts)[0]
+    return counted(procedure, answers, facts).values
 
 
-def _asked(
-    procedure: Procedure, answers: Values, facts: Values | None
-) -> tuple[dict[str, object], list[tuple[Page, list[Field]]]]:
-    """The answers that count, and the questions that are asked by page. A rule reads only what was asked before it, so
-    one walk from the first question to the last settles all.
+def counted(procedure: Procedure, answers: Values | Counted, facts: Values | None = None) -> Counted:
+    """Which answers count and which questions are asked; what was counted before stays as it is, with its facts.
+
+    A rule reads only what was asked before it, so one walk from the first question to the last settles all.
     """
+    if isinstance(answers, Counted):
+        return answers
     kept: dict[str, object] = {}
     asked: list[tuple[Page, list[Field]]] = []
     known = facts or {}
+    conditions = rules.Decided(kept, known)
     for page in procedure.pages:
-        if not rules.holds(page.when, kept, known):
+        if not conditions.holds(page.when):
             continue
         here: list[Field] = []
         for field in page.fields:
-            if rules.holds(field.when, kept, known):
+            if conditions.holds(field.when):
                 here.append(field)
                 if field.key in answers:
                     kept[field.key] = answers[field.key]
         asked.append((page, here))
-    return kept, asked
+    return Counted(kept, known, asked, conditions)
 
 
 def filled_in(procedure: Procedure, answers: Values, facts: Values) -> dict[str, object]:
@@ -125,12 +137,13 @@ def _judge(
 
 
 def check_all(
-    procedure: Procedure, answers: Values, facts: Values | None = None, *, today: date | None = None
+    procedure: Procedure, answers: Values | Counted, facts: Values | None = None, *, today: date | None = None
 ) -> dict[str, dict[str, Error]]:
     """The errors of a whole draft by page and field; empty when it can be sent."""
-    kept, asked = _asked(procedure, answers, facts)
+    draft = counted(procedure, answers, facts)
+    kept = draft.values
     found: dict[str, dict[str, Error]] = {}
-    for page, fields in asked:
+    for page, fields in draft.asked:
         errors: dict[str, Error] = {}
         for field in fields:
             _judge(field, reading.typed_again(field, kept.get(field.key)), {}, errors, today)

@@ -5,8 +5,9 @@ from typing import Literal
 
 import msgspec
 
-from motcua.engine import forms, rules
+from motcua.engine import forms
 from motcua.engine.definition import Case, Paper, Procedure
+from motcua.engine.forms import Counted
 from motcua.engine.text import NO_TEXT, Text
 
 #: Why a paper stands in the list: the state holds it; everybody brings it; this case brings it; it may be
@@ -29,29 +30,26 @@ class NeededPaper(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def case_of(
-    procedure: Procedure, answers: Mapping[str, object], facts: Mapping[str, object] | None = None
+    procedure: Procedure, answers: Mapping[str, object] | Counted, facts: Mapping[str, object] | None = None
 ) -> Case | None:
     """The situation of the person: the first case whose condition holds; None where there are no cases."""
-    return _case(procedure, forms.effective(procedure, answers, facts), facts)
-
-
-def _case(procedure: Procedure, kept: Mapping[str, object], facts: Mapping[str, object] | None) -> Case | None:
-    return next((case for case in procedure.cases if rules.holds(case.when, kept, facts or {})), None)
+    conditions = forms.counted(procedure, answers, facts).conditions
+    return next((case for case in procedure.cases if conditions.holds(case.when)), None)
 
 
 def needed(
     procedure: Procedure,
-    answers: Mapping[str, object],
+    answers: Mapping[str, object] | Counted,
     held: frozenset[str] = frozenset(),
     facts: Mapping[str, object] | None = None,
 ) -> tuple[NeededPaper, ...]:
     """Every paper of the person's case, in the order of the procedure, those held by the state included."""
-    kept = forms.effective(procedure, answers, facts)
-    case = _case(procedure, kept, facts)
+    draft = forms.counted(procedure, answers, facts)
+    case, holds = case_of(procedure, draft), draft.conditions.holds
     return tuple(
-        _needed(paper, held if rules.holds(paper.held_when, kept, facts or {}) else frozenset())
+        _needed(paper, held if holds(paper.held_when) else frozenset())
         for paper in procedure.papers
-        if (not paper.cases or (case and case.key in paper.cases)) and rules.holds(paper.when, kept, facts or {})
+        if (not paper.cases or (case and case.key in paper.cases)) and holds(paper.when)
     )
 
 

@@ -1,6 +1,7 @@
 """Questions and answers: what is asked, what can stand, what comes next."""
 
 import unicodedata
+from collections import Counter
 from datetime import date
 from types import SimpleNamespace
 
@@ -8,9 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from motcua.engine import forms
+from motcua.engine import conditions, definition, examples, fees, forms, papers
 from motcua.engine.answers import ERRORS, tidy
 from motcua.engine.definition import Field, Option, Page, Text
+from tests.engine.conftest import ROOT
 
 TODAY = date(2026, 11, 23)
 #: What people, keyboards and attackers type; Hypothesis' own table of all characters takes seconds to make.
@@ -212,3 +214,32 @@ def test_the_year_of_birth_stands_in_the_personal_number(number, year):
 
 def test_a_year_that_was_answered_stays():
     assert forms.told_by_numbers(two_parents(), {"q": "001194000017", "y": "1993"}) == {}
+
+
+class Watched(dict):
+    """Facts that remember how often each was looked at."""
+
+    def __init__(self, facts):
+        super().__init__(facts)
+        self.looks = Counter()
+
+    def get(self, name, default=None):
+        self.looks[name] += 1
+        return super().get(name, default)
+
+
+def test_what_was_counted_once_is_the_same_everywhere_and_each_condition_is_decided_once():
+    """Pages, papers and fees of a dossier rest on the same conditions: handed on, they are not decided anew."""
+    folder = ROOT / "catalogue/1.001193"
+    birth = definition.load((folder / "2026-11-23.yaml").read_text(encoding="utf-8"))
+    for told in examples.read((folder / "examples.yaml").read_text(encoding="utf-8")):
+        answers, on = told.given.answers, date.fromisoformat(told.given.sent[:10])
+        facts = Watched(told.given.facts | {"term.registration": "over"})
+        draft = forms.counted(birth, answers, facts)
+        asked = [forms.visible_pages(birth, draft), papers.needed(birth, draft), fees.owed(birth, draft, "online", on)]
+        assert asked == [
+            forms.visible_pages(birth, answers, dict(facts)), papers.needed(birth, answers, facts=dict(facts)),
+            fees.owed(birth, answers, "online", on, dict(facts)),
+        ]  # fmt: skip
+        rules_that_read = {source for _, source in conditions.rule_texts(birth) if "term.registration" in source}
+        assert 0 < facts.looks["term.registration"] <= len(rules_that_read)
