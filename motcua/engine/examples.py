@@ -10,10 +10,9 @@ from datetime import date, datetime, timedelta
 import msgspec
 
 from motcua.engine import answers as reading
-from motcua.engine import fees, forms, lives, papers, persons, presence, rules, source, terms, windows
+from motcua.engine import fees, flow, forms, handled, lives, papers, persons, presence, rules, source, terms, windows
 from motcua.engine import lifecycle as life
 from motcua.engine.calendar import WorkingCalendar
-from motcua.engine.deadlines import after
 from motcua.engine.definition import ANSWERS, ChannelName, Procedure
 from motcua.engine.fees import CouncilRate
 from motcua.engine.forms import Values
@@ -67,7 +66,9 @@ class Then(Told, kw_only=True):
     they take over; `settled` what is known of the owner afterwards. Of these four only what is named is looked at.
     `offered` are the earlier answers that a question may take over, `waits_for` the fees that keep back each result,
     `another` what a further filing begins with: keys of answers and papers. `life` is where the dossier stands after
-    each of the moves, `window` whether one is "open" or "closed" when it is sent, `presence` who must come."""
+    each of the moves, `window` whether one is "open" or "closed" when it is sent, `presence` who must come.
+    `who` says of each step that is taken which role does it ("officer at commune_police"), `duties` what is found out
+    there that must be paid; `papers` of each paper how many originals and copies, and on which form."""
 
     pages: list[str] | msgspec.UnsetType = UNSET
     answers: dict[str, object] | msgspec.UnsetType = UNSET
@@ -97,6 +98,9 @@ class Then(Told, kw_only=True):
     life: list[Stands] | msgspec.UnsetType = UNSET
     window: str | msgspec.UnsetType = UNSET
     presence: list[str] | msgspec.UnsetType = UNSET
+    who: dict[str, str] | msgspec.UnsetType = UNSET
+    duties: dict[str, int] | msgspec.UnsetType = UNSET
+    papers: dict[str, list[object]] | msgspec.UnsetType = UNSET
 
 
 class Example(Told, kw_only=True):
@@ -194,15 +198,12 @@ def _strange(procedure: Procedure, given: Given) -> str:
 
 def outcome(procedure: Procedure, told: Given, calendar: WorkingCalendar) -> dict[str, object]:
     """What the engine makes of an example, by the names of Then."""
-    told, on = _in_the_end(told), moment(told.sent, calendar).date()
-    facts = told.facts | persons.derived(told.facts)
-    answers = answered(procedure, _written_out(told.answers), facts)
-    facts |= terms.facts_of(procedure, answers, on, calendar)
-    answers |= forms.filled_in(procedure, answers, facts)
-    answers |= forms.told_by_numbers(procedure, answers)
+    first, told, on = told, _in_the_end(told), moment(told.sent, calendar).date()
+    answers, facts = _filled_in(procedure, told, calendar)
     kept = forms.effective(procedure, answers, facts)
-    states, not_possible = _happened(procedure, told, calendar)
-    state = states[-1]
+    given = _given(procedure, told, calendar)
+    states, not_possible = _happened(procedure, first, calendar)
+    state, received = states[-1], moment(told.received, calendar) if told.received else None
     return {
         **_of_the_form(procedure, answers, facts, on),
         **_of_the_fees(procedure, fees.owed(procedure, answers, told.channel, on, facts, told.council)),
@@ -214,17 +215,39 @@ def outcome(procedure: Procedure, told: Given, calendar: WorkingCalendar) -> dic
         "not_possible": not_possible,
         "answer_due": told_due(state.answer_due),
         "due": told_due(state.due),
-        "steps_done": _steps_done(procedure, told, calendar),
+        "steps_done": handled.times(procedure, given, received, calendar),
+        **handled.said(procedure, given, told.found),
         "life": [msgspec.to_builtins(lives.stands(one)) for one in states[len(states) - len(told.moves) :]],
         "window": _window(procedure, moment(told.sent, calendar)),
         "presence": [one.key for one in presence.asked(procedure, kept, facts)],
     }
 
 
+def _filled_in(procedure: Procedure, told: Given, calendar: WorkingCalendar) -> tuple[dict, dict]:
+    """The answers with everything that fills them in, and what is known."""
+    facts = told.facts | persons.derived(told.facts)
+    answers = answered(procedure, _written_out(told.answers), facts)
+    facts |= terms.facts_of(procedure, answers, moment(told.sent, calendar).date(), calendar)
+    answers |= forms.filled_in(procedure, answers, facts)
+    answers |= forms.told_by_numbers(procedure, answers)
+    return answers, facts
+
+
+def _given(procedure: Procedure, told: Given, calendar: WorkingCalendar) -> flow.Given:
+    """What the steps depend on."""
+    if not flow.depends(procedure):
+        return flow.NOTHING
+    return flow.given_of(procedure, *_filled_in(procedure, told, calendar), told.found)
+
+
 def _in_the_end(told: Given) -> Given:
     """The example with what its moves changed: answers given otherwise, what was found at the steps."""
+    return _after(told, told.moves)
+
+
+def _after(told: Given, moves: Iterable[Move]) -> Given:
     answers, found = dict(told.answers), dict(told.found)
-    for move in told.moves:
+    for move in moves:
         answers |= move.answers
         if move.found:
             found[move.step] = found.get(move.step, {}) | move.found
@@ -260,6 +283,7 @@ def _of_the_form(procedure: Procedure, answers: Values, facts: Mapping[str, obje
         "case": case and case.key,
         "papers_asked": [paper.key for paper in papers.asked(needed)],
         "papers_required": [paper.key for paper in papers.asked(needed) if paper.required],
+        "papers": {one.key: [one.originals, one.copies, one.form] for one in needed},
         "errors": {page: {key: error[0] for key, error in of.items()} for page, of in wrong.items()},
         "owner": kept.get(owner.facts["person.name"]) if described else "requester",
         "owner_facts": {name: kept.get(key) for name, key in owner.facts.items()} if described else {},
@@ -306,9 +330,12 @@ def _taken_over(procedure: Procedure, kept: Values) -> dict[str, object]:
 def _happened(procedure: Procedure, told: Given, calendar: WorkingCalendar) -> tuple[list[life.DossierState], str]:
     """The state of the dossier after each thing that the example tells, and what could not happen ("")."""
     states, wrong = [life.DossierState()], ""
-    for event in _events(procedure, told, calendar):
+    for event, known in _events(procedure, told, calendar):
+        given = _given(procedure, known, calendar)
         try:
-            decided = life.decide(states[-1], event, procedure=procedure, calendar=calendar, channel=told.channel)
+            decided = life.decide(
+                states[-1], event, procedure=procedure, calendar=calendar, channel=told.channel, given=given
+            )
         except life.CannotHappen as refused:
             wrong = type(refused).__name__
             states.append(states[-1])
@@ -317,7 +344,14 @@ def _happened(procedure: Procedure, told: Given, calendar: WorkingCalendar) -> t
     return states, wrong
 
 
-def _events(procedure: Procedure, told: Given, calendar: WorkingCalendar) -> Iterator[life.Event]:
+def _events(procedure: Procedure, told: Given, calendar: WorkingCalendar) -> Iterator[tuple[life.Event, Given]]:
+    """What happens, each with what is answered and found by then."""
+    yield from ((event, told) for event in _told_by_name(procedure, told, calendar))
+    for number, move in enumerate(told.moves, start=1):
+        yield lives.event(move, calendar), _after(told, told.moves[:number])
+
+
+def _told_by_name(procedure: Procedure, told: Given, calendar: WorkingCalendar) -> Iterator[life.Event]:
     sent, received = moment(told.sent, calendar), told.received and moment(told.received, calendar)
     if procedure.kind == "notice":
         yield life.Noted(at=sent)
@@ -337,20 +371,9 @@ def _events(procedure: Procedure, told: Given, calendar: WorkingCalendar) -> Ite
     if told.verification:
         asked = told.verification
         yield life.VerificationAsked(at=moment(asked.at, calendar), reason=asked.reason, agency=AGENCY_ASKED)
-    yield from (lives.event(move, calendar) for move in told.moves)
 
 
 def _window(procedure: Procedure, sent: datetime) -> str:
     if not procedure.windows:
         return ""
     return "open" if windows.open_at(procedure.windows, sent) else "closed"
-
-
-def _steps_done(procedure: Procedure, told: Given, calendar: WorkingCalendar) -> dict[str, str]:
-    if not told.received:
-        return {}
-    now, done = moment(told.received, calendar).replace(tzinfo=None), {}
-    for step in procedure.steps:
-        now = after(step.hours * 60, now, calendar, ())
-        done[step.key] = now.strftime("%Y-%m-%d %H:%M")
-    return done

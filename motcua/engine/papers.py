@@ -23,6 +23,8 @@ class NeededPaper(msgspec.Struct, frozen=True, kw_only=True):
     title: Text
     required: bool
     copies: int
+    originals: int = 0
+    form: str = ""
     held_by: str | None
     why: Why
     hint: Text = NO_TEXT
@@ -65,6 +67,8 @@ def _needed(paper: Paper, held: frozenset[str]) -> NeededPaper:
         title=paper.title,
         required=paper.required,
         copies=paper.copies,
+        originals=paper.originals,
+        form=paper.form,
         held_by=held_by,
         why=_why(paper, held_by),
         hint=paper.hint,

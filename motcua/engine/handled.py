@@ -1,0 +1,34 @@
+"""What a worked example says of the handling: which steps a dossier takes, who does each and when, and what is paid."""
+
+from datetime import datetime
+
+from motcua.engine import flow
+from motcua.engine.calendar import WorkingCalendar
+from motcua.engine.deadlines import after
+from motcua.engine.definition import Procedure
+from motcua.engine.flow import Given
+from motcua.engine.forms import Values
+
+
+def said(procedure: Procedure, given: Given, findings: dict[str, Values]) -> dict[str, object]:
+    """By the step that is taken: "officer at commune_police"; the duty found there in đồng, where it can have one."""
+    taken = [step for step in procedure.steps if step.key in flow.course(procedure, given)]
+    return {
+        "who": {step.key: f"{step.role} at {step.at}" if step.at else step.role for step in taken},
+        "duties": {step.key: flow.duty_of(step, findings.get(step.key, {})) for step in taken if step.duty},
+    }
+
+
+def times(procedure: Procedure, given: Given, received: datetime | None, calendar: WorkingCalendar) -> dict[str, str]:
+    """When each step that is taken is done if each uses all of its hours, from when the last one before it was done."""
+    if received is None:
+        return {}
+    before, done, told = flow.directly_before(procedure), {}, {}
+    begin = received.replace(tzinfo=None)
+    taken = flow.course(procedure, given)
+    for step in procedure.steps:
+        ready = max((done[key] for key in before[step.key]), default=begin)
+        done[step.key] = after(step.hours * 60, ready, calendar, ()) if step.key in taken else ready
+        if step.key in taken:
+            told[step.key] = done[step.key].strftime("%Y-%m-%d %H:%M")
+    return told
