@@ -136,7 +136,7 @@ class Teller:
         dossiers.take_money(self.who.receptionist, code, receipt_number=code, amount=16000)
 
     def finish_step(self, code: str) -> None:
-        dossiers.finish_step(self.who.officer, code, values=FINDING, note="", seen=_seen(code))
+        dossiers.finish_step(self.who.officer, code, "check", values=FINDING, note="", seen=_seen(code))
 
     def approve(self, code: str) -> None:
         dossiers.approve(self.who.chair, code, note="", seen=_seen(code))

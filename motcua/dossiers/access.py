@@ -7,22 +7,25 @@ from uuid import UUID
 from motcua.agencies import service as agencies
 from motcua.base import rows
 from motcua.documents import service as documents
-from motcua.dossiers import storing
+from motcua.dossiers import open_steps, storing
 from motcua.dossiers.errors import DossierNotFound, DraftThrownAway, NotYourTurn
-from motcua.dossiers.models import Dossier, Draft, Slip
+from motcua.dossiers.models import Dossier, Draft, OpenStep, Slip
 from motcua.identity.service import Person
 
 
 class Can(StrEnum):
     """What a person may want to do with a dossier."""
 
-    READ = "read"
+    # What was said, handed in and found, and what happened: all that a step needs. No money, no issued papers.
+    LOOK = "look"
+    READ = "read"  # everything
     CORRECT = "correct"
     WITHDRAW = "withdraw"
     REPEAT = "repeat"  # file the same for somebody else, with what is the same for both
     RECEIVE = "receive"  # accept or refuse at the counter, hand the result over
     SEND_BACK = "send_back"  # at the counter, or during the handling by whoever has the step
     TAKE_STEP = "take_step"
+    VERIFY = "verify"  # ask another agency, which moves the day of the result
     TAKE_MONEY = "take_money"
     APOLOGISE = "apologise"  # the head of the office, or whoever has the step
     STOP = "stop"
@@ -61,8 +64,38 @@ def _takes_money(person: Person, dossier: Dossier) -> bool:
     return bool(_posts(person, dossier) & HANDLES_MONEY)
 
 
-def _holds_the_step(person: Person, dossier: Dossier) -> bool:
-    return dossier.role in _posts(person, dossier)
+def holds(person: Person, row: OpenStep) -> bool:
+    """Whether the person has the post that an open step waits for. Nobody does a step whose agency is missing."""
+    wanted = agencies.Post(row.agency_id, row.role)
+    return row.is_placed and wanted in posts_of(person)
+
+
+def _holds_a_step(person: Person, dossier: Dossier) -> bool:
+    if dossier.role:
+        return dossier.role in _posts(person, dossier)
+    return any(holds(person, row) for row in open_steps.now(dossier))
+
+
+def steps_held(person: Person, dossier: Dossier) -> list[str]:
+    """The open steps of a dossier that wait for a post of the person."""
+    if dossier.role:
+        return [dossier.state["step"]] if dossier.role in _posts(person, dossier) else []
+    return [row.step for row in open_steps.now(dossier) if holds(person, row)]
+
+
+def _handles(person: Person, dossier: Dossier) -> bool:
+    """Has a step to handle: whoever is asked for an opinion decides nothing about the dossier."""
+    if dossier.role:
+        return dossier.role in _posts(person, dossier)
+    return any(row.kind == "handle" and holds(person, row) for row in open_steps.now(dossier))
+
+
+def _was_asked(person: Person, dossier: Dossier) -> bool:
+    """Has a post at an agency that has, or had, a step of this dossier; no longer when the dossier is closed."""
+    offices = {post.agency_id for post in posts_of(person)}
+    if not offices or dossier.owes == "nobody":
+        return False
+    return any(row.agency_id in offices for row in open_steps.of(dossier))
 
 
 def _heads(person: Person, dossier: Dossier) -> bool:
@@ -75,15 +108,17 @@ def _is_somebody_elses(person: Person, dossier: Dossier) -> bool:
 
 # Allowed when every condition of any one row holds. Nobody decides on a dossier of their own.
 WHO_CAN: dict[Can, tuple[tuple[Condition, ...], ...]] = {
+    Can.LOOK: ((_owns,), (_filed,), (_works_there,), (_was_asked, _is_somebody_elses)),
     Can.READ: ((_owns,), (_filed,), (_works_there,)),
     Can.CORRECT: ((_owns,), (_filed,)),
     Can.WITHDRAW: ((_owns,), (_filed,)),
     Can.REPEAT: ((_filed,),),
     Can.RECEIVE: ((_receives, _is_somebody_elses),),
-    Can.SEND_BACK: ((_holds_the_step, _is_somebody_elses),),
-    Can.TAKE_STEP: ((_holds_the_step, _is_somebody_elses),),
+    Can.SEND_BACK: ((_handles, _is_somebody_elses),),
+    Can.TAKE_STEP: ((_holds_a_step, _is_somebody_elses),),
+    Can.VERIFY: ((_handles, _works_there, _is_somebody_elses),),
     Can.TAKE_MONEY: ((_takes_money, _is_somebody_elses),),
-    Can.APOLOGISE: ((_holds_the_step, _is_somebody_elses), (_heads, _is_somebody_elses)),
+    Can.APOLOGISE: ((_handles, _works_there, _is_somebody_elses), (_heads, _is_somebody_elses)),
     Can.STOP: ((_heads, _is_somebody_elses),),
 }
 
@@ -101,9 +136,10 @@ def dossier_for(person: Person, code: str, what: Can = Can.READ, *, lock: bool =
     """
     statement = "WHERE code = %s FOR UPDATE" if lock else "WHERE code = %s"
     dossier = rows.first(Dossier, statement, [code]) if code.isprintable() else None
-    if dossier is None or not allowed(person, Can.READ, dossier):
+    least = Can.READ if what is Can.READ else Can.LOOK  # a page that shows everything does not exist for the others
+    if dossier is None or not allowed(person, least, dossier):
         raise DossierNotFound
-    if what is not Can.READ:
+    if what is not least:
         check_allowed(person, what, dossier)
     return dossier
 

@@ -3,7 +3,7 @@
 from django.db import transaction
 from django.db.models import Model
 
-from motcua.dossiers import rates, returning, storing
+from motcua.dossiers import duties, rates, returning, storing
 from motcua.dossiers.access import HANDLES_MONEY, Can, dossier_for, posts_of
 from motcua.dossiers.models import Dossier, Submission
 from motcua.engine.fees import Owed
@@ -22,7 +22,7 @@ def first_charge(dossier: Dossier, sent: Submission, person: Person) -> tuple[Mo
 
 def charge_again(dossier: Dossier, sent: Submission, person: Person) -> None:
     """The same after a correction or a rate that was named: the difference to what was paid is what stays open."""
-    _balance(dossier, rates.owed(dossier, sent), person, CORRECTED)
+    _balance(dossier, duties.owed(dossier, sent), person, CORRECTED)
 
 
 def give_everything_back(dossier: Dossier, person: Person) -> None:

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import transaction
 
 from motcua.base import clock, rows
-from motcua.dossiers import linking, rates, results, returning, slips, storing
+from motcua.dossiers import duties, linking, rates, results, returning, slips, storing
 from motcua.dossiers.access import Can
 from motcua.dossiers.charging import first_charge
 from motcua.dossiers.errors import (
@@ -18,11 +18,12 @@ from motcua.dossiers.errors import (
 )
 from motcua.dossiers.marking import correctable
 from motcua.dossiers.models import Dossier, Mark, StepRecord
-from motcua.dossiers.moving import MOVED, move, moved, state_of
-from motcua.dossiers.taking import take
+from motcua.dossiers.moving import MOVED, move, moved
+from motcua.dossiers.taking import take, take_step
 from motcua.dossiers.verifying import check_answered
 from motcua.dossiers.weighing import check_chosen
 from motcua.engine import lifecycle as engine
+from motcua.engine.definition import APPROVE
 from motcua.identity.service import Person
 from motcua.ledger.events import Event
 from motcua.payments import service as payments
@@ -101,19 +102,20 @@ def refuse(person: Person, code: str, *, ground: str, explanation: str, seen: in
 
 
 @transaction.atomic
-def finish_step(person: Person, code: str, *, values: dict, note: str, seen: int) -> Dossier:
-    """Finish the step that the person's post holds; `values` are the answers to the step's own form.
+def finish_step(person: Person, code: str, step: str, *, values: dict, note: str, seen: int) -> Dossier:
+    """Finish a step that the person's post holds; `values` are the answers to the step's own form.
 
-    Raises VerificationReplyMissing.
+    What a person must pay by this finding is asked at once. Raises VerificationReplyMissing.
     """
-    dossier, done = take(person, code, Can.TAKE_STEP, seen, Event.DOSSIER_STEP_DONE)
+    dossier, done = take_step(person, code, step, seen, Event.DOSSIER_STEP_DONE)
     if done:
         return dossier
-    now, step = clock.now(), state_of(dossier).step
+    now = clock.now()
     check_answered(dossier, step, values)
-    move(dossier, engine.StepDone(at=now, step=step), Event.DOSSIER_STEP_DONE, by=person.id, params={"step": step})
     StepRecord.objects.create(dossier=dossier, step=step, values=values, note=note.strip(), done_by_id=person.id,
                               done_at=now)  # fmt: skip
+    move(dossier, engine.StepDone(at=now, step=step), Event.DOSSIER_STEP_DONE, by=person.id, params={"step": step})
+    duties.ask(dossier, step, values, person)
     return dossier
 
 
@@ -123,14 +125,14 @@ def approve(person: Person, code: str, *, note: str, seen: int) -> Dossier:
 
     Raises ResultNotSigned outside demo mode as long as no signing provider made a signature.
     """
-    dossier, done = take(person, code, Can.TAKE_STEP, seen, Event.DOSSIER_APPROVED)
+    dossier, done = take_step(person, code, APPROVE, seen, Event.DOSSIER_APPROVED)
     if done:
         return dossier
     if not settings.DEMO:
         raise ResultNotSigned
-    now, step = clock.now(), state_of(dossier).step
+    now = clock.now()
     move(dossier, engine.Approved(at=now), Event.DOSSIER_APPROVED, by=person.id, params={"signed": False})
-    StepRecord.objects.create(dossier=dossier, step=step, values={}, note=note.strip(), done_by_id=person.id,
+    StepRecord.objects.create(dossier=dossier, step=APPROVE, values={}, note=note.strip(), done_by_id=person.id,
                               done_at=now)  # fmt: skip
     results.issue(dossier, person, procedures.version(dossier.procedure_version_id).procedure, _finding(dossier))
     returning.go_on(dossier)

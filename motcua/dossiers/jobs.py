@@ -1,10 +1,11 @@
-"""Work after a decision: printing the slips; and at night, letting go of the files of drafts that were thrown away."""
+"""Work after a decision and by the clock: printing slips, bringing dossiers behind new versions, ending the time of
+opinions, and at night letting go of the files of drafts that were thrown away."""
 
 from uuid import UUID
 
 from procrastinate.contrib.django import app
 
-from motcua.dossiers import attached, following_job, slips
+from motcua.dossiers import attached, following_job, lapsing, slips
 from motcua.ledger.service import deliverer
 
 
@@ -19,6 +20,14 @@ def print_slip(key: str, payload: dict) -> None:
 def follow_versions(timestamp: int) -> None:
     """Bring what runs behind versions that have begun: of each, within the hour, and once more each day."""
     following_job.run_all_due()
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="dossiers.open_steps", queue="outgoing", queueing_lock="dossiers.open_steps")
+def look_at_open_steps(timestamp: int) -> None:
+    """Silence becomes consent within a minute; a step goes to an agency that was missing. Again changes nothing."""
+    lapsing.place_missing()
+    lapsing.lapse_all()
 
 
 @app.periodic(cron="11 3 * * *")

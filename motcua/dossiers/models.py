@@ -114,7 +114,8 @@ class Dossier(models.Model):
     state = models.JSONField()
     status = models.SmallIntegerField()  # one of the ten national statuses
     owes = models.CharField(max_length=10)  # who owes the next step: agency, citizen or nobody
-    role = models.CharField(max_length=40, blank=True)  # the post at the agency that owes it
+    # The post at the agency that owes it; "" where others are asked as well or instead: see OpenStep.
+    role = models.CharField(max_length=40, blank=True)
     next_due_at = models.DateTimeField(null=True)  # the clock that runs now: answer, or result
     submitted_at = models.DateTimeField()
     received_at = models.DateTimeField(null=True)
@@ -142,6 +143,58 @@ class Dossier(models.Model):
             # How many are open and late, counted for operators without reading what was closed long ago.
             models.Index(
                 fields=["status", "owes", "next_due_at"], condition=~Q(owes="nobody"), name="open_dossiers"
+            ),
+        ]
+
+
+class OpenStep(models.Model):
+    """A step that stands at another agency, has a time of its own, or runs beside others: who was asked, and when.
+
+    A dossier with one step, in its own office, has none of these: its own row says all. Ended rows stay.
+    """
+
+    DONE = "done"  # by an official of the agency
+    LAPSED = "lapsed"  # the time was over, and the law takes silence for consent
+    DROPPED = "dropped"  # the handling began anew, or ended before anybody did it
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="open_steps", db_index=False)
+    step = models.CharField(max_length=60)
+    place = models.CharField(max_length=20, blank=True)  # the kind of agency that the procedure names; "": its own
+    # Where there is no such agency it is the one that received the dossier: `is_placed` says that, until there is one.
+    agency = models.ForeignKey("agencies.Agency", models.PROTECT, related_name="+", db_index=False)
+    is_placed = models.BooleanField(default=True)
+    role = models.CharField(max_length=40)
+    kind = models.CharField(max_length=10)  # handle or opinion
+    lapses = models.BooleanField()  # silence is consent once due_at has passed
+    opened_at = models.DateTimeField()
+    # The version of the dossier in which it was opened. An act on the screen of that version or a later one is about
+    # this asking, whatever happened beside it meanwhile.
+    opened_version = models.IntegerField()
+    due_at = models.DateTimeField(null=True)  # of the step where it has a time of its own, otherwise of the result
+    ended_at = models.DateTimeField(null=True)
+    ended_by = models.UUIDField(null=True)
+    how = models.CharField(max_length=10, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["dossier", "step"], condition=Q(ended_at__isnull=True), name="a_step_is_open_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_at__isnull=True, how="")
+                | Q(ended_at__isnull=False, how__in=["done", "lapsed", "dropped"]),
+                name="an_ended_step_says_how",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["dossier", "opened_at"], name="steps_of_a_dossier"),
+            models.Index(
+                fields=["agency", "role", "due_at", "dossier"], condition=Q(ended_at__isnull=True), name="agency_list"
+            ),
+            models.Index(fields=["agency", "-dossier"], name="agency_register"),
+            models.Index(
+                fields=["due_at"], condition=Q(ended_at__isnull=True, lapses=True), name="opinions_that_lapse"
             ),
         ]
 
@@ -204,7 +257,7 @@ class StepRecord(models.Model):
     """What an official wrote at a step: the finding that the result is made from, or why it was refused."""
 
     dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="steps")
-    step = models.CharField(max_length=40)
+    step = models.CharField(max_length=60)
     values = models.JSONField()
     note = models.TextField(blank=True)
     done_by = models.ForeignKey("identity.Person", models.PROTECT, related_name="+")

@@ -8,9 +8,10 @@ from django.db.models import Model
 
 from motcua.agencies import service as agencies
 from motcua.base import clock, rows
+from motcua.dossiers import open_steps, storing
 from motcua.dossiers.errors import StepNotPossible
-from motcua.dossiers.models import Dossier
-from motcua.engine import lifecycle
+from motcua.dossiers.models import Dossier, StepRecord
+from motcua.engine import flow, lifecycle
 from motcua.engine.definition import Procedure
 from motcua.engine.lifecycle import DossierState
 from motcua.ledger import service as ledger
@@ -49,7 +50,7 @@ def moved(
 ) -> Model:
     """Apply an event to a dossier in memory; gives its ledger entry. The caller stores both, in one transaction.
 
-    Raises StepNotPossible.
+    Rows of steps that stand apart (open_steps) are stored here. Raises StepNotPossible.
     """
     event = _in_order(state_of(dossier), event)
     version = procedures.version(dossier.procedure_version_id)
@@ -57,6 +58,8 @@ def moved(
     decision = _decide(dossier, event, version.procedure, calendar)
     _take_over(dossier, decision.state, decision.effects)
     _ask_for_a_look(dossier, type(event), version.procedure)
+    if open_steps.are_needed(version.procedure) and dossier.received_at is not None:
+        open_steps.follow(dossier, decision.state, event, version.procedure, calendar, by)
     return ledger.entry_row(
         entry, about=dossier.id, kind="dossier", by=by, on_behalf=dossier.owner_id, reason=reason,
         at=event.at,  # not a moment later: times and pauses counted from the ledger are those of the state
@@ -97,12 +100,25 @@ def _ends_of_pauses(state: DossierState) -> tuple[datetime, ...]:
 
 
 def _decide(dossier: Dossier, event, procedure, calendar) -> lifecycle.Decision:
+    state = state_of(dossier)
+    given = _given(dossier, state, event, procedure) if flow.depends(procedure) else flow.NOTHING
     try:
         return lifecycle.decide(
-            state_of(dossier), event, procedure=procedure, calendar=calendar, channel=dossier.channel
+            state, event, procedure=procedure, calendar=calendar, channel=dossier.channel, given=given
         )
     except lifecycle.CannotHappen as refused:
         raise StepNotPossible from refused
+
+
+def _given(dossier: Dossier, state: DossierState, event, procedure: Procedure) -> flow.Given:
+    """What the way through the steps depends on: what was sent last, and what was found since the handling began."""
+    if state.received_at is None and not isinstance(event, lifecycle.Accepted):
+        return flow.NOTHING
+    sent = storing.last_submission(dossier.id)
+    begins = isinstance(event, lifecycle.Accepted | lifecycle.Resubmitted)
+    behind = () if begins else {*state.done, getattr(event, "step", "")}
+    records = StepRecord.objects.filter(dossier_id=dossier.id, step__in=behind).order_by("id")
+    return flow.given_of(procedure, sent.answers, sent.known, dict(records.values_list("step", "values")))
 
 
 def _take_over(dossier: Dossier, state: DossierState, effects: tuple) -> None:

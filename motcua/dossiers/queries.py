@@ -32,6 +32,8 @@ class Listed(NamedTuple):
 
 
 _COLUMNS = ", ".join(Listed._fields)
+_COLUMNS_BEFORE = Listed._fields[: Listed._fields.index("role")]
+_COLUMNS_AFTER = Listed._fields[Listed._fields.index("next_due_at") + 1 :]
 
 
 @dataclass(frozen=True)
@@ -64,34 +66,58 @@ _MINE = f"""
     SELECT {_COLUMNS} FROM dossiers_dossier
     WHERE (filer_id = %(person)s OR owner_id = %(person)s) AND id < %(before)s ORDER BY id DESC LIMIT %(limit)s
 """  # noqa: S608 - names of columns
+# An agency that is asked for a step finds the dossier in its register while it runs.
 _REGISTER = f"""
-    SELECT {_COLUMNS} FROM dossiers_dossier
-    WHERE agency_id = ANY(%(offices)s) AND id < %(before)s ORDER BY id DESC LIMIT %(limit)s
-"""  # noqa: S608
-# For each post, 26 entries of its own stretch of the index `office_list`, however many wait; only what the page
-# shows is then read from the table. Asked for whole rows, PostgreSQL reads all that waits and sorts it.
-_WAITING = f"""
     SELECT {_COLUMNS} FROM dossiers_dossier WHERE id IN (
-        SELECT urgent.id FROM unnest(%(offices)s::uuid[], %(roles)s::text[]) AS mine (office, role)
+        (SELECT id FROM dossiers_dossier WHERE agency_id = ANY(%(offices)s) AND id < %(before)s
+         ORDER BY id DESC LIMIT %(limit)s)
+        UNION
+        (SELECT o.dossier_id FROM dossiers_openstep o JOIN dossiers_dossier d ON d.id = o.dossier_id
+         WHERE o.agency_id = ANY(%(offices)s) AND o.dossier_id < %(before)s AND d.owes <> 'nobody'
+         GROUP BY o.dossier_id ORDER BY o.dossier_id DESC LIMIT %(limit)s)
+    ) ORDER BY id DESC LIMIT %(limit)s
+"""  # noqa: S608
+# For each post, 26 entries of its own stretch of the indexes `office_list` and `agency_list`, however many wait; only
+# what the page shows is then read from the table. Asked for whole rows, PostgreSQL reads all that waits and sorts it.
+_WAITING = f"""
+    SELECT {", ".join(f"d.{name}" for name in _COLUMNS_BEFORE)}, urgent.role, urgent.next_due_at,
+           {", ".join(f"d.{name}" for name in _COLUMNS_AFTER)}
+    FROM (
+        SELECT DISTINCT ON (next_due_at, id) id, role, next_due_at
+        FROM unnest(%(offices)s::uuid[], %(roles)s::text[]) AS mine (office, role)
         CROSS JOIN LATERAL (
-            SELECT next_due_at, id FROM dossiers_dossier
-            WHERE owes = 'agency' AND agency_id = mine.office AND role = mine.role AND {{after}}
-            ORDER BY next_due_at, id LIMIT %(limit)s
-        ) urgent ORDER BY urgent.next_due_at, urgent.id LIMIT %(limit)s
-    ) ORDER BY next_due_at, id
+            (SELECT next_due_at, id FROM dossiers_dossier
+             WHERE owes = 'agency' AND agency_id = mine.office AND role = mine.role AND {{after}}
+             ORDER BY next_due_at, id LIMIT %(limit)s)
+            UNION ALL
+            (SELECT next_due_at, id FROM (
+                SELECT o.due_at AS next_due_at, o.dossier_id AS id FROM dossiers_openstep o
+                WHERE o.agency_id = mine.office AND o.role = mine.role AND o.ended_at IS NULL
+                  AND EXISTS (SELECT FROM dossiers_dossier d WHERE d.id = o.dossier_id AND d.owes = 'agency')
+             ) apart WHERE {{after}} ORDER BY next_due_at, id LIMIT %(limit)s)
+        ) each ORDER BY next_due_at, id LIMIT %(limit)s
+    ) urgent JOIN dossiers_dossier d ON d.id = urgent.id ORDER BY urgent.next_due_at, urgent.id
 """  # noqa: S608
 _AFTER_MOMENT = "(next_due_at > %(moment)s OR (next_due_at = %(moment)s AND id > %(known)s) OR next_due_at IS NULL)"
 _WITHOUT_CLOCK = "next_due_at IS NULL AND id > %(known)s"  # these come last
 _NO_CLOCK = "-"
 _COUNTS = """
-    SELECT role, count(*), count(*) FILTER (WHERE next_due_at < %(now)s) FROM dossiers_dossier
-    WHERE owes = 'agency'
-      AND (agency_id, role) IN (SELECT * FROM unnest(%(offices)s::uuid[], %(roles)s::text[])) GROUP BY role
+    SELECT role, count(*), count(*) FILTER (WHERE due < %(now)s) FROM (
+        SELECT role, next_due_at AS due FROM dossiers_dossier
+        WHERE owes = 'agency' AND (agency_id, role) IN (SELECT * FROM unnest(%(offices)s::uuid[], %(roles)s::text[]))
+        UNION ALL
+        SELECT o.role, o.due_at FROM dossiers_openstep o JOIN dossiers_dossier d ON d.id = o.dossier_id
+        WHERE o.ended_at IS NULL AND d.owes = 'agency'
+          AND (o.agency_id, o.role) IN (SELECT * FROM unnest(%(offices)s::uuid[], %(roles)s::text[]))
+    ) waiting GROUP BY role
 """
 
 
 def waiting_for(person: Person, after: str = "") -> Rows:
-    """What waits for the posts of an official, most urgent first; the key is `moment,id`, or `-,id` without one."""
+    """What waits for the posts of an official, most urgent first; the key is `moment,id`, or `-,id` without one.
+
+    Of a dossier with steps at several agencies each sees its own: role and due moment are those of the step.
+    """
     posts = _posts_as_columns(person)
     if not posts["roles"]:
         return Rows([], "")

@@ -12,7 +12,7 @@ from django.db import transaction
 
 from motcua.base import clock, rows
 from motcua.documents import service as documents
-from motcua.dossiers import rates, results, slips, storing
+from motcua.dossiers import duties, rates, results, slips, storing
 from motcua.dossiers.access import Can
 from motcua.dossiers.errors import ResultNotSigned, StepNotPossible
 from motcua.dossiers.models import Dossier, Slip, Submission
@@ -31,10 +31,12 @@ FEE = "fee"  # why it is the citizen's turn
 
 
 def go_on(dossier: Dossier) -> None:
-    """Bring a finished dossier to where it stands now: what can go out goes out, and it is said whose turn it is.
+    """Bring a dossier that waited for a payment, or a finished one, to where it stands now: the handling goes on, what
+    can go out goes out, and it is said whose turn it is.
 
     Called in the transaction of whatever may have changed that: the approval, a payment, a rate that was named.
     """
+    duties.go_on_when_paid(dossier)
     if dossier.status != engine.Status.DONE:
         return
     sent = storing.last_submission(dossier.id)

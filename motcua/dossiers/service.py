@@ -1,6 +1,6 @@
 """The door of dossiers: what other packages may call."""
 
-from motcua.dossiers.access import Can, allowed, dossier_for, draft_for, posts_of
+from motcua.dossiers.access import Can, allowed, dossier_for, draft_for, posts_of, steps_held
 from motcua.dossiers.at_once import Filing, Judged, Wrong, as_sent, file_at_once, filed_before, judged
 from motcua.dossiers.charging import give_money_back, refunds_of, take_money
 from motcua.dossiers.counting import OpenDossiers, about_how_many, open_dossiers
@@ -56,6 +56,7 @@ __all__ = [
     "open_dossiers", "open_drafts", "open_marks",
     "place_of", "posts_of", "rates_to_name", "refuse", "refunds_of", "register_of", "results_to_go",
     "save_page", "send_back",
-    "start", "start_correction", "state_of", "stop", "stop_notice", "submit", "take_money", "titles_of", "tracked",
+    "start", "start_correction", "state_of", "steps_held", "stop",
+    "stop_notice", "submit", "take_money", "titles_of", "tracked",
     "waiting_for", "withdraw",
 ]  # fmt: skip

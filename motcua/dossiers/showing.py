@@ -11,15 +11,15 @@ from django.utils.translation import gettext as _
 
 from motcua.agencies import service as agencies
 from motcua.documents import service as documents
-from motcua.dossiers import owners, verifying
+from motcua.dossiers import duties, open_steps, owners, stands, verifying
 from motcua.dossiers.draft_following import succession
 from motcua.dossiers.models import Dossier, Verification
 from motcua.dossiers.moving import state_of
 from motcua.dossiers.weighing import must_be_chosen
 from motcua.dossiers.whole import Done, Issued, Marked, Sent, Whole, whole
 from motcua.dossiers.words import event_titles, fate_words, form_words
-from motcua.engine import forms, tree
-from motcua.engine.definition import Field, Procedure, Text
+from motcua.engine import flow, forms, tree
+from motcua.engine.definition import Field, Procedure, Step, Text
 from motcua.engine.lifecycle import DossierState
 from motcua.engine.succession import Succession
 from motcua.files import service as files
@@ -42,6 +42,9 @@ REASONS = {
 }
 
 
+_MONEY = ("charge:", "refund:")
+
+
 class Told(NamedTuple):
     """One thing that happened, in words: what, who (a party, not a name), when, why."""
 
@@ -59,6 +62,7 @@ class DossierView:
     procedure: Procedure
     state: DossierState
     agency: agencies.AgencyInfo
+    for_a_step: bool = False  # to an official of another agency that has a step: no money, no issued papers
 
     @cached_property
     def whole(self) -> Whole:
@@ -74,7 +78,7 @@ class DossierView:
 
     @property
     def slips(self) -> list[Issued]:
-        return self.whole.slips
+        return [] if self.for_a_step else self.whole.slips
 
     @property
     def results(self) -> list[Issued]:
@@ -94,6 +98,8 @@ class DossierView:
     @property
     def charges(self) -> list[payments.ShownCharge]:
         """What was charged, in order; without what was cancelled, unless nothing else is there."""
+        if self.for_a_step:
+            return []
         counted = [charge for charge in self.whole.charges if charge.state != "cancelled"]
         return counted or self.whole.charges[-1:]
 
@@ -103,9 +109,15 @@ class DossierView:
         return next((charge for charge in self.charges if charge.state == "open"), None)
 
     @property
+    def duty_title(self) -> Text:
+        """What the handling waits for in status 6."""
+        asked = (entry for entry in reversed(self.whole.history) if entry.event == Event.DOSSIER_DUTY_ASKED)
+        return reason_text(self.procedure, next(asked).reason)
+
+    @property
     def refunds(self) -> list[payments.ShownRefund]:
         """What is to be given back, and what was."""
-        return self.whole.refunds
+        return [] if self.for_a_step else self.whole.refunds
 
     @property
     def open_refund(self) -> payments.ShownRefund | None:
@@ -123,6 +135,12 @@ class DossierView:
         return [record for record in self.steps_done if record.step in steps and record.values]
 
     @property
+    def findings_here(self) -> list[Done]:
+        """Of these, those that are not among `ended_lines`."""
+        apart = {line.step.key for line in self.ended_lines}
+        return [record for record in self.findings if record.step not in apart]
+
+    @property
     def timeline(self) -> list[Told]:
         """What happened, newest first."""
         title, agency = event_titles(), self.agency.name
@@ -130,8 +148,9 @@ class DossierView:
         parties = {None: _("the system")} | persons
         return [
             Told(title(entry), parties.get(entry.by, agency), entry.at, self._why(entry))
-            for entry in reversed(self.whole.history) if entry.event != Event.PARTS_TO_LOOK_AT
-        ]  # fmt: skip
+            for entry in reversed(self.whole.history)
+            if entry.event != Event.PARTS_TO_LOOK_AT and not (self.for_a_step and entry.event.startswith(_MONEY))
+        ]
 
     def _why(self, entry) -> str:
         if entry.event in (Event.RULES_WEIGHED, Event.RULES_CHOSEN):
@@ -147,10 +166,38 @@ class DossierView:
 
     @property
     def stations(self) -> list[dict]:
-        """The way of the dossier as stations: sent, received, the steps of handling, the result."""
-        middle = [{"key": s.key, "title": s.title.to(get_language() or "vi")} for s in self.procedure.steps]
+        """The way of the dossier as stations: sent, received, the steps of handling that it takes, the result.
+
+        Where steps run side by side each says how far it is: there may be several at which it stands.
+        """
+        language = get_language() or "vi"
         first = [{"key": "sent", "title": _("Sent")}, {"key": "received", "title": _("The office checks and answers")}]
-        return first + middle
+        found = first + [{"key": s.key, "title": s.title.to(language)} for s in self._course]
+        if self.state.received_at is None or not open_steps.are_needed(self.procedure):
+            return found
+        return [one | {"state": stands.station(self.state, one["key"])} for one in found]
+
+    @property
+    def _course(self) -> tuple[Step, ...]:
+        if not flow.depends(self.procedure):
+            return self.procedure.steps
+        findings = {record.step: record.values for record in self.steps_done if record.step in self.state.done}
+        given = flow.given_of(self.procedure, self.last.answers, self.last.known, findings)
+        return stands.course(self.procedure, self.state, given)
+
+    @cached_property
+    def lines(self) -> list[stands.Line]:
+        """The open steps that stand apart: who has each, since when and until when."""
+        return stands.lines(self.dossier, self.procedure)
+
+    @cached_property
+    def ended_lines(self) -> list[stands.Line]:
+        """The steps that stood apart and are behind the dossier since its handling began."""
+        return stands.ended(self.dossier, self.procedure, self.state)
+
+    def found_at(self, step: str) -> Done | None:
+        """What was written at a step, last."""
+        return next((record for record in reversed(self.steps_done) if record.step == step), None)
 
     @property
     def station(self) -> str:
@@ -217,6 +264,8 @@ class DossierView:
 
 def reason_text(procedure: Procedure, code: str) -> Text:
     """The words of a reason or ground of the procedure; the code itself if it names none of them."""
+    if code.startswith(duties.DUTY):
+        return procedure.step(code.removeprefix(duties.DUTY)).duty.title
     asked = procedure.verification.reasons if procedure.verification else ()
     grounds = (*procedure.refusal_grounds, *procedure.stop_grounds)
     for reason in (*procedure.return_reasons, *asked, *procedure.delay_reasons, *grounds):
@@ -225,13 +274,14 @@ def reason_text(procedure: Procedure, code: str) -> Text:
     return REASONS.get(code, Text(vi=code, en=code))
 
 
-def dossier_view(dossier: Dossier) -> DossierView:
-    """Read a dossier for showing."""
+def dossier_view(dossier: Dossier, *, for_a_step: bool = False) -> DossierView:
+    """Read a dossier for showing; `for_a_step` leaves out what an official of another agency need not see."""
     return DossierView(
         dossier=dossier,
         procedure=procedures.version(dossier.procedure_version_id).procedure,
         state=state_of(dossier),
         agency=agencies.agency(dossier.agency_id),
+        for_a_step=for_a_step,
     )
 
 

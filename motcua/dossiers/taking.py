@@ -1,8 +1,10 @@
 """Taking a dossier in hand for an act: locked, on the version that was on the screen, once."""
 
-from motcua.dossiers.access import Can, check_allowed, dossier_for
-from motcua.dossiers.errors import SomebodyActedFirst
-from motcua.dossiers.models import Dossier
+from motcua.dossiers import open_steps
+from motcua.dossiers.access import Can, check_allowed, dossier_for, holds
+from motcua.dossiers.errors import NotYourTurn, SomebodyActedFirst
+from motcua.dossiers.models import Dossier, OpenStep
+from motcua.dossiers.moving import state_of
 from motcua.identity.service import Person
 from motcua.ledger.events import Event
 
@@ -13,7 +15,28 @@ def take(person: Person, code: str, what: Can, seen: int, event: Event) -> tuple
     The second answer is True when the very same act of the same person is already done (a double click).
     Raises DossierNotFound, NotYourTurn, SomebodyActedFirst.
     """
-    dossier = dossier_for(person, code, lock=True)
+    return _taken(person, dossier_for(person, code, Can.LOOK, lock=True), what, seen, event)
+
+
+def take_step(person: Person, code: str, step: str, seen: int, event: Event) -> tuple[Dossier, bool]:
+    """The same for doing a step, which the act names.
+
+    Where steps run side by side, what is done at another one makes no conflict: the act is refused only when this step
+    is no longer the one that was on the screen.
+    """
+    dossier = dossier_for(person, code, Can.LOOK, lock=True)
+    asked = [row for row in open_steps.of(dossier) if row.step == step and row.opened_version <= seen]
+    if open_steps.stand_apart(dossier) and any(row.ended_at is None for row in asked) and seen <= dossier.version:
+        return _taken_aside(person, dossier, asked), False
+    if any(row.how == OpenStep.DONE and row.ended_by == person.id for row in asked):
+        return dossier, True
+    dossier, done = _taken(person, dossier, Can.TAKE_STEP, seen, event)
+    if not done and state_of(dossier).step != step:
+        raise SomebodyActedFirst
+    return dossier, done
+
+
+def _taken(person: Person, dossier: Dossier, what: Can, seen: int, event: Event) -> tuple[Dossier, bool]:
     act = (event.value, person.id, seen)
     if act == (dossier.last_act, dossier.last_act_by, dossier.last_act_saw):
         return dossier, True
@@ -22,3 +45,10 @@ def take(person: Person, code: str, what: Can, seen: int, event: Event) -> tuple
     check_allowed(person, what, dossier)
     dossier.last_act, dossier.last_act_by, dossier.last_act_saw = act
     return dossier, False
+
+
+def _taken_aside(person: Person, dossier: Dossier, asked: list[OpenStep]) -> Dossier:
+    check_allowed(person, Can.TAKE_STEP, dossier)
+    if not any(row.ended_at is None and holds(person, row) for row in asked):
+        raise NotYourTurn
+    return dossier

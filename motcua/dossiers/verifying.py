@@ -63,7 +63,7 @@ def ask(person: Person, code: str, *, reason: str, agency: str, seen: int) -> Do
 
     Raises VerificationReasonMissing, VerificationAgencyMissing, VerificationNotAllowed, VerificationTooLate.
     """
-    dossier, done = take(person, code, Can.TAKE_STEP, seen, Event.DOSSIER_VERIFICATION_ASKED)
+    dossier, done = take(person, code, Can.VERIFY, seen, Event.DOSSIER_VERIFICATION_ASKED)
     if done:
         return dossier
     rule, agency = _rule(dossier), agency.strip()

@@ -48,6 +48,7 @@ class Done(msgspec.Struct, frozen=True):
     step: str
     values: dict
     note: str
+    at: datetime
 
 
 class Whole(msgspec.Struct, frozen=True):
@@ -78,7 +79,7 @@ _WHOLE = f"""
                             ORDER BY made_at, id), '[]')
             FROM dossiers_slip WHERE dossier_id = %(about)s),
         'steps', (
-            SELECT coalesce(json_agg(json_build_object('step', step, 'values', values, 'note', note)
+            SELECT coalesce(json_agg(json_build_object('step', step, 'values', values, 'note', note, 'at', done_at)
                             ORDER BY id), '[]')
             FROM dossiers_steprecord WHERE dossier_id = %(about)s),
         'charges', {payments.CHARGES},

@@ -12,6 +12,7 @@ class Event(StrEnum):
     DOSSIER_RESUBMITTED = "dossier:resubmitted"
     DOSSIER_REFUSED = "dossier:refused"
     DOSSIER_STEP_DONE = "dossier:step_done"
+    DOSSIER_STEP_LAPSED = "dossier:step_lapsed"
     DOSSIER_APPROVED = "dossier:approved"
     DOSSIER_RETURNED = "dossier:returned"
     DOSSIER_WITHDRAWN = "dossier:withdrawn"

@@ -41,6 +41,10 @@ WORDS = {
         _("Dossier %(code)s: handling stopped"),
         _("The agency has stopped handling your dossier. The dossier page shows the ground and the explanation."),
     ),
+    Event.DOSSIER_STEP_LAPSED: Words(
+        _("Dossier %(code)s: goes on without an opinion"),
+        _("An agency that was asked gave no opinion in time. By law that counts as consent, and your dossier goes on."),
+    ),
     Event.DOSSIER_APPROVED: Words(
         _("Dossier %(code)s: the result is ready"),
         _("Your dossier is settled. The dossier page shows how you get the result, and what is still to be paid."),

@@ -10,7 +10,7 @@ from motcua.base.spoken import spoken
 from motcua.dossiers import service as dossiers
 from motcua.dossiers.service import Can
 from motcua.engine import forms, papers
-from motcua.engine.definition import Page, Text
+from motcua.engine.definition import APPROVE, Page, Step, Text
 from motcua.engine.lifecycle import Status
 
 SOON = timedelta(days=1)
@@ -20,6 +20,8 @@ _ROLES = {
     "chair": _("Chair of the People's Committee"),
     "cashier": _("Cashier"),
     "procedure_controller": _("Procedure control officer"),
+    "officer": _("Officer"),
+    "head": _("Head of the agency"),
 }
 
 
@@ -46,8 +48,8 @@ def what_can(person, dossier) -> set[str]:
     if Can.RECEIVE in may and dossier.status == Status.DONE:
         offered.add("hand_over")
     if Can.TAKE_STEP in may and dossier.status in (Status.RECEIVED, Status.IN_PROGRESS):
-        offered.add("approve" if dossiers.state_of(dossier).step == "approve" else "finish_step")
-    if "finish_step" in offered and dossiers.may_verify(dossier):
+        offered.add("approve" if dossiers.state_of(dossier).step == APPROVE else "finish_step")
+    if Can.VERIFY in may and "finish_step" in offered and dossiers.may_verify(dossier):
         offered.add("verify")
     if Can.APOLOGISE in may and dossiers.may_apologise(dossier):
         offered.add("apologise")
@@ -60,9 +62,21 @@ def what_can(person, dossier) -> set[str]:
     return offered
 
 
-def step_page(it) -> Page:
-    """The form of the step that the dossier waits at, as a page of questions."""
-    step = it.procedure.step(it.state.step)
+def my_step(it, person, named: str = "") -> Step | None:
+    """The open step that the official does now: the one that was `named` if it is theirs, or else their first."""
+    held = dossiers.steps_held(person, it.dossier)
+    key = named if named in held else next(iter(held), None)
+    return it.procedure.step(key) if key else None
+
+
+def step_named(it, named: str) -> Step | None:
+    """The step that a form names, or else the one the dossier waits at; None where there is neither."""
+    keys = {step.key: step for step in it.procedure.steps}
+    return keys.get(named or it.state.step)
+
+
+def step_page(step: Step) -> Page:
+    """The form of a step, as a page of questions."""
     return Page(key="step", title=step.title, fields=step.fields)
 
 
@@ -98,10 +112,9 @@ def rates_to_name(it, person) -> list:
     return dossiers.rates_to_name(it.dossier, it.last, person)
 
 
-def in_the_step(it, typed: dict[str, str]) -> dict[str, str]:
+def in_the_step(it, step: Step | None, typed: dict[str, str]) -> dict[str, str]:
     """What stands in the form of the step: what was typed, before that what the person answered."""
-    step = it.state.step
-    return typed or (dossiers.filled_in(it.procedure.step(step), it.last.answers) if step else {})
+    return typed or (dossiers.filled_in(step, it.last.answers) if step else {})
 
 
 def results_to_go(it, unnamed: list) -> tuple[list, list]:

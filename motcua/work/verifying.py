@@ -17,7 +17,7 @@ from motcua.work.views import to_open, workspace
 @require_http_methods(["GET", "HEAD", "POST"])
 def verify(request, code):
     """Ask another agency: why, and whom. The new day is shown before and told at once after."""
-    found = dossiers.dossier_for(request.person, code, to_open(request, dossiers.Can.TAKE_STEP))
+    found = dossiers.dossier_for(request.person, code, to_open(request, dossiers.Can.VERIFY))
     said, problem = typed(request.POST), None
     if request.method == "POST":
         try:

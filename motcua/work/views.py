@@ -18,6 +18,8 @@ from motcua.files import service as files
 from motcua.identity.gate import official
 from motcua.work import asking, desk
 
+LOOK = dossiers.Can.LOOK
+
 
 @official
 @require_safe
@@ -50,15 +52,21 @@ def dossier(request, code):
 
 def workspace(request, code, problem: CannotContinue | None = None, errors=None):
     """The page of a dossier, with what stopped an act or is wrong in the form of the step."""
-    found = dossiers.dossier_for(request.person, code)
-    it = dossiers.dossier_view(found)
+    found = dossiers.dossier_for(request.person, code, LOOK)
+    it, said = view_of(request.person, found), typed(request.POST)
+    step = desk.my_step(it, request.person, said.get("step", ""))
     return page(
-        request, "work/dossier.html", status=problem.status if problem else 200, it=it, problem=problem,
-        typed=desk.in_the_step(it, typed(request.POST)), errors=errors or {}, desk=desk,
+        request, "work/dossier.html", status=problem.status if problem else 200, it=it, problem=problem, step=step,
+        typed=desk.in_the_step(it, step, said), errors=errors or {}, desk=desk,
         can=desk.what_can(request.person, found), role_words=desk.role_words,
         changed=desk.changes_since(it) if isinstance(problem, SomebodyActedFirst) else [],
         grants={p["file"]: files.grant(p["file"], request.person.id) for p in it.last.papers},
     )  # fmt: skip
+
+
+def view_of(person, found):
+    """The dossier as this official may see it."""
+    return dossiers.dossier_view(found, for_a_step=not dossiers.allowed(person, dossiers.Can.READ, found))
 
 
 def _do(request, code, act):
@@ -82,7 +90,7 @@ def by_button(view):
 
 def to_open(request, what: dossiers.Can) -> dossiers.Can:
     """What one needs to open the form of an act. Sending it asks the service, which first tells what has changed."""
-    return dossiers.Can.READ if request.method == "POST" else what
+    return LOOK if request.method == "POST" else what
 
 
 @official
@@ -98,7 +106,7 @@ def accept(request, code):
 def send_back(request, code):
     """Point at what is wrong, say why and what to do."""
     found = dossiers.dossier_for(request.person, code, to_open(request, dossiers.Can.SEND_BACK))
-    it, problem = dossiers.dossier_view(found), None
+    it, problem = view_of(request.person, found), None
     if request.method == "POST":
         try:
             marks = asking.marks(typed(request.POST), it.procedure)
@@ -137,17 +145,16 @@ def refuse(request, code):
 @official
 @by_button
 def finish_step(request, code):
-    """Finish the step of one's post with the finding that its form asks for."""
-    it = dossiers.dossier_view(dossiers.dossier_for(request.person, code))
-    if it.state.step is None:  # not received yet, or at its end
+    """Finish a step of one's post, which the form names, with the finding that it asks for."""
+    it, said = dossiers.dossier_view(dossiers.dossier_for(request.person, code, LOOK)), typed(request.POST)
+    step = desk.step_named(it, said.get("step", ""))
+    if step is None:  # not received yet, or at its end
         return workspace(request, code, StepNotPossible())
-    checked = forms.check_page(
-        desk.step_page(it), typed(request.POST), {}, today=clock.today(), places=dossiers.place_of
-    )
+    checked = forms.check_page(desk.step_page(step), said, {}, today=clock.today(), places=dossiers.place_of)
     if checked.errors:
         return workspace(request, code, errors=desk.words_of(checked.errors))
     try:
-        dossiers.finish_step(request.person, code, values=checked.values, note=typed(request.POST).get("note", ""),
+        dossiers.finish_step(request.person, code, step.key, values=checked.values, note=said.get("note", ""),
                              seen=asking.seen(request.POST))  # fmt: skip
     except VerificationReplyMissing as missing:
         return workspace(request, code, errors={it.procedure.verification.reply: missing.words()})

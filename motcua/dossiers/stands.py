@@ -1,0 +1,64 @@
+"""Where a dossier stands whose steps run side by side or at other agencies, as plain values for its pages."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import NamedTuple
+
+from motcua.agencies import service as agencies
+from motcua.base import clock
+from motcua.dossiers import open_steps
+from motcua.dossiers.models import Dossier, OpenStep
+from motcua.engine import flow
+from motcua.engine.definition import Procedure, Step
+from motcua.engine.states import DossierState
+
+
+class Line(NamedTuple):
+    """A step that stands, or stood, apart: at which agency, for which post, since when, until when; `how` it ended
+    (models.OpenStep), "" while it is open. Without its agency (`is_placed`) it waits at the office that received it."""
+
+    step: Step
+    agency: agencies.AgencyInfo
+    role: str
+    since: datetime
+    due: datetime | None
+    is_late: bool
+    is_placed: bool
+    how: str
+    ended_at: datetime | None
+
+
+def lines(dossier: Dossier, procedure: Procedure) -> list[Line]:
+    """The open ones, in the order of the file."""
+    return _lines(procedure, open_steps.now(dossier))
+
+
+def ended(dossier: Dossier, procedure: Procedure, state: DossierState) -> list[Line]:
+    """Those that were done, or whose silence was consent, since the handling began."""
+    last = {row.step: row for row in open_steps.of(dossier) if row.how in (OpenStep.DONE, OpenStep.LAPSED)}
+    return _lines(procedure, [row for key, row in last.items() if key in state.done])
+
+
+def _lines(procedure: Procedure, rows: Iterable[OpenStep]) -> list[Line]:
+    found = sorted(rows, key=lambda row: [step.key for step in procedure.steps].index(row.step))
+    offices = agencies.agencies({row.agency_id for row in found}) if found else {}
+    return [
+        Line(
+            procedure.step(row.step), offices[row.agency_id], row.role, row.opened_at, row.due_at,
+            row.due_at is not None and row.due_at < (row.ended_at or clock.now()), row.is_placed, row.how, row.ended_at,
+        )
+        for row in found
+    ]  # fmt: skip
+
+
+def course(procedure: Procedure, state: DossierState, given: flow.Given) -> tuple[Step, ...]:
+    """The steps that this dossier takes, as far as what was found is known."""
+    taken = {*flow.course(procedure, given), *flow.open_steps(state)}
+    return tuple(step for step in procedure.steps if step.key in taken)
+
+
+def station(state: DossierState, key: str) -> str:
+    """How far a station is: "done", "now", or "next"."""
+    if key in flow.open_steps(state):
+        return "now"
+    return "done" if key in ("sent", "received") or key in state.done or state.closed_at else "next"
