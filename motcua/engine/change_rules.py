@@ -5,9 +5,20 @@ strictest class, so that a new word of the language is harmless only when somebo
 """
 
 from collections.abc import Callable
-from datetime import date
 from typing import NamedTuple
 
+from motcua.engine.change_words import (
+    cap,
+    level,
+    limit,
+    money,
+    months,
+    plain,
+    precisions,
+    quoted,
+    tiers,
+    yes_or_no,
+)
 from motcua.engine.changes import (
     ADDITIVE,
     LEGAL,
@@ -16,10 +27,12 @@ from motcua.engine.changes import (
     ChangeClass,
     Judge,
     always,
+    cheaper_tiers,
     fewer_cases_are_better,
     fewer_is_better,
     less_is_better,
     lower_bound,
+    lower_cap,
     more_is_better,
     more_names_are_better,
     rather_no,
@@ -27,7 +40,6 @@ from motcua.engine.changes import (
     shorter,
     upper_bound,
 )
-from motcua.engine.limits import DEFAULT_CUTOFF, Limit
 from motcua.engine.text import Text
 
 Show = Callable[[object], Text]
@@ -58,70 +70,6 @@ class Part(NamedTuple):
     key: str = "key"
     title: str = "title"
     inner: dict[str, str] = {}  # noqa: RUF012 - of a tuple; never changed
-
-
-def plain(value: object) -> Text:
-    """A number or code as it is, a day as people write it; nothing as "none"."""
-    if isinstance(value, date):
-        value = f"{value:%d/%m/%Y}"
-    return Text(vi="không", en="none") if value in (None, "") else Text(vi=str(value), en=str(value))
-
-
-def quoted(value: Text) -> Text:
-    """A text between quotation marks; an empty one as "none"."""
-    return Text(vi=f"“{value.to('vi')}”", en=f"“{value.to('en')}”") if value else plain("")
-
-
-def yes_or_no(value: object) -> Text:
-    """A tick."""
-    return Text(vi="có", en="yes") if value else Text(vi="không", en="no")
-
-
-def months(value: object) -> Text:
-    """How long a result holds."""
-    return Text(vi=f"{value} tháng", en=f"{value} months") if value else Text(vi="không thời hạn", en="for good")
-
-
-def money(value: int | None) -> Text:
-    """An amount of đồng: "8.000 đ"."""
-    if value is None:
-        return plain(value)
-    said = f"{value:,}".replace(",", ".") + " đ"
-    return Text(vi=said, en=said)
-
-
-def limit(value: Limit) -> Text:
-    """A time limit in the unit of the law."""
-    match value.unit:
-        case "none":
-            return Text(vi="không quy định", en="none is set")
-        case "window":
-            return Text(vi="theo kế hoạch của năm", en="by the plan of the year")
-        case "same_day":
-            cutoff = f"{value.cutoff or DEFAULT_CUTOFF:%H:%M}"
-            return Text(vi=f"trong ngày (gửi trước {cutoff})", en=f"in the day (sent before {cutoff})")
-    vi, one, many = _UNITS[value.unit]
-    return Text(vi=f"{value.value} {vi}", en=f"{value.value} {one if value.value == 1 else many}")
-
-
-_UNITS = {
-    "working_hours": ("giờ làm việc", "working hour", "working hours"),
-    "working_days": ("ngày làm việc", "working day", "working days"),
-    "calendar_days": ("ngày", "day", "days"),
-}
-LEVELS = {
-    "commune": Text(vi="xã", en="commune"), "province": Text(vi="tỉnh", en="province"),
-    "ministry": Text(vi="bộ", en="ministry"),
-}  # fmt: skip
-CHANNELS = {
-    "online": Text(vi="trực tuyến", en="online"), "counter": Text(vi="tại quầy", en="at the counter"),
-    "post": Text(vi="qua bưu chính", en="by post"),
-}  # fmt: skip
-
-
-def level(value: str) -> Text:
-    """At which level it is settled."""
-    return LEVELS.get(value, plain(value))
 
 
 def fully_or_partly(before: str, after: str) -> ChangeClass:
@@ -160,13 +108,14 @@ PARTS: dict[str, Part] = {
             "service_level": Rule(fully_or_partly, "mức độ trực tuyến", "how much is online", plain),
             "boundary_free": Rule(rather_yes, "nộp ở bất kỳ xã nào", "may be filed at any commune", yes_or_no),
             "answer_limit": Rule(shorter, "hạn cơ quan phải trả lời", "the time to answer", limit),
+            "where": Rule(of_law, "cơ quan giải quyết", "the office that settles it", quoted),
         },
         inner={
             "channels": "channel", "fees": "fee", "cases": "case", "pages": "page", "papers": "paper", "terms": "term",
             "steps": "step", "results": "result", "return_reasons": "return_reason", "sector": "sector",
             "refusal_grounds": "refusal_ground", "stop_grounds": "stop_ground", "legal_basis": "act",
             "verification": "verification", "owner": "owner", "delay_reasons": "delay_reason",
-            "longer": "longer_limit",
+            "longer": "longer_limit", "another": "another",
         },
     ),
     "sector": Part(
@@ -191,6 +140,9 @@ PARTS: dict[str, Part] = {
             "quantity": Rule(unsure, "cách tính số lượng", "how the quantity is counted"),
             "when": _WHEN,
             "only": Rule(words, "lời giải thích", "the explanation", quoted),
+            "each": Rule(unsure, "thu theo từng mục của nhóm", "for each entry of a group"),
+            "size": Rule(unsure, "cách tính độ lớn", "how the size is counted"),
+            "size_unit": Rule(words, "đơn vị của độ lớn", "the unit of the size", quoted),
             "decided_by": Rule(of_law, "cơ quan quyết định mức", "who decides the rate", plain),
         },
         added=_is(RESTRICTIVE), removed=_is(ADDITIVE), key="code", title="label", inner={"rates": "rate"},
@@ -199,6 +151,8 @@ PARTS: dict[str, Part] = {
         Text(vi="mức thu từ ngày", en="rate from"), Text(vi="Mức thu từ {name}", en="The rate from {name}"),
         {
             "amount": Rule(less_is_better, "số tiền", "the amount", money),
+            "tiers": Rule(cheaper_tiers, "số tiền theo bậc", "the amounts by size", tiers),
+            "cap": Rule(lower_cap, "mức cao nhất", "the most it costs", cap),
             "basis": _BASIS,
             "valid_to": Rule(unsure, "ngày hết hiệu lực", "its last day", plain),
             "to_verify": _CHECKED,
@@ -232,8 +186,12 @@ PARTS: dict[str, Part] = {
             "min": Rule(lower_bound, "giới hạn dưới", "the lower bound", plain),
             "max": Rule(upper_bound, "giới hạn trên", "the upper bound", plain),
             "pattern": Rule(rather_no, "mẫu câu trả lời", "the form of the answer"),
+            "precision": Rule(more_names_are_better, "mức biết của ngày", "how far the date is known", precisions),
+            "unit": Rule(unsure, "đơn vị của con số", "the unit of the number", quoted),
+            "item": Rule(words, "tên gọi mỗi mục", "what an entry is called", quoted),
         },
-        added=if_required, removed=_is(ADDITIVE), title="label", inner={"options": "option"},
+        added=if_required, removed=_is(ADDITIVE), title="label",
+        inner={"options": "option", "fields": "question"},
     ),
     "option": Part(
         Text(vi="lựa chọn", en="choice"), Text(vi="Lựa chọn “{name}”", en="Choice “{name}”"),
@@ -270,6 +228,14 @@ PARTS: dict[str, Part] = {
             "facts": Rule(of_law, "thông tin về chủ hồ sơ", "what is known of them"),
         },
     ),
+    "another": Part(
+        Text(vi="nộp tiếp cho người khác", en="further filing"), Text(vi="Nộp tiếp", en="A further filing"),
+        {
+            "answers": Rule(more_names_are_better, "câu trả lời được lấy lại", "the answers it begins with"),
+            "papers": Rule(more_names_are_better, "giấy tờ được lấy lại", "the papers it begins with"),
+        },
+        added=_is(ADDITIVE), removed=_is(RESTRICTIVE), key="", title="",
+    ),
     "verification": Part(
         Text(vi="xác minh", en="verification"), Text(vi="Xác minh", en="Verification"),
         {
@@ -305,6 +271,7 @@ PARTS: dict[str, Part] = {
             "form": Rule(of_law, "mẫu", "its form", plain),
             "valid_months": Rule(more_is_better, "giá trị sử dụng", "how long it holds", months),
             "facts": Rule(of_law, "thông tin được xác lập", "the facts it settles"),
+            "fees": Rule(fewer_cases_are_better, "khoản phải nộp trước khi nhận", "the fees it waits for"),
         },
     ),
     "return_reason": Part(
@@ -318,7 +285,10 @@ PARTS: dict[str, Part] = {
     "delay_reason": Part(
         Text(vi="lý do chậm", en="reason for a delay"),
         Text(vi="Lý do chậm “{name}”", en="Reason for a delay “{name}”"),
-        {"text": Rule(words, "lời", "its words", quoted), "advice": Rule(words, "lời khuyên", "the advice", quoted)},
+        {
+            "text": Rule(words, "lời", "its words", quoted), "advice": Rule(words, "lời khuyên", "the advice", quoted),
+            "only_for": Rule(words, "dùng cho câu trả lời hay giấy tờ", "whether it is for answers or papers"),
+        },
         added=_is(ADDITIVE), removed=_is(ADDITIVE), key="code", title="text",
     ),
     **dict.fromkeys(

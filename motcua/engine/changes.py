@@ -10,6 +10,7 @@ from enum import StrEnum
 import msgspec
 
 from motcua.engine.limits import DEFAULT_CUTOFF, Limit
+from motcua.engine.rates import Tier
 from motcua.engine.text import Text
 
 
@@ -94,6 +95,24 @@ def fewer_cases_are_better(before: tuple, after: tuple) -> ChangeClass:
     if not after:
         return RESTRICTIVE
     return ADDITIVE if not before or set(after) < set(before) else RESTRICTIVE
+
+
+def lower_cap(before: int | None, after: int | None) -> ChangeClass:
+    """Of the most that one costs; None: there is no most."""
+    return ADDITIVE if after is not None and (before is None or after < before) else RESTRICTIVE
+
+
+def cheaper_tiers(before: tuple[Tier, ...], after: tuple[Tier, ...]) -> ChangeClass:
+    """Of the amounts by size: cheaper somewhere and nowhere dearer. Where only one side has a tier, nobody can tell
+    without the amount that it stands instead of."""
+    starts = {tier.start for tier in (*before, *after)}
+    pairs = [(_of_tier(before, start), _of_tier(after, start)) for start in starts]
+    known = all(old is not None and new is not None and new <= old for old, new in pairs)
+    return ADDITIVE if known else RESTRICTIVE
+
+
+def _of_tier(tiers: tuple[Tier, ...], size: int) -> int | None:
+    return next((tier.amount for tier in reversed(tiers) if tier.start <= size), None)
 
 
 def lower_bound(before: int | str | None, after: int | str | None) -> ChangeClass:

@@ -5,10 +5,14 @@ from datetime import date, timedelta
 
 import msgspec
 
-from motcua.engine.change_rules import CHANNELS, NAMES_OF_THE_VERSION, PARTS, Part, Rule, of_law, plain
+from motcua.engine.change_rules import NAMES_OF_THE_VERSION, PARTS, Part, Rule, of_law
+from motcua.engine.change_words import CHANNELS, plain
 from motcua.engine.changes import Change, ChangeClass
-from motcua.engine.definition import Procedure
+from motcua.engine.definition import FeeRate, Procedure
 from motcua.engine.text import NO_TEXT, Text
+
+#: What is owed at a rate, and what stands for it where no rate is in force.
+OF_A_RATE: dict[str, object] = {"amount": None, "tiers": (), "cap": None}
 
 
 def compare(old: Procedure, new: Procedure) -> tuple[Change, ...]:
@@ -86,18 +90,20 @@ def _rates(old: tuple, new: tuple, path: str, of: Text) -> Iterator[Change]:
         yield from _attributes("rate", before[key], same_end, f"{path}.{key}", plain(rate.valid_from), of)
     for key in (key for key in (*before, *after) if not (key in before and key in after)):
         day = (before.get(key) or after[key]).valid_from
-        was, will = _amount(old, day), _amount(new, day)
-        if was != will:
-            yield _changed(part, "amount", was, will, f"{path}.{key}", plain(day), of)
+        was, will = _in_force(old, day), _in_force(new, day)
+        for name in OF_A_RATE:
+            before_it, after_it = getattr(was, name, OF_A_RATE[name]), getattr(will, name, OF_A_RATE[name])
+            if before_it != after_it:
+                yield _changed(part, name, before_it, after_it, f"{path}.{key}", plain(day), of)
 
 
 def _ends_where_another_begins(rate, rates: tuple) -> bool:
     return rate.valid_to is not None and any(other.valid_from == rate.valid_to + timedelta(days=1) for other in rates)
 
 
-def _amount(rates: tuple, on: date) -> int | None:
-    """The amount in force on a day; None where there is none."""
-    return next((r.amount for r in rates if r.valid_from <= on and (r.valid_to is None or on <= r.valid_to)), None)
+def _in_force(rates: tuple, on: date) -> FeeRate | None:
+    """The rate in force on a day; None where there is none."""
+    return next((r for r in rates if r.valid_from <= on and (r.valid_to is None or on <= r.valid_to)), None)
 
 
 def _questions(old: Procedure, new: Procedure) -> Iterator[Change]:
