@@ -32,8 +32,8 @@ OURS = [
     "motcua.base", "motcua.ledger", "motcua.identity", "motcua.agencies", "motcua.files",
     "motcua.clients",
     "motcua.procedures", "motcua.documents", "motcua.notices", "motcua.warehouse",
-    "motcua.payments", "motcua.dossiers", "motcua.work", "motcua.quality", "motcua.operating", "motcua.api",
-    "motcua.web",
+    "motcua.payments", "motcua.dossiers", "motcua.work", "motcua.quality", "motcua.operating",
+    "motcua.rehearsal", "motcua.api", "motcua.web",
 ]  # fmt: skip
 INSTALLED_APPS = [
     "django.contrib.sessions", "django.contrib.staticfiles", "procrastinate.contrib.django", *OURS,

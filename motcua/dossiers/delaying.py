@@ -21,6 +21,7 @@ from motcua.dossiers.models import Dossier, StepRecord
 from motcua.dossiers.moving import move, state_of
 from motcua.dossiers.taking import take
 from motcua.engine import lifecycle as engine
+from motcua.engine.calendar import WorkingCalendar
 from motcua.identity.service import Person
 from motcua.ledger.events import Event
 from motcua.procedures import service as procedures
@@ -68,15 +69,21 @@ def apologise(
 
 
 def _closing_of(dossier: Dossier, day: date | None) -> datetime:
-    """The end of working time of the new day: a day on which the office works, after today and the promised one."""
+    calendar = agencies.working_calendar(dossier.agency_id, clock.now())
+    return closing_of(day, state_of(dossier).due.at, calendar)
+
+
+def closing_of(day: date | None, due: datetime, calendar: WorkingCalendar) -> datetime:
+    """The end of working time of a new day: one on which the office works, after today and the promised one.
+
+    Raises NewDayMissing, NewDayNotLater, NewDayTooFar, NewDayClosed.
+    """
     if day is None:
         raise NewDayMissing
-    due = state_of(dossier).due.at
     if day <= max(due, clock.now()).astimezone(clock.ZONE).date():
         raise NewDayNotLater(promised=f"{due.astimezone(clock.ZONE):%d/%m/%Y}")
     if day - clock.today() > FURTHEST:
         raise NewDayTooFar(days=FURTHEST.days)
-    calendar = agencies.working_calendar(dossier.agency_id, clock.now())
     spans = calendar.spans_on(day)
     if not spans:
         raise NewDayClosed

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 from uuid import UUID
 
 from django.conf import settings
@@ -24,6 +25,7 @@ from motcua.dossiers.follow import complete
 from motcua.dossiers.models import Dossier, Draft, DraftAnswer, DraftPaper
 from motcua.dossiers.reading import DraftView, draft_view, draft_view_for, saved_answers
 from motcua.engine import forms
+from motcua.engine.answers import Error
 from motcua.engine.definition import Field, Procedure
 from motcua.files import service as files
 from motcua.identity.service import Person
@@ -152,6 +154,15 @@ def _saved(view: DraftView, page_key: str, raw: Mapping[str, str], partly: bool)
     """Save a page of the draft as it was read; None when it was changed meanwhile."""
     if view.draft.state != Draft.OPEN:
         raise DraftAlreadySent
+    now = clock.now()
+    answers, wrong = typed_on(view, page_key, raw, now, partly=partly)
+    return seen_after(view, answers, wrong) if storing.save_answers(view.draft, answers, now) else None
+
+
+def typed_on(
+    view: DraftView, page_key: str, raw: Mapping[str, str], now: datetime, *, partly: bool = False
+) -> tuple[list[storing.StoredAnswer], dict[str, Error]]:
+    """The answers that the form of a page changes in a draft as it was read, and what is wrong with them."""
     page = view.page(page_key)
     fields = [f for f in page.fields if f.key not in view.locked and (not partly or typed.of_field(f, raw))]
     raw = typed.with_groups(fields, view.raw, {**raw, **_same(view, fields, raw)})
@@ -159,16 +170,18 @@ def _saved(view: DraftView, page_key: str, raw: Mapping[str, str], partly: bool)
     page = typed.page_with(page, fields)
     checked = forms.check_page(page, {**kept, **raw}, view.answers, view.facts, today=clock.today(),
                                places=view.places)  # fmt: skip
-    now = clock.now()
     answers = [
         (f.key, typed.of_field(f, raw), checked.values.get(f.key), "", now)
         for f in fields if _changed(view, f, raw, checked)
     ]  # fmt: skip
     answers += [(f.key, typed.of_field(f, raw), typed.value_of(f, raw), "", now) for f in _gone(view, raw)]
-    if not storing.save_answers(view.draft, answers, now):
-        return None
+    return answers, checked.errors
+
+
+def seen_after(view: DraftView, answers: list[storing.StoredAnswer], wrong: dict[str, Error]) -> Saved:
+    """The draft with these answers; what follows from them is not wrong any more."""
     now_is = complete(replace(view, saved=view.saved | saved_answers(view.procedure, answers, view.places)))
-    return Saved({key: why for key, why in checked.errors.items() if key not in now_is.told_itself}, now_is)
+    return Saved({key: why for key, why in wrong.items() if key not in now_is.told_itself}, now_is)
 
 
 def _gone(view: DraftView, raw: Mapping[str, str]) -> list[Field]:

@@ -10,7 +10,7 @@ from datetime import date
 from motcua.agencies import service as agencies
 from motcua.base import clock
 from motcua.dossiers import sources, typed
-from motcua.dossiers.models import Dossier, Draft
+from motcua.dossiers.models import Draft
 from motcua.engine import dates, forms, rules, terms
 from motcua.engine.definition import Page, Procedure, Term
 from motcua.engine.limits import Deadline
@@ -45,8 +45,7 @@ def _day_of_sending(draft: Draft) -> date:
     """Today; of a correction the day on which the dossier was sent first: the term was kept or missed then."""
     if not draft.corrects_id:
         return clock.today()
-    sent = Dossier.objects.values_list("submitted_at", flat=True).get(id=draft.corrects_id)
-    return sent.astimezone(clock.ZONE).date()
+    return draft.corrects.submitted_at.astimezone(clock.ZONE).date()
 
 
 def _fills_in(procedure: Procedure) -> bool:

@@ -25,14 +25,26 @@ def told_of(person_id: UUID) -> dict[str, warehouse.Fact]:
 
 def at_sending(version_id: UUID, facts: Mapping[str, object]) -> dict[str, object]:
     """The part of the facts that the procedure looks at: with its value where a rule reads it, otherwise true."""
-    by_value, by_name = _names(version_id)
+    return _looked_at(_names(version_id), facts)
+
+
+def looked_at(procedure: Procedure, facts: Mapping[str, object]) -> dict[str, object]:
+    """The same of a procedure that is no version yet."""
+    return _looked_at(_names_in(procedure), facts)
+
+
+def _looked_at(names_: tuple[frozenset[str], frozenset[str]], facts: Mapping[str, object]) -> dict[str, object]:
+    by_value, by_name = names_
     kept = {name: facts[name] for name in by_value if name in facts}
     return {name: True for name in by_name if name in facts} | kept
 
 
 @lru_cache(maxsize=256)
 def _names(version_id: UUID) -> tuple[frozenset[str], frozenset[str]]:
-    procedure = procedures.version(version_id).procedure
+    return _names_in(procedures.version(version_id).procedure)
+
+
+def _names_in(procedure: Procedure) -> tuple[frozenset[str], frozenset[str]]:
     return names.read_by_rules(procedure), names.held_as(procedure)
 
 

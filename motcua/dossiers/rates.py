@@ -1,6 +1,6 @@
 """Rates that the council of a province decides: from dated data, or named by the official with the act behind them."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -59,18 +59,22 @@ def name(dossier: Dossier, sent: Submission, naming: Mapping[str, Naming], perso
 
     Raises RateNotNamed if one is left.
     """
-    fees_to_name = open_fees(dossier, sent)
-    said = {fee.code: naming.get(fee.code, Naming(None, "")) for fee in fees_to_name}
-    problems = {name: key for code, one in said.items() for name, key in _problems(code, one)}
-    if problems:
-        raise RateNotNamed(problems)
-    for code, one in said.items():
+    for code, one in checked_naming(open_fees(dossier, sent), naming).items():
         NamedRate.objects.create(dossier=dossier, fee=code, amount=one.amount, basis=one.act,
                                  named_at=clock.now(), named_by_id=person.id)  # fmt: skip
         procedures.remember_rate(
             procedures.Named(dossier.province_code, code, dossier.channel, _day_of(dossier), one.amount, one.act),
             person.id,
         )  # fmt: skip
+
+
+def checked_naming(fees_to_name: Iterable[FeeRule], naming: Mapping[str, Naming]) -> dict[str, Naming]:
+    """What the official says of each fee whose rate has to be named. Raises RateNotNamed if one is left."""
+    said = {fee.code: naming.get(fee.code, Naming(None, "")) for fee in fees_to_name}
+    problems = {name: key for code, one in said.items() for name, key in _problems(code, one)}
+    if problems:
+        raise RateNotNamed(problems)
+    return said
 
 
 def _problems(code: str, said: Naming) -> Iterator[tuple[str, str]]:

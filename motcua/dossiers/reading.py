@@ -1,6 +1,6 @@
 """Drafts and dossiers as the pages need them: plain values, read with a fixed number of queries."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache, cached_property
@@ -140,6 +140,14 @@ class DraftView:
     def is_asked(self, page: Page, question: Field) -> bool:
         """Whether the question is asked with the answers given so far."""
         return question in forms.visible_fields(page, self.answers, self.facts)
+
+    def unseen(self, page: Page, shown: Collection[str]) -> list[str]:
+        """The questions of a page that its answers opened and that its form did not show: they are asked now.
+
+        Nobody is told to correct what they were not asked. A form that does not say what it showed showed everything.
+        """
+        unseen = [f for f in page.fields if shown and f.key not in shown and f.key not in self.locked]
+        return [f.key for f in unseen if self.is_asked(page, f)]
 
     def said(self, question: Field) -> str:
         """The answer in words of the reader's language; what was typed while it is not right, else ""."""

@@ -106,7 +106,7 @@ def send_first(
 def _resend(view: DraftView, person: Person) -> Dossier:
     dossier = rows.first(Dossier, "WHERE id = %s FOR UPDATE", [view.draft.corrects_id])
     last = storing.last_submission(dossier.id)
-    _check_each_mark_was_answered(view, last)
+    check_each_mark_was_answered(view, last)
     submission = _frozen(view, dossier, number=last.number + 1, now=clock.now())
     rows.insert(submission)
     _settle_owner_again(dossier, view, submission)
@@ -130,8 +130,8 @@ def _settle_owner_again(dossier: Dossier, view: DraftView, submission: Submissio
         rows.update(dossier, "owner_id")
 
 
-def _check_each_mark_was_answered(view: DraftView, last: Submission) -> None:
-    """A marked item that is still the same would only come back again."""
+def check_each_mark_was_answered(view: DraftView, last: Submission) -> None:
+    """A marked item that is still the same would only come back again. Raises NothingChanged."""
     questions, asked = view.questions, {p.key for p in view.papers_of_the_case if not p.held_by}
     before = {entry["paper"]: set() for entry in last.papers}
     for entry in last.papers:
@@ -146,6 +146,12 @@ def _check_each_mark_was_answered(view: DraftView, last: Submission) -> None:
 
 
 def _frozen(view: DraftView, dossier: Dossier, *, number: int, now: datetime) -> Submission:
+    told = known.at_sending(view.draft.procedure_version_id, view.facts)
+    return as_sent(view, dossier, number=number, now=now, told=told)
+
+
+def as_sent(view: DraftView, dossier: Dossier, *, number: int, now: datetime, told: dict[str, object]) -> Submission:
+    """What a draft is when it is sent; `told` is what the state knows of that on which the procedure looks."""
     answers = _answers_that_count(view)
     papers = [
         {"paper": attached.paper, "file": str(attached.info.id), "sha256": attached.info.sha256,
@@ -155,7 +161,7 @@ def _frozen(view: DraftView, dossier: Dossier, *, number: int, now: datetime) ->
     return Submission(
         id=view.draft.id, dossier_id=dossier.id, number=number, answers=answers, papers=papers,
         sources={key: view.saved[key].source for key in answers if sources.is_official(view.saved[key].source)},
-        known=known.at_sending(view.draft.procedure_version_id, view.facts),
+        known=told,
         digest=digest_of(answers, papers), sent_at=now,
     )  # fmt: skip
 

@@ -4,7 +4,7 @@ from motcua.dossiers.access import Can, allowed, dossier_for, draft_for, posts_o
 from motcua.dossiers.at_once import Filing, Judged, Wrong, as_sent, file_at_once, filed_before, judged
 from motcua.dossiers.charging import give_money_back, refunds_of, take_money
 from motcua.dossiers.counting import OpenDossiers, about_how_many, open_dossiers
-from motcua.dossiers.delaying import apologise, apology, may_apologise
+from motcua.dossiers.delaying import apologise, apology, closing_of, may_apologise
 from motcua.dossiers.drafts import attach, confirm, detach, discard, save_page, start, start_correction
 from motcua.dossiers.handling import (
     accept,
@@ -16,7 +16,7 @@ from motcua.dossiers.handling import (
 )  # fmt: skip
 from motcua.dossiers.known import papers_of
 from motcua.dossiers.marking import correctable
-from motcua.dossiers.models import Dossier, Draft
+from motcua.dossiers.models import Dossier, Draft, Submission
 from motcua.dossiers.moving import state_of
 from motcua.dossiers.naming import name_rates
 from motcua.dossiers.owners import everybody_of, names_of
@@ -28,24 +28,31 @@ from motcua.dossiers.queries import (
     tracked,
     waiting_for,
 )  # fmt: skip
-from motcua.dossiers.rates import Naming
+from motcua.dossiers.rates import Naming, checked_naming, council_of
 from motcua.dossiers.rates import to_name as rates_to_name
-from motcua.dossiers.reading import draft_view, open_marks
+from motcua.dossiers.reading import DraftView, draft_view, open_marks
 from motcua.dossiers.returning import go_on, hand_over
 from motcua.dossiers.returning import split as results_to_go
 from motcua.dossiers.sending import submit
-from motcua.dossiers.showing import DossierView, dossier_view, titles_of
+from motcua.dossiers.showing import DossierView, dossier_view, reason_text, titles_of
+from motcua.dossiers.slips import is_electronic
 from motcua.dossiers.steps import filled_in
 from motcua.dossiers.stopping import may_stop, stop
 from motcua.dossiers.stopping import notice as stop_notice
-from motcua.dossiers.typed import place_of
+from motcua.dossiers.typed import as_typed, place_of
+from motcua.dossiers.unkept import Unkept
+from motcua.dossiers.unkept import form as unkept_form
+from motcua.dossiers.unkept import sent as unkept_sent
+from motcua.dossiers.unkept import typed_in as typed_unkept
 from motcua.dossiers.verifying import ask as ask_verification
-from motcua.dossiers.verifying import due_if_verified, may_verify
+from motcua.dossiers.verifying import due_if_verified, may_verify, reply_missing
 from motcua.dossiers.weighing import choose as choose_rules
 from motcua.dossiers.weighing import must_be_chosen as must_choose_rules
-from motcua.dossiers.words import error_words
+from motcua.dossiers.words import error_list, error_words, form_words
 
 __all__ = [
+    "DraftView", "Submission", "Unkept", "as_typed", "checked_naming", "closing_of", "council_of", "error_list",
+    "form_words", "is_electronic", "reason_text", "reply_missing", "typed_unkept", "unkept_form", "unkept_sent",
     "Naming", "apologise", "apology", "ask_verification", "due_if_verified", "filled_in", "may_apologise", "may_stop",
     "may_verify", "must_choose_rules", "name_rates", "names_of", "papers_of",
     "Filing", "Judged", "Wrong", "as_sent", "file_at_once", "filed_before", "judged",

@@ -87,12 +87,17 @@ def ask(person: Person, code: str, *, reason: str, agency: str, seen: int) -> Do
 
 def check_answered(dossier: Dossier, step: str | None, values: Mapping[str, object]) -> None:
     """Raise VerificationReplyMissing where another agency was asked and the step that holds its answer says nothing."""
-    rule = _rule(dossier)
-    if rule is None or not rule.reply or state_of(dossier).verification_asked_at is None:
-        return
-    asked = {field.key for one in _procedure(dossier).steps if one.key == step for field in one.fields}
-    if rule.reply in asked and not values.get(rule.reply):
+    if reply_missing(_procedure(dossier), state_of(dossier), step, values):
         raise VerificationReplyMissing
+
+
+def reply_missing(procedure: Procedure, state: DossierState, step: str | None, values: Mapping[str, object]) -> bool:
+    """Whether a step that holds the answer of the agency that was asked says nothing of it."""
+    rule = procedure.verification
+    if rule is None or not rule.reply or state.verification_asked_at is None:
+        return False
+    asked = {field.key for one in procedure.steps if one.key == step for field in one.fields}
+    return rule.reply in asked and not values.get(rule.reply)
 
 
 def of(dossier_id: UUID) -> Asked | None:

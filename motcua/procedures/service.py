@@ -1,5 +1,6 @@
 """The door of procedures: publish, search, and what is in force on a day."""
 
+from motcua.procedures.access import may_release, proposal_for
 from motcua.procedures.councils import CouncilBroken, Named, council_rates, load_councils, proposed_rate, remember_rate
 from motcua.procedures.ending import ending_within
 from motcua.procedures.errors import OtherContentPublished, ProcedureUnknown
@@ -13,6 +14,7 @@ from motcua.procedures.versions import Version, in_force, in_memory, publish, ve
 __all__ = [
     "CouncilBroken", "Hit", "Named", "OtherContentPublished", "ProcedureUnknown", "Version", "act_behind", "common",
     "council_rates", "ending_within", "in_force", "in_force_after", "in_memory", "limit_words", "load_councils",
-    "proposed_rate", "publish", "remember_rate", "search", "suggest_commune", "that_follow_others",
+    "may_release", "proposal_for", "proposed_rate", "publish", "remember_rate", "search", "suggest_commune",
+    "that_follow_others",
     "version", "version_named",
 ]  # fmt: skip

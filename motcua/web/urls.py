@@ -35,6 +35,7 @@ urlpatterns = [
     _of("motcua.dossiers.urls"),
     _of("motcua.work.urls"),
     _of("motcua.operating.urls"),
+    _of("motcua.rehearsal.urls"),
     _of("motcua.clients.urls"),
     _of("motcua.api.urls"),
     _of("motcua.web.own_urls"),

@@ -127,7 +127,7 @@ def _save(request, draft_id, page_key):
     view, flow = saved.view, saved.view.draft.procedure_code
     if wanted := entries.pressed(request.POST):
         return HttpResponseRedirect(_again(request, draft_id, page_key, wanted))
-    opened = _opened(request, view, page_key)
+    opened = view.unseen(view.page(page_key), request.POST.get("questions-shown", "").split())
     errors = {key: error for key, error in saved.errors.items() if key not in opened}
     if errors:
         mark_step(request, flow, page_key, "failed", Cause.INPUT)
@@ -138,17 +138,6 @@ def _save(request, draft_id, page_key):
     if request.POST.get("back") == "check" and not view.errors:
         return redirect("dossiers:check", draft_id)
     return HttpResponseRedirect(where_to_go_on(view, after=page_key))
-
-
-def _opened(request, view: DraftView, page_key: str) -> list[str]:
-    """The questions of the page that these answers opened and that the form did not show: they are asked now.
-
-    Nobody is told to correct what they were not asked. A form that does not say what it showed showed everything.
-    """
-    shown = request.POST.get("questions-shown", "").split()
-    current = view.page(page_key)
-    unseen = [f for f in current.fields if shown and f.key not in shown and f.key not in view.locked]
-    return [f.key for f in unseen if view.is_asked(current, f)]
 
 
 def _again(request, draft_id, page_key: str, question: str) -> str:

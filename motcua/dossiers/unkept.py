@@ -1,0 +1,100 @@
+"""A form that is filled in as if it were a draft, and of which nothing is kept here: a procedure is tried out.
+
+Drafts and dossiers are values in memory, made of what the caller kept; judged by the code that judges real ones.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from uuid import UUID
+
+from motcua.agencies import service as agencies
+from motcua.base import clock
+from motcua.dossiers import drafts, known, sending
+from motcua.dossiers.follow import complete
+from motcua.dossiers.models import Dossier, Draft, Mark, Submission
+from motcua.dossiers.reading import AttachedFile, DraftView, SavedAnswer, saved_answers
+from motcua.dossiers.typed import place_of
+from motcua.engine import lifecycle as engine
+from motcua.engine.definition import ChannelName, Procedure
+from motcua.files import service as files
+from motcua.warehouse import service as warehouse
+
+
+@dataclass(frozen=True, kw_only=True)
+class Unkept:
+    """What is known of a form: `typed` by question as a browser sends it, `papers` that are taken as handed in, each
+    with a number that changes when it is handed in anew. `sent` is the last sending, `marks` what is to be mended in
+    it; `first_sent` the moment of the first."""
+
+    id: UUID
+    procedure: Procedure
+    office: agencies.AgencyInfo
+    channel: ChannelName
+    told: Mapping[str, warehouse.Fact]
+    typed: Mapping[str, dict[str, str]]
+    papers: Mapping[str, int]
+    sent: Submission | None = None
+    marks: tuple[engine.Mark, ...] = ()
+    first_sent: datetime | None = None
+
+
+def form(of: Unkept) -> DraftView:
+    """The form as its pages show it now."""
+    draft, now, places = _draft(of), clock.now(), cache(place_of)
+    prefilled = drafts.known_answers(draft, of.procedure, of.told)
+    typed = saved_answers(of.procedure, ((key, raw, None, "", now) for key, raw in of.typed.items()), places)
+    view = DraftView(
+        draft=draft, procedure=of.procedure, places=places, told=dict(of.told),
+        facts={name: fact.value for name, fact in of.told.items()},
+        saved={one.field: SavedAnswer(one.raw, one.value, one.source, one.saved_at) for one in prefilled} | typed,
+        files=[AttachedFile(paper, _file(of, paper), _is_new(of, paper)) for paper in of.papers],
+        marks={(one.target, one.key): Mark(target=one.target, key=one.key, reason=one.reason, advice=one.advice)
+               for one in of.marks},
+    )  # fmt: skip
+    return complete(view)
+
+
+def typed_in(view: DraftView, page_key: str, raw: Mapping[str, str]) -> tuple[drafts.Saved, dict[str, dict[str, str]]]:
+    """What comes of typing on a page, and what was typed otherwise than before, by question. Raises DossierNotFound."""
+    answers, wrong = drafts.typed_on(view, page_key, raw, clock.now())
+    return drafts.seen_after(view, answers, wrong), {key: typed for key, typed, *_rest in answers}
+
+
+def sent(of: Unkept, view: DraftView) -> Submission:
+    """What the form is when it is sent now. Raises DraftNotComplete; NothingChanged for a correction without one."""
+    if not view.is_complete:
+        raise sending.DraftNotComplete
+    if of.sent:
+        sending.check_each_mark_was_answered(view, of.sent)
+    return sending.as_sent(
+        view, Dossier(), number=of.sent.number + 1 if of.sent else 1, now=clock.now(),
+        told=known.looked_at(of.procedure, view.facts),
+    )  # fmt: skip
+
+
+def _draft(of: Unkept) -> Draft:
+    now = clock.now()
+    return Draft(
+        id=of.id, procedure_code=of.procedure.code, agency_id=of.office.id, commune_code=of.office.commune_code,
+        channel=of.channel, started_at=now, saved_at=now,
+        corrects=Dossier(submitted_at=of.first_sent) if of.marks else None,
+    )  # fmt: skip
+
+
+def _is_new(of: Unkept, paper: str) -> bool:
+    return of.sent is not None and _digest(of, paper) not in [one["sha256"] for one in of.sent.papers]
+
+
+def _digest(of: Unkept, paper: str) -> str:
+    return f"{paper}-{of.papers[paper]}"
+
+
+def _file(of: Unkept, paper: str) -> files.FileInfo:
+    """What stands for the file of a paper that is taken as handed in."""
+    digest = _digest(of, paper)
+    return files.FileInfo(
+        id=of.id, owner=of.id, name="", sha256=digest, arrived_sha256=digest, size=0, media_type="", pages=1,
+        width=None, height=None, confirmed=True, confirmed_how="", stored_at=clock.now(),
+    )  # fmt: skip

@@ -1,0 +1,210 @@
+"""What can happen next in a play: exactly the legal events of the dossier as it stands, each read from its form.
+
+Whatever a rule refuses is refused with the words of the real desk (dossiers/errors.py).
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import NamedTuple
+
+from django.utils.translation import gettext_lazy as _
+
+from motcua.base import clock
+from motcua.dossiers import errors
+from motcua.dossiers import service as dossiers
+from motcua.engine import forms, lives
+from motcua.engine import lifecycle as engine
+from motcua.engine.definition import APPROVE, RETURN, Page, Step
+from motcua.engine.events import StepLapsed
+from motcua.engine.fees import CouncilRate
+from motcua.engine.lifecycle import Status
+from motcua.rehearsal import story
+from motcua.rehearsal.errors import FormNotRight, NotPossibleNow
+from motcua.rehearsal.replaying import Playing
+from motcua.work import service as work
+
+LONGEST = 1000  # characters of what an official writes
+CITIZEN, OFFICIAL = "citizen", "official"
+
+Typed = Mapping[str, str]
+
+
+class Act(NamedTuple):
+    """One thing that can happen: its name in addresses, whose act it is, and whether it needs a form. `step` is the
+    step that it is about."""
+
+    name: str
+    words: object
+    by: str
+    has_form: bool = True
+    step: Step | None = None
+
+
+_ACTS: dict[type[engine.Event], Act] = {
+    engine.Accepted: Act("tiep-nhan", _("Receive the dossier"), OFFICIAL),
+    engine.Refused: Act("tu-choi", _("Refuse on a legal ground"), OFFICIAL),
+    engine.StepDone: Act("xong-buoc", _("Finish the step"), OFFICIAL),
+    StepLapsed: Act("het-gio-y-kien", _("Let the time for the opinion run out"), OFFICIAL, has_form=False),
+    engine.SentBack: Act("tra-lai", _("Send back to be corrected"), OFFICIAL),
+    engine.VerificationAsked: Act("xac-minh", _("Something must be verified"), OFFICIAL),
+    engine.Approved: Act("duyet", _("Approve"), OFFICIAL, has_form=False),
+    engine.Returned: Act("trao", _("Record that the result was handed over"), OFFICIAL, has_form=False),
+    engine.Apologised: Act("xin-loi", _("Apologise and give a new day"), OFFICIAL),
+    engine.Stopped: Act("dung", _("Stop handling on a legal ground"), OFFICIAL),
+    engine.WithdrawalAsked: Act("rut", _("Withdraw the dossier"), CITIZEN, has_form=False),
+}
+PAY = Act("nop-tien", _("Pay what is owed"), CITIZEN, has_form=False)
+
+
+def offered(it: Playing) -> list[Act]:
+    """What can happen now, first that which brings the dossier on."""
+    found = [act for kind, act in _ACTS.items() if _is_possible(it, kind) for act in _for_each_step(it, kind, act)]
+    if it.unpaid() and it.state.received_at and it.state.status not in engine.CLOSED:
+        found.append(PAY)
+    return found
+
+
+def act_named(it: Playing, name: str, step: str = "") -> Act:
+    """What is offered under a name. Raises NotPossibleNow."""
+    for act in offered(it):
+        if act.name == name and (act.step.key if act.step else "") == step:
+            return act
+    raise NotPossibleNow
+
+
+def _is_possible(it: Playing, kind: type[engine.Event]) -> bool:
+    state = it.state
+    if kind not in engine.legal_events(state.status) or not engine.may(state, kind):
+        return False
+    in_time = state.due is not None and state.due.at is not None
+    if kind is engine.VerificationAsked:
+        return it.procedure.verification is not None and in_time and it.now <= state.due.at
+    if kind is engine.Apologised:
+        return in_time
+    if kind is engine.Stopped:
+        return state.received_at is not None and bool(it.procedure.stop_grounds)
+    return not it.unpaid() if kind is engine.Returned else True
+
+
+def _for_each_step(it: Playing, kind: type[engine.Event], act: Act) -> Iterator[Act]:
+    """The act, or one for each open step where it is about a step."""
+    if kind not in (engine.StepDone, StepLapsed):
+        yield act
+        return
+    for key in (it.state.step, *it.state.beside):
+        step = it.procedure.step(key) if key not in (None, APPROVE, RETURN) else None
+        if step and (kind is engine.StepDone or (step.kind == "opinion" and step.silence == "agrees" and step.limit)):
+            yield act._replace(step=step)
+
+
+def happen(it: Playing, act: Act, said: Typed) -> None:
+    """Let it happen, and what the system itself does at once. Raises the errors of the real desk, CannotHappen."""
+    it.add(_MADE[act.name](it, act, said))
+    while following := _by_itself(it):
+        it.add(following)
+
+
+def _by_itself(it: Playing) -> story.Happening | None:
+    """What follows without anybody: it is said whose turn a finished dossier is, and an electronic result goes out."""
+    state, owes_money = it.state, it.unpaid() > 0
+    if state.status == Status.WAITING_PAYMENT and not owes_money:
+        return _moved(it, "duty_met")
+    if state.status != Status.DONE:
+        return None
+    if owes_money != (state.owes == engine.Owes.CITIZEN):
+        return _moved(it, "duty_asked" if owes_money else "duty_met")
+    if not owes_money and not it.owed().undecided and dossiers.is_electronic(it.sent):
+        return _moved(it, "returned")
+    return None
+
+
+def _moved(it: Playing, what: str, words: str = "", **more: object) -> story.Moved:
+    own = {name: more.pop(name) for name in ("advice", "rates") if name in more}
+    move = lives.Move(at=lives.told_at(it.now, it.calendar), what=what, **more)
+    return story.Moved(at=it.now, move=move, words=words, **own)
+
+
+def _plain(what: str) -> Callable[[Playing, Act, Typed], story.Happening]:
+    return lambda it, act, said: _moved(it, what)
+
+
+def _accepted(it: Playing, act: Act, said: Typed) -> story.Moved:
+    """Raises RateNotNamed."""
+    on = it.first_sent.astimezone(clock.ZONE).date()
+    named = dossiers.checked_naming(it.owed().undecided, work.naming(said))
+    rates = tuple(CouncilRate(fee=fee, amount=one.amount, basis=one.act, valid_from=on) for fee, one in named.items())
+    return _moved(it, "accepted", rates=rates)
+
+
+def _refused(it: Playing, act: Act, said: Typed) -> story.Moved:
+    ground, words = said.get("ground", ""), said.get("explanation", "").strip()
+    if ground not in {one.code for one in it.procedure.refusal_grounds} or not 0 < len(words) <= LONGEST:
+        raise errors.GroundMissing
+    return _moved(it, "refused", words, ground=ground)
+
+
+def _stopped(it: Playing, act: Act, said: Typed) -> story.Moved:
+    if said.get("ground") not in {one.code for one in it.procedure.stop_grounds}:
+        raise errors.StopGroundMissing
+    return _moved(it, "stopped", _explained(said), ground=said["ground"])
+
+
+def _sent_back(it: Playing, act: Act, said: Typed) -> story.Moved:
+    marks = work.marks(said, it.procedure)
+    if not marks:
+        raise errors.PointAtSomething
+    if not {(mark.target, mark.key) for mark in marks} <= dossiers.correctable(it.procedure, it.sent):
+        raise errors.CannotBeCorrected
+    if not all(it.procedure.reason(mark.reason).fits(mark.target) for mark in marks):
+        raise errors.ReasonDoesNotFit
+    told = [lives.Marked(reason=mark.reason, **{mark.target: mark.key}) for mark in marks]
+    return _moved(it, "sent_back", marks=told, advice={mark.key: mark.advice[:LONGEST] for mark in marks})
+
+
+def _step_done(it: Playing, act: Act, said: Typed) -> story.Moved:
+    """Raises FormNotRight."""
+    page = Page(key="step", title=act.step.title, fields=act.step.fields)
+    checked = forms.check_page(page, said, {}, today=clock.today(), places=dossiers.place_of)
+    if checked.errors:
+        raise FormNotRight(checked.errors)
+    if dossiers.reply_missing(it.procedure, it.state, act.step.key, checked.values):
+        raise FormNotRight({it.procedure.verification.reply: ("required", {})})
+    return _moved(it, "step_done", step=act.step.key, found=checked.values)
+
+
+def _lapsed(it: Playing, act: Act, said: Typed) -> story.Moved:
+    return _moved(it, "step_lapsed", step=act.step.key)
+
+
+def _verification(it: Playing, act: Act, said: Typed) -> story.Moved:
+    agency = said.get("agency", "").strip()
+    if said.get("reason") not in {one.code for one in it.procedure.verification.reasons}:
+        raise errors.VerificationReasonMissing
+    if not 0 < len(agency) <= LONGEST:
+        raise errors.VerificationAgencyMissing
+    return _moved(it, "verification_asked", agency, reason=said["reason"])
+
+
+def _apologised(it: Playing, act: Act, said: Typed) -> story.Moved:
+    if said.get("reason") not in {one.code for one in it.procedure.delay_reasons}:
+        raise errors.DelayReasonMissing
+    words = _explained(said)
+    due = dossiers.closing_of(work.day(said, "new_due"), it.state.due.at, it.calendar)
+    return _moved(it, "apologised", words, reason=said["reason"], new_due=lives.told_at(due, it.calendar))
+
+
+def _explained(said: Typed) -> str:
+    words = said.get("explanation", "").strip()
+    if not 0 < len(words) <= LONGEST:
+        raise errors.ExplanationMissing
+    return words
+
+
+def _paid(it: Playing, act: Act, said: Typed) -> story.Paid:
+    return story.Paid(at=it.now, amount=it.unpaid())
+
+
+_MADE: dict[str, Callable[[Playing, Act, Typed], story.Happening]] = {
+    "tiep-nhan": _accepted, "tu-choi": _refused, "xong-buoc": _step_done, "het-gio-y-kien": _lapsed,
+    "tra-lai": _sent_back, "xac-minh": _verification, "duyet": _plain("approved"), "trao": _plain("returned"),
+    "xin-loi": _apologised, "dung": _stopped, "rut": _plain("withdrawn"), "nop-tien": _paid,
+}  # fmt: skip

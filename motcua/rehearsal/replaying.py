@@ -1,0 +1,178 @@
+"""Where a play stands: its events lived again, by the code that works for real drafts and dossiers."""
+
+from collections.abc import Iterable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
+
+from motcua.agencies import service as agencies
+from motcua.agencies.service import AgencyInfo
+from motcua.base import clock
+from motcua.dossiers import service as dossiers
+from motcua.dossiers.service import DraftView, Submission
+from motcua.engine import fees, lives, persons, rules
+from motcua.engine import lifecycle as engine
+from motcua.engine.calendar import WorkingCalendar
+from motcua.engine.definition import Procedure, Result
+from motcua.rehearsal import access, story
+from motcua.rehearsal.models import Play
+from motcua.warehouse import service as warehouse
+
+SOURCE = "population"  # who told what the state knows in a play
+
+
+@dataclass
+class Playing:
+    """A play as it stands after its events."""
+
+    play: Play
+    procedure: Procedure
+    office: AgencyInfo
+    calendar: WorkingCalendar
+    begun: story.Begun
+    events: list[story.Happening] = field(default_factory=list)
+    typed: dict[str, dict[str, str]] = field(default_factory=dict)
+    papers: dict[str, int] = field(default_factory=dict)
+    sent: Submission | None = None
+    sendings: list[Submission] = field(default_factory=list)
+    first_sent: datetime | None = None
+    marks: tuple[engine.Mark, ...] = ()
+    state: engine.DossierState = field(default_factory=engine.DossierState)
+    states: list[engine.DossierState] = field(default_factory=list)  # after each event
+    found: dict[str, dict[str, object]] = field(default_factory=dict)
+    named: tuple[fees.CouncilRate, ...] = ()
+    paid: int = 0
+
+    @property
+    def now(self) -> datetime:
+        """The virtual clock."""
+        return self.play.now
+
+    def at_its_time(self) -> AbstractContextManager:
+        """Hold the one clock at the virtual moment while something of the play is worked out or shown."""
+        return clock.frozen(self.play.now)
+
+    @cached_property
+    def told(self) -> dict[str, warehouse.Fact]:
+        """What the state knows of whoever files, with what follows from it."""
+        facts: dict[str, object] = dict(self.begun.facts)
+        return {
+            name: warehouse.Fact(name, value, SOURCE, self.begun.at)
+            for name, value in (facts | persons.derived(facts)).items()
+        }
+
+    def unkept(self) -> dossiers.Unkept:
+        """The form of the citizen as far as it is filled in."""
+        return dossiers.Unkept(
+            id=self.play.id, procedure=self.procedure, office=self.office, channel=self.begun.channel, told=self.told,
+            typed=self.typed, papers=self.papers, sent=self.sent, marks=self.marks, first_sent=self.first_sent,
+        )  # fmt: skip
+
+    def form(self) -> DraftView:
+        """The form as its pages show it at the virtual moment."""
+        return dossiers.unkept_form(self.unkept())
+
+    @property
+    def is_open_to_answers(self) -> bool:
+        """Whether it is the citizen's turn to fill in the form: before sending, and to mend what was marked."""
+        return self.sent is None or self.state.status == engine.Status.WAITING_PAPERS
+
+    @cached_property
+    def council(self) -> tuple[fees.CouncilRate, ...]:
+        """What the council of the province decided about the fees of this procedure."""
+        return dossiers.council_of(self.procedure, self.office.province_code)
+
+    def rates(self) -> tuple[fees.CouncilRate, ...]:
+        """The rates that count: those that the official named in the play before those that are known."""
+        return (*self.named, *self.council)
+
+    def owed(self) -> fees.Owed:
+        """What is owed by what was sent last."""
+        on = self.first_sent.astimezone(clock.ZONE).date()
+        return fees.owed(
+            self.procedure, self.sent.answers, self.begun.channel, on, self.sent.known, self.rates()
+        )  # fmt: skip
+
+    def unpaid(self) -> int:
+        """What is still to be paid (đồng)."""
+        return max(0, self.owed().total - self.paid) if self.sent else 0
+
+    def results(self) -> list[Result]:
+        """The results that follow from what was sent."""
+        return [one for one in self.procedure.results if rules.holds(one.when, self.sent.answers, self.sent.known)]
+
+    def add(self, event: story.Happening) -> None:
+        """Live one more event. Raises engine CannotHappen, and what sending raises."""
+        self.events.append(event)
+        _LIVED[type(event)](self, event)
+        self.states.append(self.state)
+
+    def decide(self, event: engine.Event) -> None:
+        """Let something happen to the dossier. Raises engine CannotHappen."""
+        decided = engine.decide(
+            self.state, event, procedure=self.procedure, calendar=self.calendar, channel=self.begun.channel
+        )
+        self.state = decided.state
+
+
+def replay(play: Play) -> Playing:
+    """Live every event of a play again."""
+    return lived(play, story.read(play.events))
+
+
+def lived(play: Play, events: Iterable[story.Happening]) -> Playing:
+    """A play after these events, of which the first begins it."""
+    first, *others = events
+    office = agencies.centre_of(first.commune, first.at.astimezone(clock.ZONE).date())
+    calendar = agencies.working_calendar(office.id, first.at)
+    found = Playing(play, access.definition_of(play), office, calendar, first)
+    for event in (first, *others):
+        found.add(event)
+    return found
+
+
+def _begun(it: Playing, event: story.Begun) -> None:
+    """What begins a play stands in `begun`."""
+
+
+def _typed(it: Playing, event: story.Typed) -> None:
+    it.typed |= event.answers
+
+
+def _handed(it: Playing, event: story.Handed) -> None:
+    number = len(it.events)
+    before = it.papers
+    it.papers = {key: number if key in event.anew else before.get(key, number) for key in event.papers}
+
+
+def _sent(it: Playing, event: story.Sent) -> None:
+    with clock.frozen(event.at):
+        sent = dossiers.unkept_sent(it.unkept(), it.form())
+    it.decide(engine.Resubmitted(at=event.at) if it.sent else engine.Submitted(at=event.at))
+    it.sent, it.marks, it.first_sent = sent, (), it.first_sent or event.at
+    it.sendings.append(sent)
+
+
+def _moved(it: Playing, event: story.Moved) -> None:
+    move = event.move
+    it.decide(lives.event(move, it.calendar))
+    it.marks = tuple(_mark(one, event.advice) for one in move.marks)
+    it.named = (*event.rates, *it.named)
+    if move.what == "step_done":
+        it.found[move.step] = move.found
+
+
+def _mark(told: lives.Marked, advice: dict[str, str]) -> engine.Mark:
+    plain = lives.mark(told)
+    return engine.Mark(target=plain.target, key=plain.key, reason=plain.reason, advice=advice[plain.key])
+
+
+def _paid(it: Playing, event: story.Paid) -> None:
+    it.paid += event.amount
+
+
+_LIVED = {
+    story.Begun: _begun, story.Typed: _typed, story.Handed: _handed, story.Sent: _sent, story.Moved: _moved,
+    story.Paid: _paid,
+}  # fmt: skip

@@ -1,0 +1,59 @@
+"""Plays in a few lines."""
+
+from urllib.parse import urlencode
+
+from tests.people import WARD
+
+KNOWN = {
+    "fact-person-name": "Nguyễn Thị Lan", "fact-person-personal_number": "001190000001",
+    "fact-person-phone": "0912345678",
+}  # fmt: skip
+
+
+def begin(browser, code: str, day: str, hour: str = "08:00", *, of: str = "", **other: str) -> str:
+    """Begin a play of a version (or `of` a proposal) at Ba Đình on a day; gives its address."""
+    where = urlencode({"de-nghi": of} if of else {"thu-tuc": code, "ngay": day})
+    year, month, date = day.split("-")
+    said = {"channel": "online", "commune": WARD, "day-day": date, "day-month": month, "day-year": year, "hour": hour}
+    browser.visit(f"/dien-thu/bat-dau?{where}")
+    answer = browser.post(f"/dien-thu/bat-dau?{where}", said | KNOWN | other)
+    assert answer.status_code == 302, answer.content.decode()
+    return answer["Location"]
+
+
+def fill_in(browser, play: str, pages: dict) -> None:
+    """Answer pages one after the other."""
+    for page, answers in pages.items():
+        browser.visit(f"{play}/trang/{page}")
+        answer = browser.post(f"{play}/trang/{page}", answers)
+        assert answer.status_code == 302, f"{page}: {answer.content.decode()}"
+
+
+def hand_in(browser, play: str, *papers: str, anew: tuple[str, ...] = ()) -> None:
+    """Take papers as handed in."""
+    browser.visit(f"{play}/giay-to")
+    answer = browser.post(f"{play}/giay-to", {"given": list(papers), "anew": list(anew)})
+    assert answer.status_code == 302, answer.content.decode()
+
+
+def send(browser, play: str) -> None:
+    """Send the form."""
+    browser.visit(f"{play}/kiem-tra")
+    answer = browser.post(f"{play}/kiem-tra")
+    assert answer.status_code == 302, answer.content.decode()
+
+
+def act(browser, play: str, name: str, **typed: str) -> None:
+    """Do something with the dossier, by its page."""
+    step = typed.get("step")
+    browser.visit(f"{play}/viec/{name}" + (f"?buoc={step}" if step else ""))
+    answer = browser.post(f"{play}/viec/{name}", typed)
+    assert answer.status_code == 302, f"{name}: {answer.content.decode()}"
+
+
+def clock(browser, play: str, day: str, hour: str) -> None:
+    """Set the clock of the play."""
+    year, month, date = day.split("-")
+    said = {"day-day": date, "day-month": month, "day-year": year, "hour": hour}
+    answer = browser.post(f"{play}/dong-ho", said)
+    assert answer.status_code == 302, answer.content.decode()
