@@ -94,8 +94,8 @@ def _receipt(dossier: Dossier, sent: Submission, charge: payments.Charge | None)
     return common | {
         "matter": _matter(procedure, sent), "papers": _paper_rows(dossier, sent), "received_at": dossier.received_at,
         "due": dossier.state["due"], "channel": dossier.channel, "fee": _fee(charge),
-        "delivery": "electronic" if is_electronic(sent) else "counter",
-        "delivery_place": "" if is_electronic(sent) else common["office"]["name"],
+        "delivery": (delivery := _delivery(sent)),
+        "delivery_place": common["office"]["name"] if delivery == "counter" else "",
     }  # fmt: skip
 
 
@@ -202,7 +202,13 @@ def _list_among_papers(slip: Slip) -> None:
 
 def is_electronic(sent: Submission) -> bool:
     """Whether the person wants the result in the account."""
-    return sent.answers.get("delivery", "electronic") == "electronic"
+    return _delivery(sent) == "electronic"
+
+
+def _delivery(sent: Submission) -> str:
+    """How the person gets the result: in the account where nothing was asked; on paper means at the counter."""
+    wanted = sent.answers.get("delivery", "electronic")
+    return wanted if wanted in ("electronic", "post") else "counter"
 
 
 def _procedure(dossier: Dossier) -> Procedure:

@@ -39,10 +39,10 @@ class SentBack(Told, kw_only=True):
 class Given(Told, kw_only=True):
     """What happens. Times are those of the calendar's zone, "2026-11-25 08:00".
 
-    `refused` and `stopped` name a ground, `delayed` the reason of an apology (a week more); `found` is what officials
-    fill in, by step. An answer `{letters: 300}` is a text of that length. `each` names answers, or "refused",
-    "stopped", "delayed", or "reason" of what is sent back, with values to be tried one after the other: what follows
-    must follow from each. `moves` tell a whole life, one after the other.
+    `refused` and `stopped` name a ground, `delayed` the reason of an apology (a week more, another for each five days
+    of the limit); `found` is what officials fill in, by step. An answer `{letters: 300}` is a text of that length.
+    `each` names answers, or "refused", "stopped", "delayed", or "reason" of what is sent back, with values to be tried
+    one after the other: what follows must follow from each. `moves` tell a whole life, one after the other.
     """
 
     channel: ChannelName
@@ -68,15 +68,15 @@ class Then(Told, kw_only=True):
     `offered` are the earlier answers that a question may take over, `waits_for` the fees that keep back each result,
     `another` what a further filing begins with: keys of answers and papers. `life` is where the dossier stands after
     each of the moves, `window` whether one is "open" or "closed" when it is sent, `presence` who must come.
-    `who` says of each step that is taken which role does it ("officer at commune_police"), `duties` what is found out
-    there that must be paid; `papers` of each paper how many originals and copies, and on which form."""
+    `who` says which role does each step that is taken ("officer at commune_police"; null: left out), `duties` what is
+    found out there that must be paid, `papers` of each paper how many originals and copies, and on which form."""
 
     pages: list[str] | msgspec.UnsetType = UNSET
     answers: dict[str, object] | msgspec.UnsetType = UNSET
     case: str | msgspec.UnsetType = UNSET
     papers_asked: list[str] | msgspec.UnsetType = UNSET
     papers_required: list[str] | msgspec.UnsetType = UNSET
-    errors: dict[str, dict[str, str]] | msgspec.UnsetType = UNSET
+    errors: dict[str, dict[str, str | None]] | msgspec.UnsetType = UNSET
     owed: int | msgspec.UnsetType = UNSET
     owed_under: str | msgspec.UnsetType = UNSET
     undecided: list[str] | msgspec.UnsetType = UNSET
@@ -95,11 +95,11 @@ class Then(Told, kw_only=True):
     not_possible: str | msgspec.UnsetType = UNSET
     answer_due: str | msgspec.UnsetType = UNSET
     due: str | None | msgspec.UnsetType = UNSET
-    steps_done: dict[str, str] | msgspec.UnsetType = UNSET
+    steps_done: dict[str, str | None] | msgspec.UnsetType = UNSET
     life: list[Stands] | msgspec.UnsetType = UNSET
     window: str | msgspec.UnsetType = UNSET
     presence: list[str] | msgspec.UnsetType = UNSET
-    who: dict[str, str] | msgspec.UnsetType = UNSET
+    who: dict[str, str | None] | msgspec.UnsetType = UNSET
     duties: dict[str, int] | msgspec.UnsetType = UNSET
     papers: dict[str, list[object]] | msgspec.UnsetType = UNSET
 
@@ -392,7 +392,8 @@ def _told_by_name(procedure: Procedure, told: Given, calendar: WorkingCalendar) 
     if told.stopped:
         yield life.Stopped(at=received, ground=told.stopped, explanation=AS_IN_THE_EXAMPLE)
     if told.delayed:
-        yield life.Apologised(at=received, new_due=received + timedelta(days=7), reason=told.delayed)
+        weeks = 1 + procedure.channels[told.channel].limit.value // 5
+        yield life.Apologised(at=received, new_due=received + timedelta(weeks=weeks), reason=told.delayed)
     if told.verification:
         asked = told.verification
         yield life.VerificationAsked(at=moment(asked.at, calendar), reason=asked.reason, agency=AGENCY_ASKED)
