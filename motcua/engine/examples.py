@@ -8,7 +8,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, timedelta
 
 import msgspec
-import yaml
 
 from motcua.engine import answers as reading
 from motcua.engine import fees, flow, forms, handled, lives, papers, persons, presence, rules, source, terms, windows
@@ -122,30 +121,6 @@ class ExampleBroken(ValueError):
 def read(yaml_text: str) -> list[Example]:
     """The examples of a file. Raises ExampleBroken."""
     return source.read(yaml_text, list[Example], ExampleBroken)
-
-
-def dumps(some: list[Example]) -> str:
-    """Examples as a file of them has them: what is not said is left out."""
-    return yaml.safe_dump(
-        [_said(one) for one in some], allow_unicode=True, sort_keys=False, width=110, default_flow_style=None
-    )
-
-
-def _said(value: object) -> object:
-    """A part of an example in plain values, without what is as it is where nothing is said."""
-    if isinstance(value, msgspec.Struct):
-        fields = msgspec.structs.fields(value)
-        return {one.name: _said(said) for one in fields if not _is_left_out(one, said := getattr(value, one.name))}
-    if isinstance(value, dict):
-        return {key: _said(said) for key, said in value.items()}
-    if isinstance(value, list | tuple):
-        return [_said(said) for said in value]
-    return value.isoformat() if isinstance(value, date) else value
-
-
-def _is_left_out(field: msgspec.structs.FieldInfo, said: object) -> bool:
-    usual = field.default_factory() if field.default_factory is not msgspec.NODEFAULT else field.default
-    return said is UNSET or (usual is not msgspec.NODEFAULT and said == usual)
 
 
 def version_of(example: Example, versions: Iterable[Procedure]) -> Procedure | None:

@@ -7,7 +7,8 @@ from motcua.engine.definition import Procedure
 def read_by_rules(procedure: Procedure) -> frozenset[str]:
     """The facts whose value a condition or a quantity reads."""
     asked = [page for page in procedure.pages] + [field for page in procedure.pages for field in page.fields]
-    asked += [*procedure.cases, *procedure.papers, *procedure.fees, *procedure.results]
+    asked += [*procedure.cases, *procedure.papers, *procedure.fees, *procedure.results, *procedure.steps]
+    asked += [*procedure.consents, *procedure.presence, *procedure.longer, *procedure.linked]
     conditions = [part.when for part in asked]
     conditions += [paper.held_when for paper in procedure.papers] + [
         rule for fee in procedure.fees for rule in (fee.quantity, fee.size)

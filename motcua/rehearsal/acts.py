@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from motcua.base import clock
 from motcua.dossiers import errors
 from motcua.dossiers import service as dossiers
-from motcua.engine import forms, lives
+from motcua.engine import flow, forms, lives
 from motcua.engine import lifecycle as engine
 from motcua.engine.definition import APPROVE, RETURN, Page, Step
 from motcua.engine.events import StepLapsed
@@ -90,10 +90,15 @@ def _for_each_step(it: Playing, kind: type[engine.Event], act: Act) -> Iterator[
     if kind not in (engine.StepDone, StepLapsed):
         yield act
         return
-    for key in (it.state.step, *it.state.beside):
-        step = it.procedure.step(key) if key not in (None, APPROVE, RETURN) else None
-        if step and (kind is engine.StepDone or (step.kind == "opinion" and step.silence == "agrees" and step.limit)):
-            yield act._replace(step=step)
+    for key in flow.open_steps(it.state):
+        if key not in (APPROVE, RETURN) and (kind is engine.StepDone or _is_over(it, it.procedure.step(key))):
+            yield act._replace(step=it.procedure.step(key))
+
+
+def _is_over(it: Playing, step: Step) -> bool:
+    """Whether the time for an opinion is over, and silence counts as consent."""
+    due = flow.step_due(step, it.state.opened[step.key], it.calendar, it.state.pauses)
+    return flow.agrees_by_silence(step) and due is not None and due.at is not None and it.now > due.at
 
 
 def happen(it: Playing, act: Act, said: Typed) -> None:
@@ -104,11 +109,14 @@ def happen(it: Playing, act: Act, said: Typed) -> None:
 
 
 def _by_itself(it: Playing) -> story.Happening | None:
-    """What follows without anybody: it is said whose turn a finished dossier is, and an electronic result goes out."""
+    """What follows without anybody: what an official found to be paid stops the clock, it is said whose turn a finished
+    dossier is, and an electronic result goes out."""
     state, owes_money = it.state, it.unpaid() > 0
+    if state.status == Status.IN_PROGRESS and it.duties > it.duties_met:
+        return _moved(it, "duty_asked")
     if state.status == Status.WAITING_PAYMENT and not owes_money:
         return _moved(it, "duty_met")
-    if state.status != Status.DONE:
+    if state.status != Status.DONE or state.owes == engine.Owes.NOBODY:
         return None
     if owes_money != (state.owes == engine.Owes.CITIZEN):
         return _moved(it, "duty_asked" if owes_money else "duty_met")

@@ -11,10 +11,11 @@ from django.utils.translation import get_language
 from motcua.agencies import service as agencies
 from motcua.base import clock
 from motcua.dossiers import service as dossiers
-from motcua.engine import forms, names, persons, samples, terms
+from motcua.engine import forms, names, persons, samples
 from motcua.engine.calendar import next_opening
 from motcua.engine.definition import Field, Page, Procedure
-from motcua.engine.text import NO_TEXT, Text
+from motcua.engine.text import NO_TEXT
+from motcua.engine.vocabulary import FACTS, Fact
 from motcua.identity.service import Person
 from motcua.procedures import service as procedures
 from motcua.rehearsal import access, story
@@ -28,7 +29,6 @@ from motcua.rehearsal.errors import (
 )
 from motcua.rehearsal.models import Play
 from motcua.rehearsal.virtual import typed_moment
-from motcua.warehouse import service as warehouse
 
 MOST_COMMUNES = 12  # that are offered where a name is not clear
 NOTHING, SIGNED_IN, EVERYTHING = "nothing", "signed-in", "everything"
@@ -82,16 +82,13 @@ def questions(procedure: Procedure) -> dict[str, Field]:
     wanted = {*asked, *names.read_by_rules(procedure), *names.held_as(procedure)}
     if persons.BIRTH_YEAR in wanted:  # it follows from the day
         wanted = wanted - {persons.BIRTH_YEAR} | {persons.BIRTH_DATE}
-    known = [name for name in warehouse.NAMES if name in wanted]
-    others = sorted(name for name in wanted - set(known) if not name.startswith(terms.PREFIX))
-    return {name: _question(name, asked.get(name)) for name in (*known, *others)}
+    return {name: _question(fact, asked.get(name)) for name, fact in FACTS.items() if name in wanted}
 
 
-def _question(fact: str, field: Field | None) -> Field:
-    words = str(warehouse.NAMES.get(fact, fact))
-    like = field or Field(key="fact", kind="date" if fact == persons.BIRTH_DATE else "text", label=NO_TEXT)
+def _question(fact: Fact, field: Field | None) -> Field:
+    like = field or Field(key="fact", kind="date" if fact.kind == "date" else "text", label=NO_TEXT)
     return msgspec.structs.replace(
-        like, key=key_of(fact), label=Text(vi=words, en=words), hint=NO_TEXT, required=False, when="", prefill="",
+        like, key=key_of(fact.key), label=fact.title, hint=NO_TEXT, required=False, when="", prefill="",
         prefill_when="", locked=False, same_as=(), year_of="",
     )  # fmt: skip
 

@@ -5,12 +5,12 @@ What it has no words for stays as it is written; the condition itself stands bes
 
 import re
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from motcua.engine import terms
 from motcua.engine.definition import Field, Procedure
-from motcua.warehouse import service as warehouse
+from motcua.engine.vocabulary import FACTS
 
 _PARTS = re.compile(
     r"""(?P<answer>\banswers\.[a-z_][a-z0-9_]*) | (?P<fact>\bfacts\[["'][a-z0-9_.]+["']\])
@@ -33,7 +33,7 @@ def in_words(procedure: Procedure, source: str) -> str:
             return _fact(procedure, fields, text[7:-2], read)
         return _value(text[1:-1], read) if kind == "text" else _signs().get(text, text)
 
-    return " ".join(_PARTS.sub(said, source).split())
+    return " ".join(_PARTS.sub(said, source).split()).replace("( ", "(").replace(" )", ")")
 
 
 def _answer(field: Field | None, text: str, read: list[Field]) -> str:
@@ -49,7 +49,8 @@ def _fact(procedure: Procedure, fields: dict[str, Field], name: str, read: list[
             return f"“{term.title.to(get_language() or 'vi')}”"
     if name in fields:
         return _answer(fields[name], name, read)
-    return _("what the state knows of “%(fact)s”") % {"fact": warehouse.NAMES.get(name, name)}
+    fact = FACTS[name].title.to(get_language() or "vi") if name in FACTS else name
+    return _("what the state knows of “%(fact)s”") % {"fact": fact}
 
 
 def _value(text: str, read: list[Field]) -> str:
@@ -64,8 +65,9 @@ def _kept_or_not() -> dict[str, str]:
 
 
 def _signs() -> dict[str, str]:
-    return {
-        "==": f" {_('is')} ", "!=": f" {_('is not')} ", "&&": f" {_('and')} ", "||": f" {_('or')} ",
-        "!": f" {_('not')} ", "<=": " ≤ ", ">=": " ≥ ", "<": " < ", ">": " > ", "null": _("unknown"),
-        "in": f" {_('is one of')} ",
+    words = {
+        "==": pgettext("condition", "is"), "!=": pgettext("condition", "is not"), "&&": pgettext("condition", "and"),
+        "||": pgettext("condition", "or"), "!": pgettext("condition", "not"), "in": pgettext("condition", "is one of"),
+        "null": pgettext("condition", "unknown"), "<=": "≤", ">=": "≥", "<": "<", ">": ">",
     }  # fmt: skip
+    return {sign: f" {word} " for sign, word in words.items()}

@@ -112,6 +112,11 @@ class FormNotRight(CannotContinue):
         self.found = found
 
 
+class NotInWindow(CannotContinue):
+    code = "play_not_in_window"
+    message = _("Nothing can be filed at this moment: no window is open. Set the clock to one that is.")
+
+
 class NothingToRecord(CannotContinue):
     code = "nothing_to_record"
     message = _("A play becomes an example once the dossier has been sent. Fill in the form and send it first.")

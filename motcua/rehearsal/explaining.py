@@ -4,14 +4,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from motcua.base import clock
 from motcua.base.money import format_money
 from motcua.dossiers.service import DraftView
-from motcua.engine import fees, forms, papers, rules
-from motcua.engine.definition import APPROVE, RETURN, FeeRule, Procedure, Step
+from motcua.engine import fees, flow, forms, papers, presence, rules
+from motcua.engine.definition import FeeRule, Procedure, Step
 from motcua.engine.text import Text
 from motcua.rehearsal.conditions import in_words
 from motcua.rehearsal.replaying import Playing
@@ -69,7 +69,8 @@ def explained(it: Playing, view: DraftView) -> list[tuple[str, list[Decided]]]:
     found = [
         (_("Case"), list(_cases(of))), (_("Terms that the law gives people"), list(_terms(of))),
         (_("Pages of the form"), list(_pages(of))), (_("Papers"), list(_papers(of))), (_("Fees"), list(_fees(of))),
-        (_("Results"), list(_results(of))), (_("Steps"), list(_steps(it, of))),
+        (_("Results"), list(_results(of))), (_("Who must come in person"), list(_presence(of))),
+        (_("Steps"), list(_steps(it, of))),
     ]  # fmt: skip
     return [(heading, decided) for heading, decided in found if decided]
 
@@ -94,7 +95,7 @@ def _pages(of: Given) -> Iterator[Decided]:
     for page in of.procedure.pages:
         yes = page in shown
         if page.when or not yes:
-            yield of.decided(page.title, _("asked") if yes else _("not asked"), yes, page.when)
+            yield of.decided(page.title, pgettext("page", "asked") if yes else pgettext("page", "not asked"), yes, page.when)
 
 
 def _papers(of: Given) -> Iterator[Decided]:
@@ -146,17 +147,25 @@ def _fee(of: Given, fee: FeeRule, owed: fees.Owed | None) -> tuple[str, bool]:
 def _results(of: Given) -> Iterator[Decided]:
     for result in of.procedure.results:
         yes = of.holds(result.when)
-        yield of.decided(result.title, _("given") if yes else _("not given"), yes, result.when)
+        yield of.decided(result.title, pgettext("result", "given") if yes else pgettext("result", "not given"), yes, result.when)
+
+
+def _presence(of: Given) -> Iterator[Decided]:
+    asked = presence.asked(of.procedure, of.answers, of.facts)
+    for one in of.procedure.presence:
+        yes = one in asked
+        basis = ", ".join(filter(None, (one.article, of.procedure.basis(one.basis).number)))
+        yield of.decided(one.who, said(one.why) if yes else _("need not come"), yes, one.when, basis)
 
 
 def _steps(it: Playing, of: Given) -> Iterator[Decided]:
     """Who does what, as the dossier stands now."""
-    open_now = (it.state.step, *it.state.beside)
+    open_now = flow.open_steps(it.state)
     for step in of.procedure.steps:
         if step.key in open_now:
             outcome = _("open: %(role)s") % {"role": work.role_words(step.role)}
-        elif step.key in it.state.done or (step.key in it.found and it.state.step in (APPROVE, RETURN, None)):
-            outcome = _("done")
+        elif step.key in it.state.done:
+            outcome = _("done") if flow.applies(step, it.depends_on()) else _("left out of this dossier")
         else:
             outcome = _("not open: %(role)s") % {"role": work.role_words(step.role)}
         yield of.decided(step.title, outcome, step.key in open_now, step.when, _hours(step))

@@ -11,7 +11,7 @@ import msgspec
 from motcua.agencies import service as agencies
 from motcua.base import clock
 from motcua.dossiers.service import Submission
-from motcua.engine import examples, fees, forms, lives, papers, terms
+from motcua.engine import examples, fees, forms, lives, papers, telling, terms
 from motcua.engine.examples import Example, Given, Then
 from motcua.engine.fees import CouncilRate
 from motcua.engine.lives import Move
@@ -32,7 +32,7 @@ def record(it: Playing, story_told: str) -> Recorded:
     """A play as an example. Raises NothingToRecord before anything was sent."""
     if it.first_sent is None:
         raise NothingToRecord
-    text = examples.dumps([Example(story=story_told, given=_given(it), then=_then(it))])
+    text = telling.dumps([Example(story=story_told, given=_given(it), then=_then(it))])
     (told,) = examples.read(text)
     of_the_country = agencies.working_calendar(None, it.first_sent)
     return Recorded(text, examples.differences(it.procedure, told, of_the_country))

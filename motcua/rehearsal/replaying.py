@@ -11,15 +11,15 @@ from motcua.agencies.service import AgencyInfo
 from motcua.base import clock
 from motcua.dossiers import service as dossiers
 from motcua.dossiers.service import DraftView, Submission
-from motcua.engine import fees, lives, persons, rules
+from motcua.engine import fees, flow, lives, persons, rules, windows
 from motcua.engine import lifecycle as engine
 from motcua.engine.calendar import WorkingCalendar
 from motcua.engine.definition import Procedure, Result
+from motcua.engine.vocabulary import FACTS
 from motcua.rehearsal import access, story
+from motcua.rehearsal.errors import NotInWindow
 from motcua.rehearsal.models import Play
 from motcua.warehouse import service as warehouse
-
-SOURCE = "population"  # who told what the state knows in a play
 
 
 @dataclass
@@ -41,6 +41,8 @@ class Playing:
     state: engine.DossierState = field(default_factory=engine.DossierState)
     states: list[engine.DossierState] = field(default_factory=list)  # after each event
     found: dict[str, dict[str, object]] = field(default_factory=dict)
+    duties: int = 0  # đồng that officials found to be paid at steps
+    duties_met: int = 0
     named: tuple[fees.CouncilRate, ...] = ()
     paid: int = 0
 
@@ -58,7 +60,7 @@ class Playing:
         """What the state knows of whoever files, with what follows from it."""
         facts: dict[str, object] = dict(self.begun.facts)
         return {
-            name: warehouse.Fact(name, value, SOURCE, self.begun.at)
+            name: warehouse.Fact(name, value, FACTS[name].source, self.begun.at)
             for name, value in (facts | persons.derived(facts)).items()
         }
 
@@ -96,7 +98,7 @@ class Playing:
 
     def unpaid(self) -> int:
         """What is still to be paid (đồng)."""
-        return max(0, self.owed().total - self.paid) if self.sent else 0
+        return max(0, self.owed().total + self.duties - self.paid) if self.sent else 0
 
     def results(self) -> list[Result]:
         """The results that follow from what was sent."""
@@ -111,9 +113,16 @@ class Playing:
     def decide(self, event: engine.Event) -> None:
         """Let something happen to the dossier. Raises engine CannotHappen."""
         decided = engine.decide(
-            self.state, event, procedure=self.procedure, calendar=self.calendar, channel=self.begun.channel
-        )
+            self.state, event, procedure=self.procedure, calendar=self.calendar, channel=self.begun.channel,
+            given=self.depends_on(),
+        )  # fmt: skip
         self.state = decided.state
+
+    def depends_on(self) -> flow.Given:
+        """What the way through the steps depends on, as it was sent and found."""
+        if self.sent is None:
+            return flow.NOTHING
+        return flow.given_of(self.procedure, self.sent.answers, self.sent.known, self.found)
 
 
 def replay(play: Play) -> Playing:
@@ -149,18 +158,29 @@ def _handed(it: Playing, event: story.Handed) -> None:
 def _sent(it: Playing, event: story.Sent) -> None:
     with clock.frozen(event.at):
         sent = dossiers.unkept_sent(it.unkept(), it.form())
-    it.decide(engine.Resubmitted(at=event.at) if it.sent else engine.Submitted(at=event.at))
-    it.sent, it.marks, it.first_sent = sent, (), it.first_sent or event.at
+    again, it.sent = it.sent is not None, sent
+    it.decide(_sending(it, event, again))
+    it.marks, it.first_sent = (), it.first_sent or event.at
     it.sendings.append(sent)
+
+
+def _sending(it: Playing, event: story.Sent, again: bool) -> engine.Event:
+    """Raises NotInWindow."""
+    if again:
+        return engine.Resubmitted(at=event.at)
+    if it.procedure.windows and not windows.open_at(it.procedure.windows, event.at):
+        raise NotInWindow
+    return engine.Noted(at=event.at) if it.procedure.kind == "notice" else engine.Submitted(at=event.at)
 
 
 def _moved(it: Playing, event: story.Moved) -> None:
     move = event.move
+    if move.what == "step_done":
+        it.found[move.step] = move.found
+        it.duties += flow.duty_of(it.procedure.step(move.step), move.found)
     it.decide(lives.event(move, it.calendar))
     it.marks = tuple(_mark(one, event.advice) for one in move.marks)
     it.named = (*event.rates, *it.named)
-    if move.what == "step_done":
-        it.found[move.step] = move.found
 
 
 def _mark(told: lives.Marked, advice: dict[str, str]) -> engine.Mark:
@@ -169,7 +189,7 @@ def _mark(told: lives.Marked, advice: dict[str, str]) -> engine.Mark:
 
 
 def _paid(it: Playing, event: story.Paid) -> None:
-    it.paid += event.amount
+    it.paid, it.duties_met = it.paid + event.amount, it.duties
 
 
 _LIVED = {

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from django.utils.translation import gettext_lazy as _
 
 from motcua.base import clock
+from motcua.engine import flow
 from motcua.engine.calendar import WorkingCalendar, next_opening, wall
 from motcua.engine.text import NO_TEXT, Text
 from motcua.rehearsal.errors import ClockGoesForward, ClockNotRead, TooFarAhead
@@ -60,6 +61,10 @@ def jumps(it: Playing) -> list[Jump]:
     if due and due.at and it.state.owes == "agency":
         moments.append(Jump("den-han", _("To the due moment"), due.at))
         moments.append(Jump("qua-han", _("One minute after the due moment"), due.at + MINUTE))
+    for key in flow.open_steps(it.state):
+        step_due = flow.step_due(it.procedure.step(key), it.state.opened[key], calendar, it.state.pauses)
+        if step_due and step_due.at:
+            moments.append(Jump(f"qua-han-{key}", _("One minute after the time of a step"), step_due.at + MINUTE))
     return sorted((one for one in moments if one.to > it.now), key=lambda one: one.to)
 
 

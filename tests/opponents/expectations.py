@@ -40,7 +40,7 @@ WITHOUT_AN_OBJECT = {
     "/suc-khoe/so-lieu", "/suc-khoe/song", "/thu-tuc/<str:code>", "/thu-tuc/<str:code>/bat-dau",
     "/thu-tuc/<str:code>/noi-nop", "/tim-kiem", "/tin-nhan", "/tra-cuu", "/tro-giup", "/viec", "/viec/so-theo-doi",
     "/phien-ban", "/phien-ban/<uuid:proposal_id>", "/phien-ban/<uuid:proposal_id>/ban-hanh",
-    "/phien-ban/<uuid:proposal_id>/tra-lai",
+    "/phien-ban/<uuid:proposal_id>/tra-lai", "/dien-thu", "/dien-thu/bat-dau",
 }  # fmt: skip
 
 WRITER = Who(frozenset({"owner"}))
@@ -54,7 +54,12 @@ ACTS = {
     "tra-lai-tien": Who(NOBODY, DESK | CITIZENS),
 }  # fmt: skip
 
+# Who may play sees their own plays; nobody here may (tests/rehearsal/test_who.py says who does).
+_PLAYS = ("", "/dong-ho", "/giay-to", "/kiem-tra", "/lam-lai", "/quay-lai", "/trang/<slug:page_key>", "/vi-du",
+          "/vi-du.yaml", "/viec/<slug:what>", "/xoa")  # fmt: skip
+
 TABLE = {
+    **{f"/dien-thu/<uuid:play_id>{page}": Row("play") for page in _PLAYS},
     # A cookie opens nothing of the API; who gets in by a token: tests/api/test_following.py.
     "/api/v1/dossiers/<str:code>": Row("dossier"),
     # GET leads to the list, whoever asks; POST answers who gave the consent.

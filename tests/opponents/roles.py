@@ -19,6 +19,8 @@ from motcua.files import service as files
 from motcua.identity import service as identity
 from motcua.ledger import service as ledger
 from motcua.notices.models import Notice
+from motcua.procedures import service as procedures
+from motcua.rehearsal.models import Play
 from tests.dossiers import filing
 from tests.people import ISSUER, Somebody, arrive
 
@@ -78,8 +80,16 @@ def lans(lan_client, lan: Somebody) -> Objects:
         "draft_id": draft, "paper": "old_paper", "page_key": "event", "file_id": str(file), "code": code,
         "slip_id": str(slip.id), "consent_id": str(consent_of(lan)), "document_id": str(slips.printed(slip.id)),
         "notice_id": str(notice.id),
-        "token": files.grant(file, lan.id),
+        "token": files.grant(file, lan.id), "play_id": str(play_of(lan)), "what": "tiep-nhan",
     })  # fmt: skip
+
+
+def play_of(person: Somebody) -> uuid.UUID:
+    """A play, such as somebody has who lost the post since."""
+    now, version = clock.now(), procedures.in_force(filing.CODE)
+    begun = {"do": "begun", "at": now.isoformat(), "channel": "online", "commune": "00004", "facts": {}}
+    return Play.objects.create(person_id=person.id, version_id=version.id, content_hash=version.content_hash,
+                               events=[begun], now=now, begun_at=now, played_at=now).id  # fmt: skip
 
 
 def consent_of(person: Somebody) -> uuid.UUID:
@@ -100,6 +110,7 @@ def absent(like: Objects, person: Somebody | None) -> Objects:
             "document_id",
             "notice_id",
             "consent_id",
+            "play_id",
         )
     }
     code = like.values["code"][:-7] + "9999998"
