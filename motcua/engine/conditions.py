@@ -14,7 +14,7 @@ from math import prod
 
 import msgspec
 
-from motcua.engine import rules, trying
+from motcua.engine import flow, rules, trying
 from motcua.engine.definition import Field, Page, Procedure
 from motcua.engine.terms import OVER, PREFIX, WITHIN
 
@@ -50,6 +50,7 @@ class Form:
         self.procedure = procedure
         self.asked: dict[str, tuple[Page, Field]] = {f.key: (page, f) for page in procedure.pages for f in page.fields}
         self.terms = {PREFIX + term.key: term.since for term in procedure.terms}
+        self.found = flow.findings(procedure)
         self.read = frozenset(source for _, source in rule_texts(procedure))
         self.known: dict[str, tuple[object, ...]] = {}
 
@@ -89,12 +90,12 @@ class Form:
     def values(self, key: str) -> tuple[object, ...]:
         """What a question can hold, unanswered included."""
         if key not in self.known:
-            found = [None, *self._of_question(self.asked[key][1])]
+            found = [None, *self._of_question(self.asked[key][1], f"answers.{key}")]
             self.known[key] = tuple(one for place, one in enumerate(found) if one not in found[:place])
         return self.known[key]
 
-    def _of_question(self, field: Field) -> Iterator[object]:
-        texts, numbers = self._named(f"answers.{field.key}")
+    def _of_question(self, field: Field, name: str) -> Iterator[object]:
+        texts, numbers = self._named(name)
         if field.options:
             yield from (option.value for option in field.options)
         elif field.kind == "declaration":
@@ -122,9 +123,11 @@ class Form:
         yield from (group for group in tried if _within(len(group), field))
 
     def values_of_fact(self, name: str) -> tuple[object, ...]:
-        """What the state can know, as far as a rule tells it apart."""
+        """What the state can know, or an official find, as far as a rule tells it apart."""
         if name in self.terms:
             return (None, WITHIN, OVER)
+        if name in self.found:
+            return (None, *self._of_question(self.found[name], f'facts["{name}"]'))
         return (None, *sorted(self._named(f'facts["{name}"]')[0]), ANY_TEXT)
 
     def _named(self, name: str) -> tuple[set[str], set[int]]:
@@ -208,11 +211,13 @@ def sites(procedure: Procedure) -> Iterator[Site]:
         given = (_in_cases(procedure, paper.cases),)
         yield Site(f"$.papers[{number}].when", paper.when, given)
         yield Site(f"$.papers[{number}].held_when", paper.held_when, (*given, paper.when))
-    for name in ("fees", "results"):
+    for name in ("fees", "results", "consents", "presence", "linked"):
         for number, part in enumerate(getattr(procedure, name)):
             yield Site(f"$.{name}[{number}].when", part.when)
     for number, longer in enumerate(procedure.longer):
         yield Site(f"$.longer[{number}].when", longer.when)
+    for number, step in enumerate(procedure.steps):
+        yield Site(f"$.steps[{number}].when", step.when, (_in_cases(procedure, step.cases),))
     if procedure.owner:
         yield Site("$.owner.when", procedure.owner.when)
 

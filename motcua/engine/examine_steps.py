@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from motcua.engine import flow, trying
-from motcua.engine.definition import APPROVE, RETURN, Field, Procedure, Step
+from motcua.engine.definition import APPROVE, RETURN, Procedure, Step
 from motcua.engine.entries import REPEAT
 from motcua.engine.terms import PREFIX
 from motcua.engine.vocabulary import FACTS
@@ -102,14 +102,6 @@ def _conditions(procedure: Procedure) -> Problems:
     form = {field.key: field for page in procedure.pages for field in page.fields}
     facts = [*FACTS, *(PREFIX + term.key for term in procedure.terms)]
     for number, step in enumerate(procedure.steps):
-        found = findings(procedure, flow.surely_before(procedure, [step.key]))
+        found = flow.findings(procedure, flow.surely_before(procedure, [step.key]))
         yield from trying.rule(f"$.steps[{number}].when", step.when, form, bool, facts, found=found)
 
-
-def findings(procedure: Procedure, steps: frozenset[str] | None = None) -> dict[str, Field]:
-    """The questions of these steps (None: of all) by the names under which rules read them."""
-    return {
-        f"{step.key}.{field.key}": field
-        for step in procedure.steps if steps is None or step.key in steps
-        for field in step.fields
-    }  # fmt: skip

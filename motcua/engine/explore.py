@@ -1,11 +1,14 @@
 """Every life that a dossier can have under a procedure, lived by the engine that decides real ones.
 
-Stated abstraction. The clock is virtual: an office uses all of its time for each act (a step its hours, the answer
-nothing), a person two days. A dossier is sent at each edge of a working day, before a cut-off and after it, and on the
-eve of the longest holiday. Two moments of a life are the same where status, step, whose turn it is, what was asked or
-given once, and being in time are the same; that a dossier was sent back a third time tells nothing new. After a
-dossier was sent back its steps begin anew, so being in time is judged before that only. Channels with the same limit
-have the same life. Each reason, ground, question and paper is tried once.
+Stated abstraction. Each set of steps that answers, case and findings can lead to (plans.py) is lived by itself; steps
+side by side end in every order, an opinion in time or not at all. The clock is virtual: an office uses all of its time
+for each act (a step its hours since it began, the answer nothing), a person two days. A dossier is sent at each edge of
+a working day, before a cut-off and after it, and on the eve of the longest holiday: from the first of these moments on
+every life is lived, from the others those that go straight on, since the moment decides nothing but being in time. Two
+moments of a life are the same where status, open steps, opinions that did not come, whose turn it is, what was asked or
+given once, and being in time are the same; that a dossier was sent back a third time tells nothing new. After a dossier
+was sent back its steps begin anew, so being in time is judged before that only. Channels with the same limit have the
+same life. Each reason, ground, question and paper is tried once.
 """
 
 from collections import deque
@@ -14,14 +17,18 @@ from datetime import date, datetime, time, timedelta
 
 import msgspec
 
-from motcua.engine import flow, samples
+from motcua.engine import flow, plans, samples
 from motcua.engine import lifecycle as life
 from motcua.engine.calendar import WorkingCalendar
 from motcua.engine.deadlines import after, stops_on_wall
 from motcua.engine.definition import ChannelName, Procedure
 from motcua.engine.lifecycle import DossierState, Event, Status
 from motcua.engine.limits import DEFAULT_CUTOFF
+from motcua.engine.plans import Plan
 from motcua.engine.ways import Defect
+
+#: The plan where the steps depend on nothing.
+EVERY_DOSSIER = Plan((), flow.NOTHING, ())
 
 A_PERSON_TAKES = timedelta(days=2)
 WORDS = "Khi xem xét thủ tục."
@@ -30,11 +37,12 @@ YEAR = 366
 
 
 class Moment(msgspec.Struct, frozen=True):
-    """A dossier at a moment, and the words that lead there."""
+    """A dossier at a moment, and the words that lead there; `silent` are the opinions that did not come."""
 
     state: DossierState
     now: datetime
     told: tuple[str, ...]
+    silent: frozenset[str] = frozenset()
 
     @property
     def key(self) -> tuple:
@@ -43,7 +51,7 @@ class Moment(msgspec.Struct, frozen=True):
         return (
             state.status, flow.open_steps(state), state.owes, state.received_at is not None,
             min(state.sent_back_times, 2), state.apologised_at is not None, state.verification_asked_at is not None,
-            self.is_late,
+            self.is_late, self.silent,
         )  # fmt: skip
 
     @property
@@ -56,12 +64,17 @@ class Moment(msgspec.Struct, frozen=True):
 
 
 class Lived(msgspec.Struct, kw_only=True):
-    """What living found."""
+    """What living found. `begun` are the steps that some dossier came to, `behind` those that one had done, with the
+    way there."""
 
     states: int = 0
     moves: int = 0
     starts: int = 0
+    plans: int = 0
+    whole: bool = True
     channels: tuple[str, ...] = ()
+    begun: set[str] = msgspec.field(default_factory=set)
+    behind: dict[str, tuple[str, ...]] = msgspec.field(default_factory=dict)
     defects: dict[tuple[str, str], Defect] = msgspec.field(default_factory=dict)
 
     def tell(self, code: str, path: str, words: str, way: tuple[str, ...]) -> None:
@@ -70,15 +83,17 @@ class Lived(msgspec.Struct, kw_only=True):
 
 
 class Life:
-    """The lives of dossiers under one procedure, filed by one channel."""
+    """The lives of dossiers under one procedure, filed by one channel, that take the same steps."""
 
-    def __init__(self, procedure: Procedure, calendar: WorkingCalendar, channel: ChannelName) -> None:
-        self.procedure, self.calendar, self.channel = procedure, calendar, channel
+    def __init__(
+        self, procedure: Procedure, calendar: WorkingCalendar, channel: ChannelName, plan: Plan = EVERY_DOSSIER
+    ) -> None:
+        self.procedure, self.calendar, self.channel, self.plan = procedure, calendar, channel, plan
         self.blocked = {step.key for step in procedure.steps if _cannot_be_filled_in(step, procedure.valid_from)}
 
     def begin(self, start: datetime) -> Moment:
         """A dossier sent at a moment."""
-        told = (self.channel, start.strftime("%Y-%m-%dT%H:%M"))
+        told = (self.channel, start.strftime("%Y-%m-%dT%H:%M"), *self.plan.told)
         first = "noted" if self.procedure.kind == "notice" else "submitted"
         return self.after(Moment(DossierState(), start, told), first)
 
@@ -86,18 +101,20 @@ class Life:
         """The moment after a word such as "accepted" or "refused:wrong_place". Raises CannotHappen."""
         event = self.event(moment, word)
         decided = life.decide(
-            moment.state, event, procedure=self.procedure, calendar=self.calendar, channel=self.channel
-        )
-        return Moment(decided.state, event.at, (*moment.told, word))
+            moment.state, event, procedure=self.procedure, calendar=self.calendar, channel=self.channel,
+            given=self.plan.given,
+        )  # fmt: skip
+        silent = moment.silent | {event.step} if isinstance(event, life.StepLapsed) else moment.silent
+        return Moment(decided.state, event.at, (*moment.told, word), silent & set(decided.state.done))
 
     def words(self, moment: Moment, *, every: bool) -> Iterator[str]:
-        """What can be tried now; with `every` reason, ground, question and paper, else with one of each."""
+        """What can be tried now: `every` event with every reason, ground, question and paper, or those that lead
+        straight on."""
         for kind in life.legal_events(moment.state.status):
-            if life.may(moment.state, kind):
+            if life.may(moment.state, kind) and (every or kind in STRAIGHT_ON):
                 of_steps = kind in (life.StepDone, life.StepLapsed)
-                variants = list(self._steps(moment, kind) if of_steps else self._variants(kind))
-                tried = variants if every or of_steps else variants[:1]
-                yield from (f"{_NAMES[kind]}:{one}" if one else _NAMES[kind] for one in tried)
+                variants = self._steps(moment, kind) if of_steps else self._variants(kind)
+                yield from (f"{_NAMES[kind]}:{one}" if one else _NAMES[kind] for one in variants)
 
     def _steps(self, moment: Moment, kind: type[Event]) -> Iterator[str]:
         """The open steps that can be done, or whose time for an opinion can run out; "" where only one is open."""
@@ -174,6 +191,13 @@ _NAMES: dict[type[Event], str] = {
 }
 
 
+#: What takes the time of an office, or adds to it: on these being in time depends.
+STRAIGHT_ON = (
+    life.Accepted, life.StepDone, life.StepLapsed, life.VerificationAsked, life.DutyAsked, life.DutyMet, life.Approved,
+    life.Returned,
+)  # fmt: skip
+
+
 def live(procedure: Procedure, calendar: WorkingCalendar) -> Lived:
     """Every life of a dossier under a procedure."""
     found = Lived()
@@ -181,25 +205,38 @@ def live(procedure: Procedure, calendar: WorkingCalendar) -> Lived:
     for name, channel in procedure.channels.items():
         classes.setdefault(msgspec.json.encode(channel.limit), name)
     found.channels = tuple(classes.values())
-    steps: set[str] = set()
-    ways_late: dict[str, list[tuple[str, ...]]] = {}
+    possible = plans.of(procedure)
+    found.plans, found.whole = len(possible.plans), possible.whole
+    lived = procedure if possible.whole else plans.with_every_step(procedure)
     for name in found.channels:
-        one = Life(procedure, calendar, name)
-        for number, start in enumerate(starts(procedure, calendar, name)):
-            found.starts += 1
-            moments, edges = explored(one, start, every=number == 0)
-            found.states += len(moments)
-            found.moves += sum(len(ends) for ends in edges.values())
-            steps |= {key for moment in moments.values() for key in flow.open_steps(moment.state)}
-            _dead_ends(found, moments, edges)
-            ways_late.setdefault(name, []).append(_late(moments))
-    _unreached(found, procedure, steps)
-    _lateness(found, ways_late)
+        at = starts(procedure, calendar, name)
+        found.starts += len(at)
+        for plan in possible.plans:
+            _live(found, Life(lived, calendar, name, plan), at)
+    _unreached(found, procedure)
     return found
 
 
+def _live(found: Lived, one: Life, at: list[datetime]) -> None:
+    """The lives of one plan, from each of these moments on."""
+    late: list[tuple[str, ...]] = []
+    for number, start in enumerate(at):
+        moments, edges = explored(one, start, every=number == 0)
+        found.states += len(moments)
+        found.moves += sum(len(ends) for ends in edges.values())
+        for moment in moments.values():
+            found.begun |= set(flow.open_steps(moment.state))
+            for key in set(moment.state.done) & set(one.plan.taken):
+                found.behind.setdefault(key, moment.told)
+        if number == 0:
+            _dead_ends(found, moments, edges)
+        late.append(_late(moments))
+    _lateness(found, one.channel, late)
+
+
 def explored(one: Life, start: datetime, *, every: bool) -> tuple[dict[tuple, Moment], dict[tuple, set[tuple]]]:
-    """The moments of all lives that begin so, by key, and which follows which."""
+    """The moments of all lives that begin so (of those that go straight on, without `every`), by key, and which
+    follows which."""
     first = one.begin(start)
     moments, edges = {first.key: first}, {}
     waiting = deque([first])
@@ -246,11 +283,26 @@ def _dead_ends(found: Lived, moments: Mapping[tuple, Moment], edges: Mapping[tup
             found.tell("no_result", "$.steps", words, moment.told)
 
 
-def _unreached(found: Lived, procedure: Procedure, steps: set[str]) -> None:
+def _unreached(found: Lived, procedure: Procedure) -> None:
     for number, step in enumerate(procedure.steps):
-        if step.key not in steps:
+        if step.key in found.begun:
+            continue
+        branches = _branches(procedure, step.key)
+        way = next((found.behind[key] for key in branches if key in found.behind), ())
+        if way:
+            words = f"the branches that end with {' and '.join(branches)} never meet, so no dossier comes to {step.key}"
+            found.tell("branches_never_meet", f"$.steps[{number}].after", words, way)
+        else:
             words = f"no dossier comes to the step {step.key}"
             found.tell("unreached_step", f"$.steps[{number}]", words, (procedure_channel(procedure),))
+
+
+def _branches(procedure: Procedure, key: str) -> tuple[str, ...]:
+    """The last steps of the branches that meet at a step; () where only one leads to it."""
+    direct = flow.directly_before(procedure)[key]
+    inner = flow.surely_before(procedure, direct)
+    ends = tuple(one for one in direct if one not in inner)
+    return ends if len(ends) > 1 else ()
 
 
 def procedure_channel(procedure: Procedure) -> str:
@@ -263,15 +315,14 @@ def _late(moments: Mapping[tuple, Moment]) -> tuple[str, ...]:
     return next((moment.told for moment in moments.values() if moment.is_late and not moment.state.apologised_at), ())
 
 
-def _lateness(found: Lived, late: Mapping[str, list[tuple[str, ...]]]) -> None:
-    for channel, ways in late.items():
-        if all(ways):
-            words = "whenever it is sent, the steps take longer than the law allows"
-            found.tell("clock_past_zero", f"$.channels.{channel}.limit", words, ways[0])
-        elif any(ways):
-            worst = [way for way in ways if way]
-            words = f"sent at {len(worst)} of {len(ways)} moments tried, the steps take longer than the law allows"
-            found.tell("clock_can_pass_zero", f"$.channels.{channel}.limit", words, worst[0])
+def _lateness(found: Lived, channel: str, ways: list[tuple[str, ...]]) -> None:
+    if all(ways):
+        words = "whenever it is sent, the steps take longer than the law allows"
+        found.tell("clock_past_zero", f"$.channels.{channel}.limit", words, ways[0])
+    elif any(ways):
+        worst = [way for way in ways if way]
+        words = f"sent at {len(worst)} of {len(ways)} moments tried, the steps take longer than the law allows"
+        found.tell("clock_can_pass_zero", f"$.channels.{channel}.limit", words, worst[0])
 
 
 def starts(procedure: Procedure, calendar: WorkingCalendar, channel: ChannelName) -> list[datetime]:

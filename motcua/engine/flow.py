@@ -6,16 +6,19 @@ begins when every other step is behind it, whatever else is said. The desk, the 
 all ask here, through lifecycle.decide; nothing is stored, and there is no clock.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
+from typing import TypeVar
 
 import msgspec
 
 from motcua.engine import deadlines, forms, papers, rules
 from motcua.engine.calendar import WorkingCalendar
-from motcua.engine.definition import APPROVE, RETURN, Procedure, Step
+from motcua.engine.definition import APPROVE, RETURN, Field, Procedure, Step
 from motcua.engine.limits import Deadline, Pause
 from motcua.engine.states import DossierState
+
+T = TypeVar("T")
 
 
 class Given(msgspec.Struct, frozen=True, kw_only=True):
@@ -87,6 +90,25 @@ def surely_before(procedure: Procedure, keys: Iterable[str]) -> frozenset[str]:
         found |= new
         waiting += new
     return frozenset(found)
+
+
+def findings(procedure: Procedure, steps: frozenset[str] | None = None) -> dict[str, Field]:
+    """The questions of these steps (None: of all) by the names under which rules read what was found."""
+    return {
+        f"{step.key}.{field.key}": field
+        for step in procedure.steps if steps is None or step.key in steps
+        for field in step.fields
+    }  # fmt: skip
+
+
+def schedule(procedure: Procedure, taken: Iterable[str], begin: T, lasts: Callable[[T, Step], T]) -> dict[str, T]:
+    """When each of the steps that a dossier takes is done, if each begins as soon as it can; `lasts` says when a step
+    that begins then is done."""
+    taken, direct, done = frozenset(taken), directly_before(procedure), {}
+    for step in procedure.steps:
+        begins = max((done[key] for key in direct[step.key]), default=begin)
+        done[step.key] = lasts(begins, step) if step.key in taken else begins
+    return {key: at for key, at in done.items() if key in taken}
 
 
 def open_steps(state: DossierState) -> tuple[str, ...]:

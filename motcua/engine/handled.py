@@ -23,12 +23,6 @@ def times(procedure: Procedure, given: Given, received: datetime | None, calenda
     """When each step that is taken is done if each uses all of its hours, from when the last one before it was done."""
     if received is None:
         return {}
-    before, done, told = flow.directly_before(procedure), {}, {}
-    begin = received.replace(tzinfo=None)
-    taken = flow.course(procedure, given)
-    for step in procedure.steps:
-        ready = max((done[key] for key in before[step.key]), default=begin)
-        done[step.key] = after(step.hours * 60, ready, calendar, ()) if step.key in taken else ready
-        if step.key in taken:
-            told[step.key] = done[step.key].strftime("%Y-%m-%d %H:%M")
-    return told
+    done = flow.schedule(procedure, flow.course(procedure, given), received.replace(tzinfo=None),
+                         lambda begins, step: after(step.hours * 60, begins, calendar, ()))  # fmt: skip
+    return {key: at.strftime("%Y-%m-%d %H:%M") for key, at in done.items()}

@@ -4,13 +4,14 @@ An error is what would go wrong for people or contradicts the law it states; `pu
 writer to judge. What types and names cannot say stands in examine.py; which paths lead nowhere is found by explore.py.
 """
 
+import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Literal
 
 import msgspec
 
-from motcua.engine import examine_names, rules, samples
+from motcua.engine import examine_names, flow, plans, rules, samples
 from motcua.engine.conditions import (
     COMPARISON,
     Form,
@@ -38,6 +39,10 @@ HELD = {
     "spouse_death": "person.spouse_death", "birth_notice": "person.birth_notice", "merit": "person.merit",
     "poor": "person.poor_household", "disability": "person.disability",
 }  # fmt: skip
+
+
+#: The rules of an official's form see its own questions as answers, all others those of the person.
+_OF_STEP_FORM = re.compile(r"\$\.steps\[[0-9]+\]\.fields")
 
 
 class Finding(msgspec.Struct, frozen=True, kw_only=True):
@@ -101,12 +106,13 @@ def _names(procedure: Procedure, roles: frozenset[str] | None) -> Iterator[Findi
             )
             yield _error("unknown_role", f"$.steps[{number}].role", words)
     form = {f"answers.{field.key}": field for page in procedure.pages for field in page.fields}
+    form |= {f'facts["{name}"]': field for name, field in flow.findings(procedure).items()}
     for path, source in rule_texts(procedure):
-        if not path.startswith("$.steps"):
+        if not _OF_STEP_FORM.match(path):
             yield from _options(path, source, form)
     for number, step in enumerate(procedure.steps):
         own = {f"answers.{field.key}": field for field in step.fields}
-        for path, source in rule_texts(step, f"$.steps[{number}]"):
+        for path, source in rule_texts(step.fields, f"$.steps[{number}].fields"):
             yield from _options(path, source, own)
 
 
@@ -216,12 +222,19 @@ def _advice(procedure: Procedure) -> Iterator[Finding]:
 
 
 def _hours(procedure: Procedure) -> Iterator[Finding]:
-    needed = sum(step.hours for step in procedure.steps)
+    needed = _most_hours_of_steps(procedure)
     for name, channel in procedure.channels.items():
         allowed = _most_hours(channel.limit)
         if allowed is not None and needed > allowed:
             words = f"the steps take {needed} working hours, the law allows {allowed}; shorten the steps"
             yield _error("hours_over_limit", f"$.channels.{name}.limit", words)
+
+
+def _most_hours_of_steps(procedure: Procedure) -> int:
+    """The working hours of the longest way through the steps that some dossier takes; branches run side by side."""
+    ways = (flow.schedule(procedure, plan.taken, 0, lambda begins, step: begins + step.hours)
+            for plan in plans.of(procedure).plans)  # fmt: skip
+    return max((max(way.values(), default=0) for way in ways), default=0)
 
 
 def _most_hours(limit: Limit) -> int | None:

@@ -1,21 +1,14 @@
 """Which facts a procedure looks at: what has to be kept of them when a dossier is sent."""
 
-from motcua.engine import rules
+from motcua.engine import flow, rules
+from motcua.engine.conditions import rule_texts
 from motcua.engine.definition import Procedure
 
 
 def read_by_rules(procedure: Procedure) -> frozenset[str]:
-    """The facts whose value a condition or a quantity reads."""
-    asked = [page for page in procedure.pages] + [field for page in procedure.pages for field in page.fields]
-    asked += [*procedure.cases, *procedure.papers, *procedure.fees, *procedure.results, *procedure.steps]
-    asked += [*procedure.consents, *procedure.presence, *procedure.longer, *procedure.linked]
-    conditions = [part.when for part in asked]
-    conditions += [paper.held_when for paper in procedure.papers] + [
-        rule for fee in procedure.fees for rule in (fee.quantity, fee.size)
-    ]
-    conditions += [procedure.owner.when] if procedure.owner else []
-    asked = (rules.compiled(condition, of_entry=True) for condition in conditions if condition)
-    return frozenset(name for rule in asked for name in rule.facts)
+    """The facts whose value a rule reads. What is found at steps is not known when a dossier is sent."""
+    read = (rules.compiled(source, of_entry=True).facts for _, source in rule_texts(procedure))
+    return frozenset(name for facts in read for name in facts) - flow.findings(procedure).keys()
 
 
 def held_as(procedure: Procedure) -> frozenset[str]:

@@ -5,11 +5,12 @@ from datetime import datetime
 
 import msgspec
 
-from motcua.engine import fees, forms, papers, persons, rules, samples, terms
+from motcua.engine import fees, flow, forms, papers, persons, rules, samples, terms
 from motcua.engine import lifecycle as life
 from motcua.engine.calendar import WorkingCalendar
 from motcua.engine.definition import Field, Procedure
 from motcua.engine.explore import Life
+from motcua.engine.plans import Plan
 
 
 class NoSuchPath(ValueError):
@@ -17,12 +18,13 @@ class NoSuchPath(ValueError):
 
 
 class Told(msgspec.Struct, kw_only=True):
-    """What a path says: how and when it is sent, what is answered and known, and what happens."""
+    """What a path says: how and when it is sent, what is answered, known and found at steps, and what happens."""
 
     channel: str
     start: datetime
     answers: dict[str, object] = {}
     facts: dict[str, object] = {}
+    found: dict[str, object] = {}
     events: list[str] = []
 
 
@@ -37,12 +39,15 @@ def replay(procedure: Procedure, calendar: WorkingCalendar, path: list[str]) -> 
 
 def _read(procedure: Procedure, calendar: WorkingCalendar, path: list[str]) -> Told:
     fields = {field.key: field for page in procedure.pages for field in page.fields}
+    found = flow.findings(procedure)
     start = datetime.combine(procedure.valid_from, datetime.min.time()).replace(hour=9, tzinfo=calendar.tz)
     told = Told(channel=next(iter(procedure.channels)), start=start)
     for word in path:
         key, equals, value = word.partition("=")
         if equals and key in fields:
             told.answers[key] = _value(fields[key], value, procedure)
+        elif equals and key in found:
+            told.found[key] = _value(found[key], value, procedure)
         elif equals and "." in key:
             told.facts[key] = value
         elif word in procedure.channels:
@@ -91,7 +96,7 @@ def _form(procedure: Procedure, calendar: WorkingCalendar, told: Told) -> Iterat
 
 
 def _life(procedure: Procedure, calendar: WorkingCalendar, told: Told) -> Iterator[str]:
-    one = Life(procedure, calendar, told.channel)  # type: ignore[arg-type]
+    one = Life(procedure, calendar, told.channel, _plan(procedure, told))  # type: ignore[arg-type]
     moment = one.begin(told.start) if told.events else None
     for number, word in enumerate(told.events):
         if number or word != "submitted":
@@ -102,11 +107,16 @@ def _life(procedure: Procedure, calendar: WorkingCalendar, told: Told) -> Iterat
         yield _line(word, moment)
 
 
+def _plan(procedure: Procedure, told: Told) -> Plan:
+    """The steps of a dossier for which this was told."""
+    given = msgspec.structs.replace(flow.given_of(procedure, told.answers, told.facts, {}), found=told.found)
+    return Plan(flow.course(procedure, given), given, ())
+
+
 def _line(word: str, moment) -> str:
     state = moment.state
     due = f", due {state.due.at:%Y-%m-%d %H:%M}" if state.due and state.due.at else ""
     late = "   PAST ITS DATE" if moment.is_late else ""
     status = f"{int(state.status)} {state.status.name.lower()}"
-    return (
-        f"{moment.now:%Y-%m-%d %H:%M}  {word:<24} {status}, step {state.step or '-'}, {state.owes} is next{due}{late}"
-    )
+    steps = " and ".join(flow.open_steps(state)) or "-"
+    return f"{moment.now:%Y-%m-%d %H:%M}  {word:<24} {status}, step {steps}, {state.owes} is next{due}{late}"

@@ -3,6 +3,7 @@
 import difflib
 import re
 from collections.abc import Iterator
+from types import UnionType
 from typing import Any, Literal, TypeVar, Union, get_args, get_origin
 
 import msgspec
@@ -101,8 +102,11 @@ def mistakes(value: Any, kind: Any, path: str = "$") -> Iterator[tuple[str, str]
 
 def _choices(value: Any, kind: Any) -> str:
     """What is wrong with a word that is none of a closed list; "" where the list is not closed."""
-    known = [str(word) for word in get_args(kind)] if get_origin(kind) is Literal else []
-    return f"{value!r} is not one of them; {nearest(str(value), known)}" if known else ""
+    lists = get_args(kind) if get_origin(kind) in (Union, UnionType) else (kind,)
+    if not all(get_origin(one) is Literal for one in lists):
+        return ""
+    known = [str(word) for one in lists for word in get_args(one) if word]
+    return f"{value!r} is not one of them; {nearest(str(value), known)}"
 
 
 def _names(value: dict, kind: type, path: str) -> Iterator[tuple[str, str]]:

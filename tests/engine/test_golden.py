@@ -15,9 +15,13 @@ import msgspec
 import pytest
 
 from motcua.engine import definition, examples
-from tests.engine.test_catalogue import VERSIONS, loaded
+from tests.engine import test_catalogue
+from tests.engine.test_catalogue import loaded
 
 GOLDEN = Path(__file__).with_name("golden")
+#: Procedures that are made up, with what no published one has yet.
+STORIES = sorted(Path(__file__).with_name("stories").glob("*/2*.yaml"))
+VERSIONS = [*test_catalogue.VERSIONS, *STORIES]
 IDS = [f"{file.parent.name}/{file.stem}" for file in VERSIONS]
 
 
@@ -65,6 +69,12 @@ def test_a_version_means_what_it_meant(file, vn):
     digests = {story: digest_of(outcomes, then["keys"]) for story, outcomes in now.items()}
     changed = {story: now[story] for story, digest in digests.items() if digest != then["stories"][story]}
     assert changed == {}, "it comes out otherwise than it did"
+
+
+@pytest.mark.parametrize("file", STORIES, ids=lambda file: file.parent.name)
+def test_what_is_told_of_the_made_up_ones_is_so(file, vn):
+    told = examples.read((file.parent / "examples.yaml").read_text(encoding="utf-8"))
+    assert {one.story: found for one in told if (found := examples.differences(loaded(file), one, vn))} == {}
 
 
 def test_there_is_nothing_else_in_the_folder():
