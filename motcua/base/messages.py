@@ -59,6 +59,7 @@ def translations(language: str = "vi") -> tuple[Catalog, list[str]]:
             elif known:  # add() would keep the empty one that an earlier run wrote
                 known.string = known.string or message.string
             elif message.string:
+                joined.delete(message.id, message.context)  # what is there without words is not written over
                 joined.add(message.id, message.string, flags=message.flags, context=message.context)
     return joined, quarrels
 

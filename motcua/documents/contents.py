@@ -139,6 +139,17 @@ class Proof(Paper, frozen=True, kw_only=True, forbid_unknown_fields=True):
     channel: Channel = "online"
 
 
+class NoteTaken(Paper, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """That a notice arrived and was taken note of. Nobody answers it."""
+
+    noted_at: datetime
+    digest: str  # SHA-256 (hex) of what was sent
+    papers: tuple[PaperRow, ...]
+    tracking_secret: str
+    tracking_url: str
+    channel: Channel = "online"
+
+
 class Receipt(Paper, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Form 01: receipt and appointment. A later one takes the place of that of `replaces`, because of `why_new`."""
 
@@ -250,6 +261,7 @@ class Statement(Certificate, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 
 FORMS: dict[str, type[Paper]] = {
     "proof": Proof,
+    "noted": NoteTaken,
     "form_01": Receipt,
     "form_02": SupplementRequest,
     "form_03": Refusal,

@@ -17,7 +17,18 @@ from django.conf import settings
 from motcua.base.clock import ZONE
 from motcua.base.money import format_money
 from motcua.documents import form_sets, glyphs, marks, wording
-from motcua.documents.contents import Apology, Extract, Paper, PaperRow, Proof, Receipt, Statement, StopNotice, checked
+from motcua.documents.contents import (
+    Apology,
+    Extract,
+    NoteTaken,
+    Paper,
+    PaperRow,
+    Proof,
+    Receipt,
+    Statement,
+    StopNotice,
+    checked,
+)
 from motcua.documents.form_sets import FormSet
 
 HERE = Path(__file__).parent
@@ -103,7 +114,7 @@ def _place_and_date(paper: Paper, words: FormSet) -> str:
 
 
 def _qr(title: str, paper: Paper, words: FormSet) -> str:
-    if isinstance(paper, Proof):
+    if isinstance(paper, Proof | NoteTaken):
         return paper.tracking_url
     return marks.qr_text(words.system, title, paper, paper.issued_at)
 
@@ -111,12 +122,14 @@ def _qr(title: str, paper: Paper, words: FormSet) -> str:
 def _printed(paper: Paper, words: FormSet) -> dict:
     """Values of a form as words; a key given here replaces the raw value."""
     printed: dict = {}
-    if isinstance(paper, Proof | Receipt):
+    if isinstance(paper, Proof | NoteTaken | Receipt):
         printed["papers"] = [_component(row, words) for row in paper.papers]
         printed |= {"channel": words.channels[paper.channel], "online": paper.channel == "online"}
     if isinstance(paper, Proof):
         printed["sent_at"] = wording.moment(paper.sent_at, words)
         printed["answer_due"] = wording.due(paper.answer_due, words)
+    if isinstance(paper, NoteTaken):
+        printed["noted_at"] = wording.moment(paper.noted_at, words)
     if isinstance(paper, Receipt):
         printed |= _receipt(paper, words)
     if isinstance(paper, Apology):

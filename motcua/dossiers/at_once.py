@@ -15,7 +15,7 @@ from django.db import transaction
 from motcua.agencies import service as agencies
 from motcua.base import clock, rows
 from motcua.base.ids import new_id
-from motcua.dossiers import known, sending, storing
+from motcua.dossiers import filing_times, known, sending, storing
 from motcua.dossiers.drafts import MOST_FILES, known_answers
 from motcua.dossiers.errors import AccountTooWeak, FilingNotComplete, OutsideTheArea, TooManyFiles
 from motcua.dossiers.follow import complete
@@ -196,6 +196,7 @@ def _send(found: Judged, person: Person, belongs: Mapping[str, object], **told: 
     """Store the draft and send it in one; `belongs` says of which whole the dossier is a part."""
     if found.agency is None:
         raise OutsideTheArea
+    filing_times.check_open(found.view.procedure, clock.now())
     if found.wrong:
         raise FilingNotComplete(found)
     draft = found.view.draft

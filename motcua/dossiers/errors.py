@@ -53,6 +53,19 @@ class ServiceEnded(CannotContinue):
     )
 
 
+class WindowNotOpenYet(CannotContinue):
+    code = "window_not_open_yet"
+    message = _("This can be sent from %(opens)s on, so it was not sent now. Your draft is kept as it is until then.")
+
+
+class WindowHasClosed(CannotContinue):
+    code = "window_has_closed"
+    message = _(
+        "This could be sent until %(closed)s; yours arrived later, so it was not sent. Your draft is kept with all "
+        "answers and papers. Call the office that settles it if something kept you from sending in time."
+    )
+
+
 class OfficeClosed(CannotContinue):
     code = "office_closed"
     message = _(

@@ -5,13 +5,13 @@ known from an answer, so it is worked out whenever a draft is read and stored no
 """
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 
 from motcua.agencies import service as agencies
 from motcua.base import clock
 from motcua.dossiers import sources, typed
 from motcua.dossiers.models import Draft
-from motcua.engine import dates, forms, rules, terms
+from motcua.engine import conditions, dates, forms, rules, terms
 from motcua.engine.definition import Page, Procedure, Term
 from motcua.engine.limits import Deadline
 
@@ -21,7 +21,7 @@ def complete(view):
     if view.procedure.terms:
         answers = view.counted.values
         calendar = agencies.working_calendar(view.draft.agency_id, clock.now())
-        kept = terms.facts_of(view.procedure, answers, _day_of_sending(view.draft), calendar)
+        kept = terms.facts_of(view.procedure, answers, _moment_of_sending(view.draft), calendar)
         view = replace(view, facts=view.facts | kept, calendar=calendar)
     if not _fills_in(view.procedure):
         return view
@@ -41,11 +41,25 @@ def terms_behind(view, page: Page) -> list[tuple[Term, Deadline]]:
     return [(term, terms.deadline(term, date.fromisoformat(day), view.calendar)) for term, day in days if day]
 
 
-def _day_of_sending(draft: Draft) -> date:
-    """Today; of a correction the day on which the dossier was sent first: the term was kept or missed then."""
+def terms_over(view) -> list[tuple[Term, Deadline]]:
+    """The terms that are over and change nothing in what is asked: people are warned, and send all the same."""
+    over = [one for one in view.procedure.terms if view.facts.get(terms.PREFIX + one.key) == terms.OVER]
+    if not over:
+        return []
+    read = {name for _path, source in conditions.rule_texts(view.procedure) for name in _facts_in(source)}
+    days = [(one, dates.last_day(view.answers.get(one.since))) for one in over if terms.PREFIX + one.key not in read]
+    return [(one, terms.deadline(one, date.fromisoformat(day), view.calendar)) for one, day in days if day]
+
+
+def _facts_in(source: str) -> frozenset[str]:
+    return rules.compiled(source, of_entry=True).facts
+
+
+def _moment_of_sending(draft: Draft) -> datetime:
+    """Now; of a correction the moment at which the dossier was sent first: the term was kept or missed then."""
     if not draft.corrects_id:
-        return clock.today()
-    return draft.corrects.submitted_at.astimezone(clock.ZONE).date()
+        return clock.now()
+    return draft.corrects.submitted_at
 
 
 def _fills_in(procedure: Procedure) -> bool:

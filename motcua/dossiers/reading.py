@@ -15,10 +15,10 @@ from motcua.dossiers.errors import DossierNotFound
 from motcua.dossiers.models import Draft, Mark
 from motcua.dossiers.typed import as_text, page_with, place_of, value_of
 from motcua.dossiers.words import source_words
-from motcua.engine import fees, forms, papers
+from motcua.engine import fees, forms, papers, presence
 from motcua.engine.address import Places
 from motcua.engine.calendar import WorkingCalendar
-from motcua.engine.definition import Field, Page, Procedure, Text
+from motcua.engine.definition import Field, Page, Presence, Procedure, Text
 from motcua.files import service as files
 from motcua.identity.service import Person
 from motcua.procedures import service as procedures
@@ -191,6 +191,18 @@ class DraftView:
     def terms_behind(self, page: Page) -> list:
         """Why a page is asked, where a term of the law is the reason: (term, its last day as a Deadline)."""
         return follow.terms_behind(self, page)
+
+    @property
+    def must_come(self) -> tuple[Presence, ...]:
+        """Who must come in person with the answers given so far."""
+        if not self.procedure.presence:
+            return ()
+        return presence.asked(self.procedure, forms.effective(self.procedure, self.answers, self.facts), self.facts)
+
+    @property
+    def terms_over(self) -> list:
+        """The terms of the law that are over and only warned of: (term, its last moment as a Deadline)."""
+        return follow.terms_over(self)
 
     def next_page(self, after: str) -> Page | None:
         """The page that comes next; where answers were taken over, the next on which something is missing."""

@@ -11,7 +11,7 @@ from django.db import transaction
 
 from motcua.agencies import service as agencies
 from motcua.base import clock, rows
-from motcua.dossiers import codes, known, owners, slips, sources, storing, weighing
+from motcua.dossiers import codes, filing_times, known, noting, owners, slips, sources, storing, weighing
 from motcua.dossiers.charging import charge_again
 from motcua.dossiers.errors import (
     DraftAlreadySent,
@@ -24,7 +24,7 @@ from motcua.dossiers.errors import (
 from motcua.dossiers.models import Dossier, Draft, Mark, Submission
 from motcua.dossiers.moving import EMPTY, move, moved
 from motcua.dossiers.reading import DraftView, draft_view_for
-from motcua.engine.lifecycle import Resubmitted, Submitted
+from motcua.engine.lifecycle import Resubmitted
 from motcua.identity.service import Person
 from motcua.ledger.events import Event
 from motcua.procedures import service as procedures
@@ -33,28 +33,28 @@ from motcua.procedures import service as procedures
 def submit(person: Person, draft_id: UUID) -> Dossier:
     """Send a draft. Sending the same draft again, in any way, gives the dossier that exists.
 
-    Raises DraftNotComplete, RulesChanged, OfficeClosed (nothing sent, all answers kept), NothingChanged for a
-    correction without a change.
+    Raises DraftNotComplete, RulesChanged, OfficeClosed, WindowNotOpenYet, WindowHasClosed (nothing sent, all answers
+    kept), NothingChanged for a correction without a change.
     """
-    dossier = None
+    dossier, arrived = None, clock.now()  # whatever we wait for from here on is no delay of whoever sends
     while dossier is None:  # somebody saved or sent between our reading and our writing: judge what is there now
-        dossier = _submitted(draft_view_for(person, draft_id), person)
+        dossier = _submitted(draft_view_for(person, draft_id), person, arrived)
     return dossier
 
 
-def _submitted(view: DraftView, person: Person) -> Dossier | None:
+def _submitted(view: DraftView, person: Person, arrived: datetime) -> Dossier | None:
     """The dossier of the draft as it was read; None when the draft was changed meanwhile."""
     draft = view.draft
     if draft.state != Draft.OPEN:
         return _made_before(draft)
-    office = None if draft.corrects_id else _office_that_takes(draft)
+    office = None if draft.corrects_id else _office_that_takes(draft, arrived)
     if not view.is_complete:
         raise DraftNotComplete
     with transaction.atomic():
         serial = storing.close_draft(draft, clock.now())
         if serial is None:
             return None
-        return send_first(view, person, office, serial) if office else _resend(view, person)
+        return send_first(view, person, office, serial, at=arrived) if office else _resend(view, person)
 
 
 def _made_before(draft: Draft) -> Dossier:
@@ -64,7 +64,7 @@ def _made_before(draft: Draft) -> Dossier:
     return dossier
 
 
-def _office_that_takes(draft: Draft) -> agencies.AgencyInfo:
+def _office_that_takes(draft: Draft, at: datetime) -> agencies.AgencyInfo:
     """The office of a draft that begins a dossier. It may have lain for weeks: rules and office must be today's."""
     try:
         rules = procedures.in_force(draft.procedure_code)
@@ -72,6 +72,7 @@ def _office_that_takes(draft: Draft) -> agencies.AgencyInfo:
         raise ServiceEnded from None
     if rules.id != draft.procedure_version_id:
         raise RulesChanged
+    filing_times.check_open(rules.procedure, at)
     centre = agencies.centre_of(draft.commune_code)
     if centre is None or centre.id != draft.agency_id:
         raise OfficeClosed
@@ -80,26 +81,29 @@ def _office_that_takes(draft: Draft) -> agencies.AgencyInfo:
 
 def send_first(
     view: DraftView, person: Person, office: agencies.AgencyInfo, serial: int, belongs: Mapping = MappingProxyType({}),
-    **told: str,
+    at: datetime | None = None, **told: str,
 ) -> Dossier:  # fmt: skip
     """Make the dossier of a draft that was judged, in the transaction of the caller; `told` goes into the ledger.
 
-    `belongs` are the columns that say of which whole it is a part.
+    `belongs` are the columns that say of which whole it is a part, `at` is the moment at which it arrived (now unless
+    told).
     """
-    draft, now = view.draft, clock.now()
+    draft, now = view.draft, at or clock.now()
+    kind = noting.arrival_of(view.procedure)
+    office = noting.agency_that_has_it(view.procedure, office)
     dossier = Dossier(
         code=codes.code_of(office.code, serial, now.astimezone(clock.ZONE).date()), instance=draft.instance, version=0,
         owner_id=draft.owner_id, filer_id=draft.filer_id, helper_id=draft.helper_id,
         procedure_version_id=draft.procedure_version_id, procedure_code=draft.procedure_code,
-        agency_id=draft.agency_id, province_code=office.province_code, commune_code=draft.commune_code,
+        agency_id=office.id, province_code=office.province_code, commune_code=draft.commune_code,
         channel=draft.channel, tracking_secret=codes.new_secret(), state=EMPTY,
         status=1, owes="agency", submitted_at=now, **belongs,
     )  # fmt: skip
     submission = _frozen(view, dossier, number=1, now=now)
     owners.settle_owner(dossier, view.procedure, submission)
-    entry = moved(dossier, Submitted(at=now), Event.DOSSIER_SUBMITTED, by=person.id,
+    entry = moved(dossier, kind.event(at=now), kind.entry, by=person.id,
                   params={"digest": submission.digest, "sending": 1, **told})  # fmt: skip
-    rows.insert_together(dossier, submission, entry, *slips.proof(dossier, submission, view.facts, office))
+    rows.insert_together(dossier, submission, entry, *kind.slip(dossier, submission, view.facts, office))
     return dossier
 
 

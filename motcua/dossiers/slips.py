@@ -71,6 +71,16 @@ def proof(
     })  # fmt: skip
 
 
+def noted(dossier: Dossier, sent: Submission, facts: dict, office: agencies.AgencyInfo) -> tuple[Model, ...]:
+    """The rows of the slip of a notice: its number, and when it was taken note of. `facts` are those of whoever sent
+    it."""
+    return _rows(dossier, "noted", 1, _common(dossier, facts, office) | {
+        "noted_at": sent.sent_at, "digest": sent.digest, "papers": _paper_rows(dossier, sent),
+        "tracking_secret": dossier.tracking_secret, "channel": dossier.channel,
+        "tracking_url": f"{settings.PUBLIC_URL}/tra-cuu?ma={dossier.code}",
+    })  # fmt: skip
+
+
 def receipt(
     dossier: Dossier, person: Person, sent: Submission, charge: payments.Charge | None
 ) -> tuple[Model, ...]:  # fmt: skip
@@ -230,11 +240,16 @@ def _common(dossier: Dossier, known: dict | None = None, office: agencies.Agency
         "email": known.get("person.email", ""),
     }  # fmt: skip
     return {
-        "office": {"authority": office.committee_name, "name": office.name, "code": office.code,
+        "office": {"authority": _authority(office), "name": office.name, "code": office.code,
                    "place": office.commune_name},
         "code": dossier.code, "procedure_code": dossier.procedure_code, "procedure_title": procedure.title.to(VI),
         "person": person, "issued_at": clock.now(), **_owner(dossier),
     }  # fmt: skip
+
+
+def _authority(office: agencies.AgencyInfo) -> str:
+    """The body above the office in the letterhead: of the police of a commune the police of its province."""
+    return f"Công an {office.province_name}" if office.kind == "commune_police" else office.committee_name
 
 
 def _owner(dossier: Dossier) -> dict:

@@ -52,6 +52,7 @@ _ERRORS = {
 
 _EVENTS = {
     Event.DOSSIER_SUBMITTED: gettext_lazy("Sent"),
+    Event.DOSSIER_NOTED: gettext_lazy("Sent and taken note of"),
     Event.DOSSIER_RESUBMITTED: gettext_lazy("Corrected and sent again"),
     Event.DOSSIER_ACCEPTED: gettext_lazy("Received; a receipt was issued"),
     Event.DOSSIER_SENT_BACK: gettext_lazy("Sent back to be corrected; the clock stands still"),
@@ -104,6 +105,7 @@ _FATES = {
 
 _FORMS = {
     "proof": gettext_lazy("Proof of sending"),
+    "noted": gettext_lazy("Slip of the notice"),
     "form_01": gettext_lazy("Receipt with the day of the result (form 01)"),
     "form_02": gettext_lazy("Request for corrections (form 02)"),
     "form_03": gettext_lazy("Refusal (form 03)"),

@@ -216,7 +216,10 @@ PARTS: dict[str, Part] = {
         Text(vi="thời hạn của người dân", en="term for people"), Text(vi="Thời hạn “{name}”", en="Term “{name}”"),
         {
             "title": _TITLE, "since": Rule(unsure, "ngày bắt đầu tính", "the day it counts from", plain),
-            "days": Rule(more_is_better, "số ngày", "days", plain), "basis": _BASIS, "article": _ARTICLE,
+            "days": Rule(more_is_better, "số ngày", "days", plain),
+            "months": Rule(more_is_better, "số tháng", "months", plain),
+            "until": Rule(unsure, "giờ cuối cùng", "the last hour", plain), "when": _WHEN, "basis": _BASIS,
+            "article": _ARTICLE,
             "to_verify": _CHECKED,
         },
         added=_is(RESTRICTIVE), removed=_is(ADDITIVE),

@@ -51,6 +51,7 @@ class Form:
         self.asked: dict[str, tuple[Page, Field]] = {f.key: (page, f) for page in procedure.pages for f in page.fields}
         self.terms = {PREFIX + term.key: term.since for term in procedure.terms}
         self.found = flow.findings(procedure)
+        self.of_some = {PREFIX + term.key for term in procedure.terms if term.when}
         self.read = frozenset(source for _, source in rule_texts(procedure))
         self.known: dict[str, tuple[object, ...]] = {}
 
@@ -155,9 +156,12 @@ class Form:
         return [key for key in self.asked if key in keys], sorted(names)
 
     def _agree(self, answers: Mapping[str, object], facts: Mapping[str, object]) -> bool:
-        """A term is kept or not exactly when its first day is known."""
+        """A term is kept or not exactly when its first day is known; one with a condition may be for others alone."""
         terms = ((name, since) for name, since in self.terms.items() if name in facts)
-        return all((facts[name] is None) == (answers[since] is None) for name, since in terms)
+        return all(
+            (facts[name] is None) == (answers[since] is None) or (name in self.of_some and facts[name] is None)
+            for name, since in terms
+        )
 
     def _counted(self, answers: Mapping[str, object], facts: Mapping[str, object]) -> dict[str, object]:
         """The answers to questions that are asked, as forms.effective has them."""

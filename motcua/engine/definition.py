@@ -8,7 +8,7 @@ part of the language.
 
 import hashlib
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, time
 from typing import Annotated, Literal
 
 import msgspec
@@ -149,15 +149,20 @@ class LegalBasis(Part, kw_only=True):
 
 
 class Term(Part, kw_only=True):
-    """A time that the law gives people: so many days after the day answered in the field `since`.
+    """A time that the law gives people: so many months and days after the day answered in the field `since`, while
+    `when` (CEL) holds. Where `until` is said, it ends on that last day at this hour, also on a day off.
 
-    Rules read facts["term.<key>"]: "within" or "over" on the day of sending, null while the day is not known.
+    Rules read facts["term.<key>"]: "within" or "over" at the moment of sending, null while the day is not known. Where
+    no rule reads it, people are warned that it is over; it never keeps them from sending.
     """
 
     key: Key
     title: Text
     since: Key
-    days: int
+    days: int = 0
+    months: int = 0
+    until: time | None = None
+    when: str = ""
     basis: Key
     article: str = ""
     to_verify: bool = False

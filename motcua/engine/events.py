@@ -231,9 +231,9 @@ class TellPerson(msgspec.Struct, frozen=True, tag=True):
 
 
 class IssueSlip(msgspec.Struct, frozen=True, tag=True):
-    """Issue one of the forms of Circular 03/2025/TT-VPCP, or the proof of sending."""
+    """Issue one of the forms of Circular 03/2025/TT-VPCP, the proof of sending, or that a notice was taken note of."""
 
-    form: Literal["proof", "form_01", "form_02", "form_03", "form_04", "form_05"]
+    form: Literal["proof", "noted", "form_01", "form_02", "form_03", "form_04", "form_05"]
 
 
 class OpenCharge(msgspec.Struct, frozen=True, tag=True):

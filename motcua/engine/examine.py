@@ -6,7 +6,7 @@ import msgspec
 
 from motcua.engine import examine_filing, examine_linked, examine_names, examine_questions, examine_steps, trying
 from motcua.engine.conditions import parts
-from motcua.engine.definition import ANSWERS, Field, Paper, Procedure, ProcedureBroken, Result, Step
+from motcua.engine.definition import ANSWERS, Field, Paper, Procedure, ProcedureBroken, Result, Step, Term
 from motcua.engine.entries import REPEAT
 from motcua.engine.rates import FeeRate, FeeRule
 from motcua.engine.terms import PREFIX
@@ -20,6 +20,7 @@ NEWER_PARTS: dict[type, tuple[str, ...]] = {
     Procedure: ("kind", "noted_by", "partly_because", "windows", "consents", "presence", "linked", "longer"),
     Paper: ("originals", "form"),
     Result: ("shows",),
+    Term: ("months", "until", "when"),
     Step: ("after", "cases", "when", "at", "kind", "limit", "silence", "duty", "basis", "article"),
 }
 
@@ -187,7 +188,8 @@ def _terms(procedure: Procedure) -> Iterator[tuple[str, str]]:
     for number, term in enumerate(procedure.terms):
         here = f"$.terms[{number}]"
         yield from trying.known(f"{here}.since", [term.since], list(days))
-        if term.days < 1:
+        yield from trying.rule(f"{here}.when", term.when, _fields(procedure), bool, [])
+        if min(term.days, term.months) < 0 or not (term.days or term.months or term.until):
             yield f"{here}.days", "at least 1"
 
 

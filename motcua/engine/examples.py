@@ -227,7 +227,7 @@ def _filled_in(procedure: Procedure, told: Given, calendar: WorkingCalendar) -> 
     """The answers with everything that fills them in, and what is known."""
     facts = told.facts | persons.derived(told.facts)
     answers = answered(procedure, _written_out(told.answers), facts)
-    facts |= terms.facts_of(procedure, answers, moment(told.sent, calendar).date(), calendar)
+    facts |= terms.facts_of(procedure, answers, moment(told.sent, calendar), calendar)
     answers |= forms.filled_in(procedure, answers, facts)
     answers |= forms.told_by_numbers(procedure, answers)
     return answers, facts
@@ -355,8 +355,8 @@ def _told_by_name(procedure: Procedure, told: Given, calendar: WorkingCalendar) 
     sent, received = moment(told.sent, calendar), told.received and moment(told.received, calendar)
     if procedure.kind == "notice":
         yield life.Noted(at=sent)
-        return
-    yield life.Submitted(at=sent)
+    else:
+        yield life.Submitted(at=sent)
     if told.refused:
         yield life.Refused(at=sent, ground=told.refused, explanation=AS_IN_THE_EXAMPLE)
     if received:

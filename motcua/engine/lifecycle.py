@@ -202,7 +202,7 @@ def _noted(state: DossierState, event: Noted, case: Circumstances) -> Consequenc
     if case.procedure.kind != "notice":
         raise NotInProcedure("a dossier is answered by an official; only a notice is taken note of at once")
     change = {"submitted_at": event.at, "received_at": event.at, **_ended(event)}
-    return change, (IssueSlip("proof"), TellPerson("noted"))
+    return change, (IssueSlip("noted"), TellPerson("noted"))
 
 
 def _ended(event: Event) -> dict:

@@ -75,7 +75,7 @@ def _form(procedure: Procedure, calendar: WorkingCalendar, told: Told) -> Iterat
     """The form of the answers on which something depends; all other questions are taken as answered."""
     on = told.start.date()
     facts = told.facts | persons.derived(told.facts)
-    facts |= terms.facts_of(procedure, told.answers, on, calendar)
+    facts |= terms.facts_of(procedure, told.answers, told.start, calendar)
     kept = forms.effective(procedure, told.answers, facts)
     shown = [page.key for page in procedure.pages if rules.holds(page.when, kept, facts)]
     for key, value in told.answers.items():

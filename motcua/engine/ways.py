@@ -7,7 +7,7 @@ first day of the version is the day, fees are looked at on every day on which so
 """
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from itertools import product
 
 import msgspec
@@ -58,6 +58,7 @@ class Walker:
     def __init__(self, procedure: Procedure, calendar: WorkingCalendar, most: int) -> None:
         self.procedure, self.calendar, self.most = procedure, calendar, most
         self.on = procedure.valid_from
+        self.at = datetime.combine(self.on, time(9), calendar.tz)
         self.form = Form(procedure)
         sources = [source for path, source in rule_texts(procedure) if not path.startswith("$.steps")]
         compiled = [rules.compiled(source, of_entry=True) for source in sources]
@@ -135,7 +136,7 @@ class Walker:
         answers = {**way.answers, field.key: value}
         if field.key not in self.deciding:
             return Way(answers, way.facts, way.told)
-        facts = way.facts | terms.facts_of(self.procedure, answers, self.on, self.calendar)
+        facts = way.facts | terms.facts_of(self.procedure, answers, self.at, self.calendar)
         return Way(answers, facts, (*way.told, f"{field.key}={in_a_word(value)}"))
 
     def _judge(self, way: Way) -> None:

@@ -7,6 +7,7 @@ class Event(StrEnum):
     """What happened, in the past tense: "<object>:<what>". A name once written is never changed or used anew."""
 
     DOSSIER_SUBMITTED = "dossier:submitted"
+    DOSSIER_NOTED = "dossier:noted"
     DOSSIER_ACCEPTED = "dossier:accepted"
     DOSSIER_SENT_BACK = "dossier:sent_back"
     DOSSIER_RESUBMITTED = "dossier:resubmitted"

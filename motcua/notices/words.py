@@ -21,6 +21,10 @@ WORDS = {
         _("Dossier %(code)s: sent"),
         _("What you sent is kept. The agency now says whether it receives it; the dossier page shows by when."),
     ),
+    Event.DOSSIER_NOTED: Words(
+        _("Notice %(code)s: taken note of"),
+        _("Your notice has arrived and is taken note of. You need do nothing more; the slip is on its page."),
+    ),
     Event.DOSSIER_RESUBMITTED: Words(
         _("Dossier %(code)s: correction sent"),
         _("Your correction is kept and the agency goes on with your dossier. You need do nothing now."),

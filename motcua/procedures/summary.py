@@ -69,7 +69,7 @@ def summary(procedure: Procedure, on: date) -> Summary:
     first = rows[0]
     return Summary(
         facts=[
-            {"label": _("Time"), "value": first.limit, "hint": first.limit_more},
+            {"label": _("Time"), "value": _time(procedure, first), "hint": first.limit_more},
             {"label": _("Fee"), "value": first.fee, "hint": ""},
             _to_hand_in(procedure),
             {"label": _("Where"), "value": _where(procedure), "hint": ""},
@@ -82,6 +82,10 @@ def summary(procedure: Procedure, on: date) -> Summary:
         stations=_stations(procedure),
         answer=limit_words(procedure.answer_limit)[0],
     )
+
+
+def _time(procedure: Procedure, first: Row) -> str:
+    return _("Taken note of at once") if procedure.kind == "notice" else first.limit
 
 
 def _who(procedure: Procedure) -> list[dict]:
@@ -181,7 +185,9 @@ def _where(procedure: Procedure) -> str:
 
 
 def _results(procedure: Procedure) -> str:
-    return "; ".join(_words(result.title) for result in procedure.results)
+    if procedure.kind == "notice":
+        return _("A slip with number and moment")
+    return "; ".join(_words(result.title) for result in procedure.results) or _("No paper: we tell you when it is done")
 
 
 def _paper(paper: Paper, procedure: Procedure) -> dict:

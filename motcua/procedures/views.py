@@ -10,7 +10,7 @@ from motcua.base.pages import page
 from motcua.base.steps import mark_step
 from motcua.base.typed import typed
 from motcua.identity.gate import anyone
-from motcua.procedures import places, published, searching, summary, versions
+from motcua.procedures import places, published, searching, summary, versions, windows
 from motcua.procedures.errors import ProcedureUnknown
 
 LONGEST_QUERY = 200  # characters; nobody types more, and a title is shorter
@@ -40,10 +40,13 @@ def show(request, code: str):
         version, coming = published.now_and_next(code)
     except ProcedureUnknown as error:
         return page(request, "procedures/unknown.html", status=404, words=error.words())
-    return page(
+    shown = page(
         request, "procedures/show.html", coming=coming, act=published.act_behind(None, version.procedure),
         version=version, procedure=version.procedure, summary=summary.summary(version.procedure, clock.today()),
+        window=windows.window_now(version.procedure), limit_words=summary.limit_words,
     )  # fmt: skip
+    shown.tells_the_time = bool(version.procedure.windows)
+    return shown
 
 
 @anyone

@@ -100,8 +100,7 @@ def _then(it: Playing) -> Then:
 
 def _terms(it: Playing) -> dict[str, str]:
     """Whether the person kept the terms of the law on the day of sending."""
-    on = it.first_sent.astimezone(clock.ZONE).date()
-    found = terms.facts_of(it.procedure, it.sent.answers, on, it.calendar)
+    found = terms.facts_of(it.procedure, it.sent.answers, it.first_sent, it.calendar)
     return {name.removeprefix(terms.PREFIX): outcome for name, outcome in found.items()}
 
 

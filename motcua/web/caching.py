@@ -9,6 +9,8 @@ from django.conf import settings
 # By the name of the view. The search page only as long as nothing is searched: what people type may name them.
 FOR_ALL = frozenset({"procedures:home", "procedures:search", "procedures:show", "help"})
 SHARED = "public, max-age=0, s-maxage=60, stale-while-revalidate=3600, stale-if-error=604800"
+# A page that says whether something is open now must not be an hour old while we can answer.
+SHARED_A_MINUTE = "public, max-age=0, s-maxage=60, stale-if-error=604800"
 PRIVATE = "private, no-cache"
 
 
@@ -18,10 +20,15 @@ def caching(get_response):
     def middleware(request):
         response = get_response(request)
         if "Cache-Control" not in response.headers:
-            response.headers["Cache-Control"] = SHARED if reads_the_same_for_all(request, response) else PRIVATE
+            for_all = reads_the_same_for_all(request, response)
+            response.headers["Cache-Control"] = _shared(response) if for_all else PRIVATE
         return response
 
     return middleware
+
+
+def _shared(response) -> str:
+    return SHARED_A_MINUTE if getattr(response, "tells_the_time", False) else SHARED
 
 
 def reads_the_same_for_all(request, response) -> bool:

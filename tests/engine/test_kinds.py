@@ -1,6 +1,6 @@
 """Kinds of questions that real forms have: dates that are incomplete, money, addresses, repeating groups."""
 
-from datetime import date
+from datetime import date, datetime, time
 
 import msgspec
 import pytest
@@ -101,7 +101,8 @@ def test_a_rule_says_whether_it_means_the_first_or_the_last_day():
 def test_an_incomplete_date_settles_a_term_only_without_doubt(vn, extract, since, outcome):
     term = Term(key="birth", title=Text(vi="60 ngày"), since="born", days=60, basis="law60_2014")
     procedure = msgspec.structs.replace(extract, terms=(term,))
-    assert terms.facts_of(procedure, {"born": since}, TODAY, vn).get("term.birth") == outcome
+    now = datetime.combine(TODAY, time(9), vn.tz)
+    assert terms.facts_of(procedure, {"born": since}, now, vn).get("term.birth") == outcome
 
 
 @pytest.mark.parametrize(

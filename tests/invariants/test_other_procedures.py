@@ -13,6 +13,7 @@ from motcua.warehouse import service as warehouse
 from tests.births import birth, marital
 from tests.desk_forms import step_form
 from tests.dossiers.filing import act
+from tests.notices_of_people import lodging
 from tools import check_invariants
 
 pytestmark = pytest.mark.django_db
@@ -64,3 +65,12 @@ def test_a_limit_that_a_verification_lengthened(catalogue, lan, hung, thao, clie
     ledger.run_until_idle()
     assert broken() == []
     assert len(Dossier.objects.get(code=code).state["pauses"]) == 0
+
+
+def test_a_notice_and_one_sent_after_it(catalogue, lan, officials, client_of):
+    """Each is nobody's turn from its first moment on."""
+    browser = client_of(lan)
+    first = lodging.send_one(browser, clock.today())
+    lodging.send_one(browser, clock.today(), about="correction", earlier=first)
+    ledger.run_until_idle()
+    assert broken() == []

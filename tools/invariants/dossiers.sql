@@ -13,7 +13,7 @@ WHERE (s.number = 1) <> (t.corrects_id IS NULL) OR t.corrects_id <> s.dossier_id
 SELECT coalesce(s.dossier_id, l.dossier) AS dossier, s.id AS sending, s.number, l.nth AS told_as
 FROM (SELECT *, row_number() OVER (PARTITION BY dossier_id ORDER BY number, id) AS nth FROM dossiers_submission) s
 FULL JOIN (SELECT dossier, params, row_number() OVER (PARTITION BY dossier ORDER BY nth) AS nth FROM life
-           WHERE event IN ('dossier:submitted', 'dossier:resubmitted')) l
+           WHERE event IN ('dossier:submitted', 'dossier:noted', 'dossier:resubmitted')) l
        ON l.dossier = s.dossier_id AND l.nth = s.nth
 WHERE s.id IS NULL OR l.dossier IS NULL OR s.number <> s.nth
    OR l.params->>'digest' IS DISTINCT FROM s.digest OR (l.params->>'sending')::int IS DISTINCT FROM s.number;
@@ -59,7 +59,8 @@ WHERE f.id IS NULL OR f.sha256 <> named->>'sha256' OR f.size <> (named->>'size')
 SELECT s.dossier_id AS dossier, s.id AS sending, s.number
 FROM dossiers_submission s
 LEFT JOIN LATERAL (
-    SELECT coalesce(string_agg(to_json(key)::text || ':' || value::text, ',' ORDER BY key COLLATE "C"), '') AS text
+    SELECT coalesce(string_agg(to_json(key)::text || ':' || CASE WHEN jsonb_typeof(value) IN ('object', 'array')
+        THEN pg_temp.canonical(value) ELSE value::text END, ',' ORDER BY key COLLATE "C"), '') AS text
     FROM jsonb_each(s.answers)
 ) answers ON true
 LEFT JOIN LATERAL (
@@ -91,9 +92,9 @@ SELECT coalesce(d.id, l.dossier) AS dossier, d.code, d.status, l.status AS told,
 FROM dossiers_dossier d
 FULL JOIN (SELECT DISTINCT ON (dossier) * FROM life ORDER BY dossier, nth DESC) l ON l.dossier = d.id
 LEFT JOIN (
-    SELECT dossier, min(at) FILTER (WHERE event = 'dossier:submitted') AS submitted_at,
-           min(at) FILTER (WHERE event = 'dossier:accepted') AS received_at,
-           max(at) FILTER (WHERE status IN (SELECT status FROM statuses WHERE owes = 'nobody')) AS closed_at,
+    SELECT dossier, min(at) FILTER (WHERE event IN ('dossier:submitted', 'dossier:noted')) AS submitted_at,
+           min(at) FILTER (WHERE event IN ('dossier:accepted', 'dossier:noted')) AS received_at,
+           max(at) FILTER (WHERE owes = 'nobody') AS closed_at,
            count(*) FILTER (WHERE event = 'dossier:sent_back') AS sent_back_times, max(slack) AS slack
     FROM life GROUP BY dossier
 ) m ON m.dossier = d.id
@@ -148,7 +149,8 @@ FROM asked, dossiers_dossier d LEFT JOIN LATERAL (
     FROM turns WHERE dossier = d.id
 ) t ON t.owes IS DISTINCT FROM 'nobody'
 GROUP BY d.id, asked.now
-HAVING count(t.begins) = 0 OR bool_or(t.owes IS NULL)
+HAVING (count(t.begins) = 0 AND d.closed_at IS DISTINCT FROM d.submitted_at)  -- a notice is nobody's turn, ever
+    OR bool_or(t.owes IS NULL AND t.begins IS NOT NULL)
     OR bool_or(t.ends < t.begins)
     OR abs(extract(epoch FROM sum(t.took) - (coalesce(d.closed_at, asked.now) - d.submitted_at)))
        > extract(epoch FROM max(t.slack))

@@ -16,7 +16,7 @@ SELECT NULL, e.id, e.event, e.on_behalf
 FROM ledger_entry e JOIN ledger_order o ON o.entry = e.id
 JOIN ledger_cursor c ON c.follower = 'notices' AND c.lane = o.lane AND c.seq >= o.seq
 WHERE e.on_behalf IS NOT NULL
-  AND (e.event IN ('dossier:submitted', 'dossier:resubmitted', 'dossier:accepted', 'dossier:sent_back', 'dossier:refused',
+  AND (e.event IN ('dossier:submitted', 'dossier:noted', 'dossier:resubmitted', 'dossier:accepted', 'dossier:sent_back', 'dossier:refused',
                    'dossier:stopped', 'dossier:returned', 'dossier:withdrawn', 'dossier:apologised',
                    'dossier:verification_asked', 'dossier:settled', 'dossier:came_to_nothing', 'charge:opened',
                    'charge:paid', 'refund:opened', 'refund:paid')
@@ -25,21 +25,22 @@ WHERE e.on_behalf IS NOT NULL
   AND NOT EXISTS (SELECT FROM notices_notice n WHERE n.entry_id = e.id)
   AND NOT EXISTS (SELECT FROM ledger_parked p WHERE p.follower = 'notices' AND p.about = e.about AND p.seq <= o.seq);
 
--- [slips_issued_once] Each decision has its slip, once: the proof of each sending, forms 01 to 05 and the result. Form
+-- [slips_issued_once] Each decision has its slip, once: the proof of each sending or notice, forms 01 to 05 and the result. Form
 -- 01 is issued with the reception, and anew with whatever says that it moved the day of the result.
 WITH issued AS (
     SELECT dossier_id AS dossier, count(*) AS slips, count(DISTINCT number) AS numbers,
-           CASE WHEN form = 'proof' OR form LIKE 'form\_%' THEN form ELSE 'result' END AS form
+           CASE WHEN form IN ('proof', 'noted') OR form LIKE 'form\_%' THEN form ELSE 'result' END AS form
     FROM dossiers_slip GROUP BY dossier_id, 4
 ), owed AS (
     SELECT dossier, count(*) AS acts, CASE event
-        WHEN 'dossier:accepted' THEN 'form_01' WHEN 'dossier:sent_back' THEN 'form_02'
+        WHEN 'dossier:noted' THEN 'noted' WHEN 'dossier:accepted' THEN 'form_01' WHEN 'dossier:sent_back' THEN 'form_02'
         WHEN 'dossier:refused' THEN 'form_03' WHEN 'dossier:approved' THEN 'result'
         WHEN 'dossier:apologised' THEN 'form_04' WHEN 'dossier:stopped' THEN 'form_05' ELSE 'proof' END AS form
     FROM (
         SELECT dossier, event FROM life
-        WHERE event IN ('dossier:submitted', 'dossier:resubmitted', 'dossier:accepted', 'dossier:sent_back',
-                        'dossier:refused', 'dossier:approved', 'dossier:apologised', 'dossier:stopped')
+        WHERE event IN ('dossier:submitted', 'dossier:noted', 'dossier:resubmitted', 'dossier:accepted',
+                        'dossier:sent_back', 'dossier:refused', 'dossier:apologised', 'dossier:stopped')
+           OR (event = 'dossier:approved' AND dossier NOT IN (SELECT id FROM without_result))
         UNION ALL
         SELECT dossier, 'dossier:accepted' FROM life WHERE params->>'form' = 'form_01'
     ) acts

@@ -3,6 +3,18 @@
 
 CREATE TEMP TABLE asked AS SELECT :'now'::timestamptz AS now;
 
+-- JSON as its digest is taken over: keys in the order of their bytes, no spaces, also inside groups and addresses.
+CREATE FUNCTION pg_temp.canonical(value jsonb) RETURNS text LANGUAGE sql IMMUTABLE AS $$
+SELECT CASE jsonb_typeof(value)
+    WHEN 'object' THEN '{' || (
+        SELECT coalesce(string_agg(to_json(k)::text || ':' || pg_temp.canonical(v), ',' ORDER BY k COLLATE "C"), '')
+        FROM jsonb_each(value) AS inside(k, v)) || '}'
+    WHEN 'array' THEN '[' || (
+        SELECT coalesce(string_agg(pg_temp.canonical(v), ',' ORDER BY nth), '')
+        FROM jsonb_array_elements(value) WITH ORDINALITY AS inside(v, nth)) || ']'
+    ELSE value::text END
+$$;
+
 -- The ten statuses of the national portal, and who owes the next step in each.
 CREATE TEMP TABLE statuses (status int, name text, owes text);
 INSERT INTO statuses VALUES
@@ -17,6 +29,7 @@ INSERT INTO statuses VALUES
 CREATE TEMP TABLE moves (before int, event text, after int, received boolean, most int, turn text);
 INSERT INTO moves (before, event, after, received, most) VALUES
     (NULL, 'dossier:submitted', 1, NULL, 1),
+    (NULL, 'dossier:noted', 9, NULL, 1),
     (1, 'dossier:accepted', 2, false, 1),
     (1, 'dossier:refused', 3, false, 1),
     (1, 'dossier:sent_back', 5, false, NULL),
@@ -61,10 +74,15 @@ INSERT INTO moves (before, event, after, received, most) VALUES
     (5, 'dossier:part_goes_on', 5, true, NULL),
     (5, 'dossier:part_ended', 5, true, NULL);
 
+-- Dossiers of procedures that give no result, notices among them: status 9 is their end.
+CREATE TEMP TABLE without_result AS
+SELECT d.id FROM dossiers_dossier d JOIN procedures_procedureversion v ON v.id = d.procedure_version_id
+WHERE coalesce(v.definition::jsonb->'results', '[]') = '[]';
+
 -- What happened to each dossier, as the ledger tells it, first to last, and who owes the next step from then on: the
--- party of the status, but of a finished result (9) the citizen, from when a payment is asked until it is met. An
--- entry that says who owes the next step took the very moment of the event; older ones took the clock again a little
--- later: `slack` is how much that may be.
+-- party of the status, but of a finished result (9) the citizen, from when a payment is asked until it is met, and
+-- nobody where there is no result to give. An entry that says who owes the next step took the very moment of the event;
+-- older ones took the clock again a little later: `slack` is how much that may be.
 CREATE TEMP TABLE life AS
 WITH told AS (
 SELECT e.about AS dossier, e.id AS entry, e.event, e.at, e.on_behalf, e.params, e.by,
@@ -78,8 +96,9 @@ FROM ledger_entry e LEFT JOIN ledger_order o ON o.entry = e.id LEFT JOIN ledger_
 WHERE e.kind = 'dossier' AND e.event LIKE 'dossier:%'
 WINDOW told AS (PARTITION BY e.about ORDER BY o.seq NULLS LAST, w.place NULLS LAST, e.id)
 ), turned AS (
-    SELECT told.*, CASE WHEN told.status = 9 AND event = 'dossier:duty_asked' THEN 'citizen' ELSE s.owes END AS owes
-    FROM told LEFT JOIN statuses s USING (status)
+    SELECT told.*, CASE WHEN told.status = 9 AND event = 'dossier:duty_asked' THEN 'citizen'
+                        WHEN told.status = 9 AND n.id IS NOT NULL THEN 'nobody' ELSE s.owes END AS owes
+    FROM told LEFT JOIN statuses s USING (status) LEFT JOIN without_result n ON n.id = told.dossier
 )
 SELECT turned.*, lag(owes) OVER (PARTITION BY dossier ORDER BY nth) AS turn FROM turned;
 CREATE INDEX ON life (dossier, nth);

@@ -46,10 +46,12 @@ def show(request, code):
 def sent(request, code):
     """Right after sending: the code, the proof, and by when the agency must answer. Nothing says "received"."""
     dossier = dossier_for(request.person, code, Can.CORRECT)
-    if dossier.status != Status.NEW:
+    it = dossier_view(dossier)
+    is_notice = it.procedure.kind == "notice"
+    if dossier.status != Status.NEW and not is_notice:
         return redirect("dossiers:show", code)
     mark_step(request, dossier.procedure_code, "sent", "shown")
-    return page(request, "dossiers/sent.html", it=dossier_view(dossier))
+    return page(request, "dossiers/noted.html" if is_notice else "dossiers/sent.html", it=it)
 
 
 @signed_in

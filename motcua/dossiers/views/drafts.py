@@ -13,7 +13,7 @@ from motcua.base.links import redirect_to, url
 from motcua.base.pages import page
 from motcua.base.steps import Cause, mark_step
 from motcua.base.typed import typed, whole_number
-from motcua.dossiers import drafts, sending
+from motcua.dossiers import drafts, noting, sending
 from motcua.dossiers.access import draft_for
 from motcua.dossiers.errors import (
     DossierNotFound,
@@ -24,6 +24,8 @@ from motcua.dossiers.errors import (
     RulesChanged,
     ServiceEnded,
     TypedEarlier,
+    WindowHasClosed,
+    WindowNotOpenYet,
 )
 from motcua.dossiers.models import Draft
 from motcua.dossiers.reading import DraftView, draft_view, draft_view_for
@@ -34,6 +36,9 @@ from motcua.engine.definition import Field, Page
 from motcua.identity.gate import anyone, signed_in
 from motcua.procedures import service as procedures
 
+CANNOT_BE_SENT = (
+    DraftNotComplete, NothingChanged, OfficeClosed, ServiceEnded, WindowHasClosed, WindowNotOpenYet,
+)  # fmt: skip
 _NO_HEADING = ("declaration", "repeat", "address")  # kinds that are no heading of a page
 
 
@@ -203,10 +208,12 @@ def check(request, draft_id):
 
 
 def _check_page(request, view: DraftView, problem=None, status: int = 200):
-    agency = agencies.agency(view.draft.agency_id)
+    agency = noting.agency_that_has_it(view.procedure, agencies.agency(view.draft.agency_id))
     return page(
         request, "dossiers/check.html", status=status, view=view, problem=problem, agency=agency,
         owed=view.owed(clock.today(), agency.province_code),
+        window=None if view.draft.corrects_id else procedures.window_now(view.procedure),
+        limit_words=procedures.limit_words,
     )  # fmt: skip
 
 
@@ -223,7 +230,7 @@ def send(request, draft_id):
         view = draft_view_for(request.person, draft_id)
         mark_step(request, view.draft.procedure_code, "send", "failed", Cause.RULE)
         return _check_page(request, view, problem, status=409)
-    except (DraftNotComplete, NothingChanged, OfficeClosed, ServiceEnded) as problem:
+    except CANNOT_BE_SENT as problem:
         view = draft_view_for(request.person, draft_id)
         mark_step(request, view.draft.procedure_code, "send", "failed", Cause.INPUT)
         return _check_page(request, view, problem, status=problem.status)
