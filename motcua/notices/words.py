@@ -77,6 +77,13 @@ WORDS = {
         _("Dossier %(code)s: it ended without a result"),
         _("None of the procedures in it could be settled. The dossier page shows why, and how to go on."),
     ),
+    Event.DOSSIER_DUTY_ASKED: Words(
+        _("Dossier %(code)s: a payment is needed to go on"),
+        _(
+            "Your dossier waits for a payment, and the time of the agency stands still until then. "
+            "The dossier page shows what for, how much, and how to pay."
+        ),
+    ),
     Event.CHARGE_OPENED: Words(
         _("Dossier %(code)s: fee to pay"),
         _("%(amount)s are to be paid. The dossier page shows what for, on what legal basis, and how to pay."),

@@ -12,7 +12,7 @@ from tests.checking.texts import changed
 from tests.dossiers import filing
 from tests.people import ISSUER, WARD, arrive
 
-CODE = "9.000001"
+CODE, CODE_BEFORE = "9.000001", "9.000003"
 APART = """
   - key: police
     title: {vi: Công an cho ý kiến, en: Opinion of the police}
@@ -56,6 +56,12 @@ def text(*more: tuple[str, str]) -> str:
     )  # fmt: skip
 
 
+def of_before(*more: tuple[str, str]) -> str:
+    """The same, in force since the beginning of the year: for what began weeks ago."""
+    days = ("valid_from: 2026-11-23", "valid_from: 2026-01-01"), ("version: 2026-11-23", "version: 2026-01-01")
+    return text(*days, *more).replace(CODE, CODE_BEFORE)
+
+
 @pytest.fixture
 def elsewhere(catalogue):
     """The agencies of the demo, with their officials."""
@@ -70,14 +76,15 @@ def branches(elsewhere, officials):
 
 @pytest.fixture
 def desks(branches, client_of, settings):
-    """A browser for each: lan, hung, thao, dung, khoa and long (police), yen (land office), phuc (tax office)."""
+    """A browser for each: citizens and officials of the ward, khoa and long (police), yen (land office), phuc (tax)."""
     settings.DEMO = True  # an unsigned result is given out
-    return {key: client_of(arrive(key)) for key in ("lan", "hung", "thao", "dung", "khoa", "long", "yen", "phuc")}
+    everybody = ("lan", "mai", "hung", "thao", "dung", "khoa", "long", "yen", "phuc")
+    return {key: client_of(arrive(key)) for key in everybody}
 
 
-def file_one(browser) -> str:
+def file_one(browser, procedure: str = CODE) -> str:
     """From nothing to a sent dossier; gives its code."""
-    started = browser.post(f"/thu-tuc/{CODE}/bat-dau", {"commune": WARD})
+    started = browser.post(f"/thu-tuc/{procedure}/bat-dau", {"commune": WARD})
     assert started.status_code == 302, started.content.decode()[:2000]
     draft = started["Location"].split("/")[2]
     filing.answer_everything(browser, draft)
@@ -89,9 +96,18 @@ def finish(desk, code: str, step: str, **said):
     return filing.act(desk, code, "xong-buoc", step=step, **FOUND.get(step, filing.FINDING) | said)
 
 
-def asked(desks) -> str:
+def correct(browser, code: str) -> None:
+    """Say the office of registration otherwise, and send again."""
+    begun = browser.post(f"/ho-so/{code}/sua")
+    draft = begun["Location"].split("/")[2]
+    event = filing.ANSWERS["event"] | {"registered_office": "UBND xã Yên Bình, Thạch Thất"}
+    assert browser.post(f"/ban-nhap/{draft}/trang/event", event).status_code == 302
+    filing.send(browser, draft)
+
+
+def asked(desks, procedure: str = CODE) -> str:
     """A dossier that was received and checked: the police and the land office are asked. Gives its code."""
-    code = file_one(desks["lan"])
+    code = file_one(desks["lan"], procedure)
     assert filing.act(desks["hung"], code, "tiep-nhan").status_code == 302
     done = finish(desks["thao"], code, "check")
     assert done.status_code == 302, done.content.decode()

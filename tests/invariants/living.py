@@ -33,24 +33,25 @@ class Town:
     """The people of the tests and what each of them does; every act is one call of a service."""
 
     def __init__(self) -> None:
-        from motcua.base.management.commands.seed_demo import seed
+        from motcua.base.management.commands.seed_demo import seed, seed_elsewhere
         from motcua.identity import service as identity
         from simulators.identity_provider import people
 
         seed(ISSUER)
+        seed_elsewhere(ISSUER)
         known = people.load()
-        self.lan, self.mai, self.hung, self.thao, self.dung = (
+        self.lan, self.mai, self.hung, self.thao, self.dung, self.khoa, self.yen = (
             identity.sign_in(known[key].claims | {"iss": ISSUER}, assurance=2, source="vneid")
-            for key in ("lan", "mai", "hung", "thao", "dung")
+            for key in ("lan", "mai", "hung", "thao", "dung", "khoa", "yen")
         )
         self.receipts = 0
 
-    def draft(self, who=None, *, photo: bool = False, delivery: str = "electronic"):
+    def draft(self, who=None, *, photo: bool = False, delivery: str = "electronic", procedure: str = CODE):
         """A draft in which every page is answered, with a confirmed photo if wanted."""
         from motcua.dossiers import service as dossiers
 
         who = who or self.lan
-        draft = dossiers.start(who, CODE, WARD)
+        draft = dossiers.start(who, procedure, WARD)
         for page, answers in PAGES.items():
             chosen = {"delivery": delivery} if "delivery" in answers else {}
             assert not dossiers.save_page(who, draft.id, page, answers | chosen).errors
@@ -74,26 +75,26 @@ class Town:
     def received(self, **how) -> str:
         return self.act("accept", self.hung, self.sent(**how))
 
-    def paid(self, code: str) -> str:
+    def paid(self, code: str, amount: int = 16000) -> str:
         self.receipts += 1
         from motcua.dossiers import service as dossiers
 
-        dossiers.take_money(self.hung, code, receipt_number=f"AA/26E-{self.receipts:04d}", amount=16000)
+        dossiers.take_money(self.hung, code, receipt_number=f"AA/26E-{self.receipts:04d}", amount=amount)
         return code
 
     def checked(self, code: str) -> str:
-        return self.act("finish_step", self.thao, code, values=FINDING, note="")
+        return self.act("finish_step", self.thao, code, step="check", values=FINDING, note="")
 
     def approved(self, code: str) -> str:
         return self.act("approve", self.dung, code, note="")
 
-    def sent_back(self, code: str, key: str = "registered_office") -> str:
+    def sent_back(self, code: str, key: str = "registered_office", who=None) -> str:
         from motcua.dossiers import service as dossiers
         from motcua.engine.lifecycle import Mark
 
         mark = Mark(target="field", key=key, reason="does_not_match", advice="Ghi đúng tên xã.")
         holders = {"receptionist": self.hung, "civil_status_officer": self.thao, "chair": self.dung}
-        who = holders[dossiers.Dossier.objects.get(code=code).role]
+        who = who or holders[dossiers.Dossier.objects.get(code=code).role]
         return self.act("send_back", who, code, marks=(mark,))
 
     def correction(self, code: str):
@@ -139,19 +140,33 @@ class Town:
         dossiers.give_money_back(self.hung, code, voucher_number="PC-0001", amount=16000)
         return code
 
-    def engine_only(self, code: str, event: str, entry: str, **words) -> str:
-        """A move that the law knows and no page offers yet, by the one way of every change."""
-        from django.db import transaction
+    def asked_apart(self) -> str:
+        """Checked by the ward; the police are asked for an opinion, the land office measures (tests/branches)."""
+        from motcua.procedures import service as procedures
+        from tests.branches import office
+
+        procedures.publish(office.text())
+        return self.checked(self.received(procedure=office.CODE))
+
+    def opinion(self, code: str) -> str:
+        return self.act("finish_step", self.khoa, code, step="police", values={"opinion": "Đồng ý."}, note="")
+
+    def measured(self, code: str, tax: int = 0) -> str:
+        return self.act("finish_step", self.yen, code, step="measure", values={"tax": tax}, note="")
+
+    def lapsed(self) -> str:
+        """Two weeks ago the police were asked, and said nothing."""
+        from datetime import timedelta
 
         from motcua.base import clock
-        from motcua.dossiers.models import Dossier
-        from motcua.dossiers.moving import move
-        from motcua.engine import events
-        from motcua.ledger.events import Event
+        from motcua.dossiers import lapsing
+        from motcua.procedures import service as procedures
+        from tests.branches import office
 
-        with transaction.atomic():
-            dossier = Dossier.objects.select_for_update().get(code=code)
-            move(dossier, getattr(events, event)(at=clock.now(), **words), Event(entry), by=self.hung.id)
+        procedures.publish(office.of_before())
+        with clock.frozen(clock.now() - timedelta(days=14)):
+            code = self.checked(self.received(procedure=office.CODE_BEFORE))
+        lapsing.lapse_all()
         return code
 
 
@@ -170,10 +185,6 @@ def picture(words: str):
 
 def lives(town: Town) -> dict[str, Callable[[], object]]:
     """One life for each place at which a dossier can be, in the words of the tests."""
-
-    def duty(code: str) -> str:
-        return town.engine_only(code, "DutyAsked", "dossier:duty_asked", reason="fee")
-
     return {
         "new": town.sent,
         "received": lambda: town.received(photo=True),
@@ -182,9 +193,13 @@ def lives(town: Town) -> dict[str, Callable[[], object]]:
         "waiting_papers": lambda: town.sent_back(town.sent(photo=True)),
         "corrected_before": lambda: town.corrected(town.sent_back(town.sent())),
         "corrected_after": lambda: town.corrected(town.sent_back(town.received())),
-        "waiting_payment": lambda: duty(town.checked(town.received())),
-        "paid_after_asking": lambda: town.engine_only(
-            duty(town.checked(town.received())), "DutyMet", "dossier:duty_met"),
+        "asked_apart": town.asked_apart,
+        "half_apart": lambda: town.opinion(town.asked_apart()),
+        "together_again": lambda: town.measured(town.opinion(town.asked_apart())),
+        "begun_anew": lambda: town.corrected(town.sent_back(town.asked_apart(), who=town.yen)),
+        "lapsed": town.lapsed,
+        "waiting_payment": lambda: town.measured(town.asked_apart(), 500_000),
+        "paid_after_asking": lambda: town.paid(town.measured(town.asked_apart(), 500_000), 516_000),
         "withdrawn": lambda: town.act("withdraw", town.lan, town.received(), reason=""),
         "withdrawn_waiting": lambda: town.act("withdraw", town.lan, town.sent_back(town.received()), reason=""),
         "done": lambda: town.approved(town.checked(town.received())),

@@ -111,14 +111,15 @@ WHERE d.id IS NULL OR l.dossier IS NULL OR l.status <> d.status OR (d.state->>'s
 
 -- [one_party_owes] At this instant exactly one party owes the next step of an open dossier and nobody that of a
 -- closed one: the party of its status (of a finished result the one whose turn the last entry says it is), on the row
--- as in the state; with the agency it is a named post (a whole is in the hands of those of its parts) and the clock
--- that runs now, which ends with the result.
+-- as in the state; with the agency it is a named post (a whole is in the hands of those of its parts, and steps that
+-- stand apart name their own: steps.sql) and the clock that runs now, which ends with the result.
 SELECT d.id AS dossier, d.code, d.status, d.owes, d.role, d.next_due_at
 FROM dossiers_dossier d LEFT JOIN statuses s USING (status)
 LEFT JOIN (SELECT DISTINCT ON (dossier) dossier, owes FROM life ORDER BY dossier, nth DESC) l ON l.dossier = d.id
 WHERE CASE d.status WHEN 9 THEN l.owes ELSE s.owes END IS DISTINCT FROM d.owes
    OR d.state->>'owes' IS DISTINCT FROM d.owes
-   OR (d.owes = 'agency' AND coalesce(d.state->'parts', '{}') = '{}') <> (d.role <> '')
+   OR (d.owes = 'agency' AND coalesce(d.state->'parts', '{}') = '{}'
+       AND NOT EXISTS (SELECT FROM dossiers_openstep o WHERE o.dossier_id = d.id AND o.ended_at IS NULL)) <> (d.role <> '')
    OR d.next_due_at IS DISTINCT FROM CASE
         WHEN d.owes <> 'agency' OR d.status = 9 THEN NULL
         WHEN d.received_at IS NULL THEN (d.state#>>'{answer_due,at}')::timestamptz

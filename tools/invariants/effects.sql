@@ -20,6 +20,7 @@ WHERE e.on_behalf IS NOT NULL
                    'dossier:stopped', 'dossier:returned', 'dossier:withdrawn', 'dossier:apologised',
                    'dossier:verification_asked', 'dossier:settled', 'dossier:came_to_nothing', 'charge:opened',
                    'charge:paid', 'refund:opened', 'refund:paid')
+       OR e.event = 'dossier:duty_asked' AND e.params ? 'step'
        OR e.event = 'dossier:approved' AND NOT EXISTS (
            SELECT FROM ledger_entry r WHERE r.about = e.about AND r.event = 'dossier:returned'))
   AND NOT EXISTS (SELECT FROM notices_notice n WHERE n.entry_id = e.id)
