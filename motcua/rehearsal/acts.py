@@ -58,9 +58,8 @@ PAY = Act("nop-tien", _("Pay what is owed"), CITIZEN, has_form=False)
 def offered(it: Playing) -> list[Act]:
     """What can happen now, first that which brings the dossier on."""
     found = [act for kind, act in _ACTS.items() if _is_possible(it, kind) for act in _for_each_step(it, kind, act)]
-    if it.unpaid() and it.state.received_at and it.state.status not in engine.CLOSED:
-        found.append(PAY)
-    return found
+    owes_money = it.unpaid() and it.state.received_at and it.state.status not in engine.CLOSED
+    return [PAY, *found] if owes_money else found
 
 
 def act_named(it: Playing, name: str, step: str = "") -> Act:

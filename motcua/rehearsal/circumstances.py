@@ -129,7 +129,7 @@ def first(procedure: Procedure, commune: str) -> dict[str, str]:
     start = max(clock.now(), datetime.combine(procedure.valid_from, time(8), clock.ZONE))
     calendar = agencies.working_calendar(None, start)
     opening = next_opening(calendar, start.astimezone(clock.ZONE).replace(tzinfo=None, second=0, microsecond=0))
-    raw = {"channel": next(iter(procedure.channels)), "commune": commune}
+    raw = {"channel": next(iter(procedure.channels)), "commune": _called(commune, start.date())}
     return raw | moment_as_typed(opening.replace(tzinfo=clock.ZONE)) | known(procedure, SIGNED_IN)
 
 
@@ -171,6 +171,15 @@ def _commune(typed: str, day: date) -> str:
     if not same or agencies.centre_of(same[0].code, day) is None:
         raise CommuneNotFound
     return same[0].code
+
+
+def _called(commune: str, day: date) -> str:
+    """A commune by its name where no other has it, otherwise by its code."""
+    try:
+        name = agencies.area(commune, day).name
+        return name if _commune(name, day) == commune else commune
+    except (agencies.AreaUnknown, CommuneNotClear, CommuneNotFound):
+        return commune
 
 
 def _facts(procedure: Procedure, said: Mapping[str, str], day: date) -> Iterator[tuple[str, object]]:

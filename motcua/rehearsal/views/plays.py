@@ -11,14 +11,14 @@ from motcua.base.pages import page
 from motcua.base.typed import typed, whole_number
 from motcua.dossiers import service as dossiers
 from motcua.identity.gate import signed_in
-from motcua.procedures import service as procedures
 from motcua.rehearsal import access, circumstances, service
 from motcua.rehearsal.circumstances import Definition
 from motcua.rehearsal.errors import CircumstancesNotRead, CommuneNotClear, PlayUnknown
 from motcua.rehearsal.replaying import replay
 from motcua.rehearsal.showing import overview
+from motcua.warehouse import service as warehouse
 
-CAPITAL = "00004"  # a commune to begin with, where the country has no better guess
+CAPITAL = "00004"  # where a play begins if we do not know where the official lives
 
 
 @signed_in
@@ -53,7 +53,7 @@ def begin_again(request, play_id):
 
 
 def _commune(request) -> str:
-    return procedures.suggest_commune(request.person.id) or CAPITAL
+    return warehouse.commune_of(request.person.id) or CAPITAL
 
 
 def _begin(request, what: Definition, offered):
