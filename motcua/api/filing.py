@@ -38,6 +38,9 @@ class Answers(Schema):
     commune: str = Field("", max_length=10, description="code of the commune that shall handle it")
     answers: dict[Annotated[str, Field(max_length=60)], Any] = Field({}, max_length=MOST)
     papers: dict[Annotated[str, Field(max_length=60)], list[UUID]] = Field({}, max_length=MOST)
+    consents: dict[Annotated[str, Field(max_length=60)], Annotated[str, Field(max_length=10)]] = Field(
+        {}, max_length=MOST, description="by consent of somebody else, how it was given: form or paper"
+    )
 
 
 class Handed(Answers):
@@ -100,7 +103,8 @@ def file(
 
 def _filing(code: str, given: Answers) -> dossiers.Filing:
     return dossiers.Filing(
-        procedure_code=clean(code), commune_code=clean(given.commune), answers=given.answers, papers=given.papers
+        procedure_code=clean(code), commune_code=clean(given.commune), answers=given.answers, papers=given.papers,
+        consents=given.consents,
     )
 
 
@@ -132,6 +136,7 @@ def _told(judged: dossiers.Judged) -> dict:
         "version": version.version, "content_hash": version.content_hash,
         "case": case and telling.case(case),
         "papers": [_paper(one, view) for one in view.papers_of_the_case],
+        "consents": [_consent(one) for one in view.consents],
         "fee": owed and telling.owed(owed),
         "due": _due(view, judged.agency, clock.now()),
     }  # fmt: skip
@@ -142,6 +147,14 @@ def _paper(one: papers.NeededPaper, view) -> dict:
         "key": one.key, "title": telling.said(one.title), "hint": telling.said(one.hint),
         "reason": telling.said(one.reason), "required": one.required, "copies": one.copies, "why": one.why,
         "held_by": one.held_by, "given": bool(view.files_of(one.key)),
+    }  # fmt: skip
+
+
+def _consent(one) -> dict:
+    return {
+        "key": one.consent.key, "title": telling.said(one.consent.title), "name": one.name,
+        "ways": list(one.consent.ways), "way": one.way or None, "paper": one.consent.paper or None,
+        "given": one.is_met, "detail": dossiers.consent_words(one),
     }  # fmt: skip
 
 

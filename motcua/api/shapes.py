@@ -227,6 +227,20 @@ class NeededPaper(Schema):
     given: bool
 
 
+class NeededConsent(Schema):
+    """The consent of somebody else that this filing needs. Given by `form` or `paper`, it is a file under `paper`; by
+    `account` it is asked for on our pages by the person who files, and given there by whoever is asked."""
+
+    key: str
+    title: str
+    name: str = Field(description="as answered; empty while it is not")
+    ways: list[Literal["account", "form", "paper"]]
+    way: Literal["account", "form", "paper"] | None
+    paper: str | None
+    given: bool
+    detail: str = Field(description="what is missing and what to do; empty when it is given")
+
+
 class Due(Schema):
     """When the office would owe its answer and its result if this were sent and received at this moment."""
 
@@ -244,6 +258,7 @@ class Checked(Schema):
     content_hash: str
     case: Case | None
     papers: list[NeededPaper]
+    consents: list[NeededConsent]
     fee: Owed | None = Field(description="null while it depends on an answer that is missing")
     due: Due
 

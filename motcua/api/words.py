@@ -19,6 +19,8 @@ OF_PROGRAMS = {
     "answer_is_known": _("An official source answers this otherwise. Leave it out; the state fills it in."),
     "unknown_paper": _("This procedure has no such paper."),
     "unknown_file": _("There is no file of this person with this id. Send the file first; it is kept for a day."),
+    "unknown_consent": _("This procedure has no such consent."),
+    "unknown_way": _("The law does not allow this consent in this way."),
     "paper_missing": _("This paper is still needed. Send the file, then name its id here."),
 }
 
@@ -29,6 +31,8 @@ def wrongs(found: Iterable[dossiers.Wrong]) -> list[Wrong]:
 
 
 def _said(code: str, params: dict) -> str:
+    if code.startswith("consent_"):
+        return dossiers.trouble_words(code.removeprefix("consent_"), clean(str(params["name"]))[:300])
     if code in OF_PROGRAMS:
         return str(OF_PROGRAMS[code]) % {name: clean(str(value))[:300] for name, value in params.items()}
     return dossiers.error_words(code, params)

@@ -2,6 +2,9 @@
 
 import re
 import unicodedata
+from typing import Literal
+
+from rapidfuzz.distance import OSA
 
 _ALPHABET = {letter: place for place, letter in enumerate("aăâbcdđeêfghijklmnoôơpqrstuưvwxyz")}
 _TONES = {"\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}  # huyền, hỏi, ngã, sắc, nặng
@@ -18,6 +21,20 @@ def strip_accents(text: str) -> str:
 def fold(text: str) -> str:
     """The words of a text for searching: without accents, small, parted by one space."""
     return _NOT_WORD.sub(" ", strip_accents(text).lower()).strip()
+
+
+def compare_names(one: str, other: str) -> Literal["same", "spelling", "other"]:
+    """Whether two writings of a name are the same, differ in spelling, or name somebody else.
+
+    Spelling: marks left out or set elsewhere, i for y, one letter too many, too few, wrong or in the wrong place. It
+    says nothing of why: keyboards, registers and clerks write names differently.
+    """
+    if unicodedata.normalize("NFC", " ".join(one.split())).lower() == (
+        unicodedata.normalize("NFC", " ".join(other.split())).lower()
+    ):
+        return "same"
+    bare, bare_other = (fold(name).replace("y", "i") for name in (one, other))
+    return "spelling" if bare and bare_other and OSA.distance(bare, bare_other) <= 1 else "other"
 
 
 def sort_key(text: str) -> str:

@@ -269,12 +269,15 @@ FORMS: dict[str, type[Paper]] = {
     "form_05": StopNotice,
     "result": Extract,
     "birth_certificate": Certificate,
+    "marriage_certificate": Certificate,
     "marital_status": Certificate,
     "certified_copy": Certificate,
     "statement": Statement,
 }
 # Forms that are the result of a dossier: they open when it was given out.
-RESULTS = frozenset({"result", "birth_certificate", "marital_status", "certified_copy", "statement"})
+RESULTS = frozenset(
+    {"result", "birth_certificate", "marriage_certificate", "marital_status", "certified_copy", "statement"}
+)
 
 
 def checked(form: str, data: dict) -> Paper:

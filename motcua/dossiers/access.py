@@ -9,7 +9,7 @@ from motcua.base import rows
 from motcua.documents import service as documents
 from motcua.dossiers import open_steps, storing
 from motcua.dossiers.errors import DossierNotFound, DraftThrownAway, NotYourTurn
-from motcua.dossiers.models import Dossier, Draft, OpenStep, Slip
+from motcua.dossiers.models import ConsentRequest, Dossier, Draft, OpenStep, Slip
 from motcua.identity.service import Person
 
 
@@ -175,6 +175,14 @@ def whole_draft_for(person: Person, draft_id: UUID) -> storing.WholeDraft:
 
 def _writes(person: Person, draft: Draft) -> bool:
     return person.id in (draft.owner_id, draft.filer_id)
+
+
+def consent_request_for(person: Person, request_id: UUID) -> ConsentRequest:
+    """A request for consent, for whoever asks and for whom it was put before. Raises DossierNotFound for all others."""
+    request = ConsentRequest.objects.filter(id=request_id).first()
+    if request is None or person.id not in (request.asker_id, request.reached_id):
+        raise DossierNotFound
+    return request
 
 
 def may_read_document(person: Person, document) -> bool:

@@ -5,7 +5,7 @@ It never lies open: the draft is written in the transaction that sends it, under
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from uuid import UUID
 
@@ -35,14 +35,15 @@ Wrong = tuple[Pointer, str, dict]
 
 @dataclass(frozen=True, kw_only=True)
 class Filing:
-    """What is handed in whole: answers by question, ids of files that were kept by paper. Only what is sent needs a
-    commune."""
+    """What is handed in whole: answers by question, ids of files that were kept by paper, and in which way each consent
+    of somebody else was given. Only what is sent needs a commune."""
 
     procedure_code: str
     commune_code: str
     answers: Mapping[str, object]
     papers: Mapping[str, Sequence[UUID]]
     channel: str = "online"
+    consents: Mapping[str, str] = field(default_factory=dict)  # consent -> way
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,7 @@ class Judged:
     @cached_property
     def wrong(self) -> list[Wrong]:
         """All that keeps it from being sent: (place in the filing, code, params)."""
-        return [*self._answers(), *self.misplaced, *self._papers()]
+        return [*self._answers(), *self.misplaced, *self._papers(), *self._consents()]
 
     def _answers(self) -> Iterator[Wrong]:
         asked = {key: why for page in self.view.errors.values() for key, why in page.items()}
@@ -73,6 +74,15 @@ class Judged:
         for paper in self.view.papers_missing:
             if paper.key not in unknown:
                 yield ("papers", paper.key), "paper_missing", {}
+
+    def _consents(self) -> Iterator[Wrong]:
+        """Nobody can be asked from here: on their account somebody agrees to a draft that its writer sees."""
+        asked = {paper.key for paper in self.view.papers_missing}
+        unclear = {pointer[1] for pointer, _code, _params in self.misplaced}
+        for one in self.view.consents:
+            told_of_paper = one.trouble == "no_paper" and one.consent.paper in asked
+            if one.trouble and not told_of_paper and one.consent.key not in unclear:
+                yield ("consents", one.consent.key), f"consent_{one.trouble}", {"name": one.name}
 
     @property
     def not_asked(self) -> list[Pointer]:
@@ -95,6 +105,7 @@ def judged(filing: Filing, person: Person | None, intent: UUID | None = None) ->
     told = known.told_of(person.id) if person else {}
     draft = _draft(version, agency, person, intent)
     draft.channel = _channel(version.procedure, filing.channel)
+    draft.ways = dict(filing.consents)
     answers = given.read(version.procedure, filing.answers, clock.today(), place_of)
     saved = _known(draft, version.procedure, told)
     attached, misplaced = _files(filing, version.procedure, person)
@@ -103,6 +114,7 @@ def judged(filing: Filing, person: Person | None, intent: UUID | None = None) ->
         facts={name: fact.value for name, fact in told.items()}, told=told, files=attached,
     )  # fmt: skip
     misplaced += [(("answers", key), "answer_is_known", {}) for key in _contradicted(view, answers, saved)]
+    misplaced += _strange_ways(filing, version.procedure)
     return Judged(complete(view), agency, answers, misplaced, tuple(filing.papers))
 
 
@@ -152,6 +164,15 @@ def _said(
 def _contradicted(view: DraftView, answers: given.Given, saved: Mapping) -> list[str]:
     """Locked questions to which something else was given than what the source says: not dropped in silence."""
     return [key for key in answers.raw if key in view.locked and answers.values[key] != saved[key].value]
+
+
+def _strange_ways(filing: Filing, procedure: Procedure) -> list[Wrong]:
+    """Ways of consents that the procedure does not have, or not for this consent."""
+    ways = {one.key: one.ways for one in procedure.consents}
+    unknown = [key for key in filing.consents if key not in ways]
+    barred = [key for key, way in filing.consents.items() if key in ways and way not in ways[key]]
+    return [*((("consents", key), "unknown_consent", {}) for key in unknown),
+            *((("consents", key), "unknown_way", {}) for key in barred)]  # fmt: skip
 
 
 def _files(filing: Filing, procedure: Procedure, person: Person | None) -> tuple[list[AttachedFile], list[Wrong]]:

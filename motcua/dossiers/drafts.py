@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 
 from motcua.agencies import service as agencies
 from motcua.base import clock
-from motcua.dossiers import known, storing, typed
+from motcua.dossiers import consenting, known, storing, typed
 from motcua.dossiers.access import draft_for
 from motcua.dossiers.draft_following import as_answer, bring_behind, questions
 from motcua.dossiers.errors import (
@@ -276,6 +276,7 @@ def discard(person: Person, draft_id: UUID) -> None:
     draft = _writable(person, draft_id)
     draft.state, draft.saved_at = Draft.DISCARDED, clock.now()
     draft.save(update_fields=["state", "saved_at"])
+    consenting.cancel_all(draft.id, by=person.id)
 
 
 def start_correction(dossier: Dossier) -> Draft:
@@ -298,7 +299,7 @@ def _new_correction(dossier: Dossier) -> Draft:
         instance=dossier.instance, owner_id=dossier.owner_id, filer_id=dossier.filer_id, helper_id=dossier.helper_id,
         procedure_version_id=dossier.procedure_version_id, procedure_code=dossier.procedure_code,
         agency_id=dossier.agency_id, commune_code=dossier.commune_code, channel=dossier.channel, corrects=dossier,
-        started_at=now, saved_at=now,
+        ways=known.ways_of(sent), started_at=now, saved_at=now,
     )  # fmt: skip
     DraftAnswer.objects.bulk_create(
         DraftAnswer(draft=draft, field=f.key, raw=typed.as_typed(f, sent.answers[f.key]), value=sent.answers[f.key],

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import transaction
 
 from motcua.base import clock, rows
-from motcua.dossiers import duties, linking, rates, results, returning, slips, storing
+from motcua.dossiers import consenting, duties, linking, rates, results, returning, slips, storing
 from motcua.dossiers.access import Can
 from motcua.dossiers.charging import first_charge
 from motcua.dossiers.errors import (
@@ -43,6 +43,7 @@ def accept(person: Person, code: str, *, seen: int, naming: Mapping[str, rates.N
     check_chosen(dossier)
     entry = moved(dossier, engine.Accepted(at=clock.now()), Event.DOSSIER_ACCEPTED, by=person.id)
     sent = storing.last_submission(dossier.id)
+    consenting.check_not_withdrawn(sent)
     rates.name(dossier, sent, naming or {}, person)
     charge = first_charge(dossier, sent, person)
     receipt = slips.receipt(dossier, person, sent, charge[0] if charge else None)

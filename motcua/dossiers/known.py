@@ -54,6 +54,11 @@ def held(procedure: Procedure, sent: Submission) -> frozenset[str]:
     return frozenset(sent.known) | frozenset(filled_in)
 
 
+def ways_of(sent: Submission) -> dict[str, str]:
+    """How each consent of a sending was given, by consent."""
+    return {one["consent"]: one["way"] for one in sent.consents}
+
+
 def papers_of(procedure: Procedure, sent: Submission) -> tuple[papers.NeededPaper, ...]:
     """The papers of a dossier as they were needed when it was sent."""
-    return papers.needed(procedure, sent.answers, held(procedure, sent), sent.known)
+    return papers.needed(procedure, sent.answers, held(procedure, sent), sent.known, ways_of(sent))

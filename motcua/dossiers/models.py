@@ -33,6 +33,8 @@ class Draft(models.Model):
     commune_code = models.CharField(max_length=10)
     channel = models.CharField(max_length=10, default="online")
     corrects = models.ForeignKey("Dossier", models.PROTECT, related_name="corrections", null=True)
+    # Of each consent of somebody else how it is to be given, where the law leaves a choice: consent -> way.
+    ways = models.JSONField(default=dict, db_default={})
     state = models.CharField(max_length=10, default=OPEN)
     started_at = models.DateTimeField()
     saved_at = models.DateTimeField()
@@ -76,6 +78,59 @@ class DraftPaper(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["draft", "paper", "file"], name="a_file_once_a_paper")]
+
+
+class ConsentRequest(models.Model):
+    """Somebody was asked on their account to consent to what a draft says; and what they said.
+
+    They agree to `answers` as they stand here, named by `digest`, and to nothing else. It is the record of both sides:
+    it stays when the draft is thrown away.
+    """
+
+    ASKED = "asked"  # waits for an answer, until `until`
+    AGREED = "agreed"
+    REFUSED = "refused"
+    WITHDRAWN = "withdrawn"  # agreed, and taken back before the dossier was received
+    CANCELLED = "cancelled"  # whoever filed asks no longer
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    instance = models.CharField(max_length=40)
+    draft = models.ForeignKey(Draft, models.PROTECT, related_name="consent_requests")
+    procedure_version = models.ForeignKey("procedures.ProcedureVersion", models.PROTECT, related_name="+")
+    consent = models.CharField(max_length=60)  # key of the procedure's consent
+    asker = models.ForeignKey("identity.Person", models.PROTECT, related_name="+")
+    name = models.CharField(max_length=200)  # of whoever is asked, as the asker wrote it
+    number = models.CharField(max_length=12)
+    answers = models.JSONField()  # question -> answer, all that whoever is asked sees
+    digest = models.CharField(max_length=64)  # SHA-256 of what is asked: engine/consenting.py
+    state = models.CharField(max_length=10, default=ASKED)
+    asked_at = models.DateTimeField()
+    until = models.DateTimeField()  # to be answered, and sent, until then
+    # The one account with this number whose name fits, once it exists. The asker is never told whether it does.
+    reached = models.ForeignKey("identity.Person", models.PROTECT, related_name="+", null=True)
+    account_name = models.CharField(max_length=200, blank=True)  # of whoever agreed, as their account has it
+    answered_at = models.DateTimeField(null=True)
+    reason = models.CharField(max_length=40, blank=True)  # why it was refused: a code of consenting.REASONS
+    words = models.CharField(max_length=300, blank=True)  # and in their own words, if they like
+    ended_at = models.DateTimeField(null=True)  # when it was withdrawn or cancelled
+
+    class Meta:
+        constraints = [
+            # Two taps, two tabs: one question.
+            models.UniqueConstraint(
+                fields=["draft", "consent"], condition=Q(state__in=["asked", "agreed"]), name="asked_once_at_a_time"
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=["asked", "cancelled"]) | Q(answered_at__isnull=False),
+                name="an_answer_has_a_date",
+            ),
+        ]
+        indexes = [
+            # At each sign-in: whether somebody waits for this number.
+            models.Index(fields=["number"], condition=Q(state="asked", reached=None), name="consents_not_reached"),
+            models.Index(fields=["asker", "number", "asked_at"], name="consents_asked"),
+            models.Index(fields=["reached", "-asked_at"], name="consents_of_a_person"),
+        ]
 
 
 class Dossier(models.Model):
@@ -229,7 +284,9 @@ class Submission(models.Model):
     # What the state knew that papers, questions and fees of the procedure rest on: fact -> value, or true where it
     # only matters that it is known. Frozen, because it decides again when the dossier is handled.
     known = models.JSONField(default=dict, db_default={})
-    digest = models.CharField(max_length=64)  # SHA-256 of answers and papers in canonical JSON
+    # Consents of others, frozen: [{consent, way, name, number, digest, at, request, account_name}]
+    consents = models.JSONField(default=list, db_default=[])
+    digest = models.CharField(max_length=64)  # SHA-256 of answers, papers and consents in canonical JSON
     sent_at = models.DateTimeField()
 
     class Meta:

@@ -9,13 +9,13 @@ from uuid import UUID
 from django.utils.translation import get_language
 
 from motcua.base import clock
-from motcua.dossiers import follow, known, rates, sources, storing
+from motcua.dossiers import consents_asked, follow, known, rates, sources, storing
 from motcua.dossiers.access import whole_draft_for
 from motcua.dossiers.errors import DossierNotFound
-from motcua.dossiers.models import Draft, Mark
+from motcua.dossiers.models import ConsentRequest, Draft, Mark
 from motcua.dossiers.typed import as_text, page_with, place_of, value_of
 from motcua.dossiers.words import source_words
-from motcua.engine import fees, forms, papers, presence
+from motcua.engine import consenting, fees, forms, papers, presence
 from motcua.engine.address import Places
 from motcua.engine.calendar import WorkingCalendar
 from motcua.engine.definition import Field, Page, Presence, Procedure, Text
@@ -67,6 +67,7 @@ class DraftView:
     told: dict[str, warehouse.Fact] = field(default_factory=dict)  # the facts with their sources
     places: Places = place_of  # of the draft that was read: each commune is looked up once
     calendar: WorkingCalendar | None = None  # the office's, where a term of the law is counted
+    consent_requests: list[ConsentRequest] = field(default_factory=list)  # put to accounts, oldest first
 
     @cached_property
     def answers(self) -> dict:
@@ -214,7 +215,7 @@ class DraftView:
     @cached_property
     def papers_of_the_case(self) -> list[papers.NeededPaper]:
         """Every paper that goes with these answers."""
-        return list(papers.needed(self.procedure, self.counted, frozenset(self.facts)))
+        return list(papers.needed(self.procedure, self.counted, frozenset(self.facts), ways=self.draft.ways))
 
     @property
     def papers_needed(self) -> list[papers.NeededPaper]:
@@ -288,6 +289,15 @@ class DraftView:
     def _unconfirmed(self, paper: str) -> bool:
         return any(not info.confirmed for info in self.files_of(paper))
 
+    @cached_property
+    def consents(self) -> tuple[consenting.Standing, ...]:
+        """The consents of others that this filing needs, and how it stands with each."""
+        return consenting.standings(
+            self.procedure, self.counted, ways=self.draft.ways,
+            asked=consents_asked.asked(self.consent_requests, self.draft),
+            attached=frozenset(one.paper for one in self.files),
+        )  # fmt: skip
+
     @property
     def is_complete(self) -> bool:
         return not self.errors and not self.papers_missing
@@ -329,6 +339,7 @@ def _view(whole: storing.WholeDraft) -> DraftView:
         told=told,
         files=[AttachedFile(paper, infos[file_id], at > draft.started_at) for paper, file_id, at in whole.papers],
         marks=open_marks(draft.corrects_id) if draft.corrects_id else {},
+        consent_requests=consents_asked.of_draft(draft) if procedure.consents else [],
     )
     return follow.complete(view)
 

@@ -23,6 +23,11 @@ _PARENT = (
     ("Họ, chữ đệm, tên người {}", "{}_name"), ("Năm sinh", "{}_birth_year"), ("Dân tộc", "{}_ethnicity"),
     ("Quốc tịch", "{}_nationality"), ("Nơi cư trú", "{}_address"),
 )  # fmt: skip
+_SPOUSE = (
+    ("Họ, chữ đệm, tên", "{}_name_found"), ("Ngày, tháng, năm sinh", "{}_birth_date_found"),
+    ("Dân tộc", "{}_ethnicity_found"), ("Quốc tịch", "{}_nationality_found"), ("Nơi cư trú", "{}_address_found"),
+    ("Số định danh cá nhân", "{}_number_found"),
+)  # fmt: skip
 _HOLDER = (
     ("Họ, chữ đệm, tên", "holder_name"), ("Ngày, tháng, năm sinh", "holder_birth_date"), ("Giới tính", "holder_sex"),
     ("Dân tộc", "holder_ethnicity"), ("Quốc tịch", "holder_nationality"), ("Số định danh cá nhân", "holder_number"),
@@ -113,6 +118,17 @@ def _birth_certificate(made: Made) -> dict:
     return {"certificate_number": made.words("entry_number"), "sections": sections}
 
 
+def _marriage_certificate(made: Made) -> dict:
+    """Husband and wife as the register has them. Each keeps one of the two originals (Law 60/2014/QH13, article 18)."""
+    people = (("CHỒNG", "husband"), ("VỢ", "wife"))
+    sections = [{"title": title, "rows": _rows(made.words, _SPOUSE, who)} for title, who in people]
+    day = [{"label": "Ngày, tháng, năm đăng ký", "value": made.words("entry_date")}]
+    return {
+        "certificate_number": made.words("entry_number"), "sections": [*sections, {"rows": day}],
+        "closing": "Giấy chứng nhận này được lập thành 02 bản chính có giá trị như nhau, mỗi bên giữ 01 bản.",
+    }  # fmt: skip
+
+
 def _marital_status(made: Made) -> dict:
     return {
         "certificate_number": made.words("certificate_number"),
@@ -151,5 +167,5 @@ def _day(written: str) -> date:
 
 _CONTENTS = {
     "extract": _extract, "birth_certificate": _birth_certificate, "marital_status": _marital_status,
-    "certified_copy": _certified_copy, "statement": _statement,
+    "certified_copy": _certified_copy, "statement": _statement, "marriage_certificate": _marriage_certificate,
 }  # fmt: skip

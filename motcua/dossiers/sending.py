@@ -11,7 +11,19 @@ from django.db import transaction
 
 from motcua.agencies import service as agencies
 from motcua.base import clock, rows
-from motcua.dossiers import codes, filing_times, known, noting, owners, slips, sources, storing, weighing
+from motcua.dossiers import (
+    codes,
+    consenting,
+    consents_asked,
+    filing_times,
+    known,
+    noting,
+    owners,
+    slips,
+    sources,
+    storing,
+    weighing,
+)
 from motcua.dossiers.charging import charge_again
 from motcua.dossiers.errors import (
     DraftAlreadySent,
@@ -33,8 +45,8 @@ from motcua.procedures import service as procedures
 def submit(person: Person, draft_id: UUID) -> Dossier:
     """Send a draft. Sending the same draft again, in any way, gives the dossier that exists.
 
-    Raises DraftNotComplete, RulesChanged, OfficeClosed, WindowNotOpenYet, WindowHasClosed (nothing sent, all answers
-    kept), NothingChanged for a correction without a change.
+    Raises DraftNotComplete, ConsentMissing, RulesChanged, OfficeClosed, WindowNotOpenYet, WindowHasClosed (nothing
+    sent, all answers kept), NothingChanged for a correction without a change.
     """
     dossier, arrived = None, clock.now()  # whatever we wait for from here on is no delay of whoever sends
     while dossier is None:  # somebody saved or sent between our reading and our writing: judge what is there now
@@ -50,10 +62,12 @@ def _submitted(view: DraftView, person: Person, arrived: datetime) -> Dossier | 
     office = None if draft.corrects_id else _office_that_takes(draft, arrived)
     if not view.is_complete:
         raise DraftNotComplete
+    consenting.check_met(view)
     with transaction.atomic():
         serial = storing.close_draft(draft, clock.now())
         if serial is None:
             return None
+        consenting.use(view, person.id)
         return send_first(view, person, office, serial, at=arrived) if office else _resend(view, person)
 
 
@@ -142,11 +156,21 @@ def check_each_mark_was_answered(view: DraftView, last: Submission) -> None:
         before[entry["paper"]].add(entry["sha256"])
     for target, key in view.marks:
         # A question that is no longer asked, or a paper that is no longer needed, is answered by that.
+        if target == "field" and _consents_given_anew(view, last, key):
+            continue
         if target == "field" and key in questions and view.answers.get(key, "") == last.answers.get(key, ""):
             raise NothingChanged
         files = {info.sha256 for info in view.files_of(key)}
         if target == "paper" and key in asked and files == before.get(key, set()):
             raise NothingChanged
+
+
+def _consents_given_anew(view: DraftView, last: Submission, question: str) -> bool:
+    """Whether a question was marked for the sake of a consent, and the consent of that person is another one now."""
+    theirs = {one.consent.key for one in view.consents if question in (one.consent.name, one.consent.number)}
+    before, now = ({(c["consent"], c["way"], c["request"]) for c in some if c["consent"] in theirs}
+                   for some in (last.consents, consents_asked.frozen(view)))  # fmt: skip
+    return before != now
 
 
 def _frozen(view: DraftView, dossier: Dossier, *, number: int, now: datetime) -> Submission:
@@ -162,11 +186,12 @@ def as_sent(view: DraftView, dossier: Dossier, *, number: int, now: datetime, to
          "name": attached.info.name, "size": attached.info.size, "pages": attached.info.pages}
         for attached in view.files_that_count
     ]  # fmt: skip
+    consents = consents_asked.frozen(view)
     return Submission(
         id=view.draft.id, dossier_id=dossier.id, number=number, answers=answers, papers=papers,
         sources={key: view.saved[key].source for key in answers if sources.is_official(view.saved[key].source)},
         known=told,
-        digest=digest_of(answers, papers), sent_at=now,
+        consents=consents, digest=digest_of(answers, papers, consents), sent_at=now,
     )  # fmt: skip
 
 
@@ -175,7 +200,9 @@ def _answers_that_count(view: DraftView) -> dict:
     return view.counted.values
 
 
-def digest_of(answers: dict, papers: list[dict]) -> str:
-    """SHA-256 (hex) over answers and papers as JSON with sorted keys: anyone can compute it again."""
-    body = msgspec.json.encode({"answers": answers, "papers": papers}, order="deterministic")
+def digest_of(answers: dict, papers: list[dict], consents: list[dict]) -> str:
+    """SHA-256 (hex) over answers and papers, and consents where there are any, as JSON with sorted keys: anyone can
+    compute it again."""
+    sent = {"answers": answers, "papers": papers} | ({"consents": consents} if consents else {})
+    body = msgspec.json.encode(sent, order="deterministic")
     return hashlib.sha256(body).hexdigest()

@@ -3,6 +3,8 @@
 from motcua.dossiers.access import Can, allowed, dossier_for, draft_for, posts_of, steps_held
 from motcua.dossiers.at_once import Filing, Judged, Wrong, as_sent, file_at_once, filed_before, judged
 from motcua.dossiers.charging import give_money_back, refunds_of, take_money
+from motcua.dossiers.consenting_words import standing_words as consent_words
+from motcua.dossiers.consenting_words import trouble_words
 from motcua.dossiers.counting import OpenDossiers, about_how_many, open_dossiers
 from motcua.dossiers.delaying import apologise, apology, closing_of, may_apologise
 from motcua.dossiers.drafts import attach, confirm, detach, discard, save_page, start, start_correction
@@ -57,7 +59,7 @@ __all__ = [
     "may_verify", "must_choose_rules", "name_rates", "names_of", "papers_of",
     "Filing", "Judged", "Wrong", "as_sent", "file_at_once", "filed_before", "judged",
     "Can", "Dossier", "DossierView", "Draft", "OpenDossiers", "about_how_many", "accept", "allowed", "approve",
-    "attach", "choose_rules", "confirm", "correctable",
+    "attach", "choose_rules", "confirm", "consent_words", "correctable",
     "counts_waiting", "detach", "discard", "dossier_for", "dossier_view", "dossiers_of", "draft_for",
     "draft_view", "error_words", "everybody_of", "finish_step", "give_money_back", "go_on", "hand_over",
     "open_dossiers", "open_drafts", "open_marks",
@@ -65,5 +67,5 @@ __all__ = [
     "save_page", "send_back",
     "start", "start_correction", "state_of", "steps_held", "stop",
     "stop_notice", "submit", "take_money", "titles_of", "tracked",
-    "waiting_for", "withdraw",
+    "trouble_words", "waiting_for", "withdraw",
 ]  # fmt: skip

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from motcua.agencies import service as agencies
 from motcua.documents import service as documents
-from motcua.dossiers import duties, open_steps, owners, stands, verifying
+from motcua.dossiers import consents_shown, duties, open_steps, owners, stands, verifying
 from motcua.dossiers.draft_following import succession
 from motcua.dossiers.models import Dossier, Verification
 from motcua.dossiers.moving import state_of
@@ -251,6 +251,11 @@ class DossierView:
     def papers_called(self, slips: list) -> str:
         """The names of issued papers in a sentence."""
         return ", ".join(form_words(slip.form) for slip in slips)
+
+    @cached_property
+    def consents(self) -> list[consents_shown.SentConsent]:
+        """The consents of others that were sent last."""
+        return consents_shown.sent_consents(self.procedure, self.last.consents)
 
     @cached_property
     def papers(self) -> list[dict]:

@@ -50,7 +50,7 @@ RECEIPT_AGAIN = {"form": "form_01"}
 # Under which form a result is printed.
 RESULT_FORMS = {
     "extract": "result", "birth_certificate": "birth_certificate", "marital_status": "marital_status",
-    "certified_copy": "certified_copy", "statement": "statement",
+    "certified_copy": "certified_copy", "statement": "statement", "marriage_certificate": "marriage_certificate",
 }  # fmt: skip
 
 # What the letters in an act's number stand for.

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from motcua.dossiers.views import dossiers, drafts, following, papers, tracking
+from motcua.dossiers.views import consents, dossiers, drafts, following, papers, tracking
 
 app_name = "dossiers"
 urlpatterns = [
@@ -19,6 +19,12 @@ urlpatterns = [
     path("ban-nhap/<uuid:draft_id>/giay-to/<slug:paper>/<uuid:file_id>/bo", papers.detach, name="detach"),
     path("ban-nhap/<uuid:draft_id>/trang/<slug:page_key>", drafts.answer, name="answer"),
     path("ban-nhap/<uuid:draft_id>/trang/<slug:page_key>/luu", drafts.save_typing, name="save_typing"),
+    path("ban-nhap/<uuid:draft_id>/dong-y/<slug:consent>", consents.choose, name="choose_consent"),
+    path("dong-y", consents.mine, name="consents"),
+    path("dong-y/<uuid:request_id>", consents.show, name="consent"),
+    path("dong-y/<uuid:request_id>/dong-y", consents.agree, name="agree"),
+    path("dong-y/<uuid:request_id>/khong", consents.refuse, name="disagree"),
+    path("dong-y/<uuid:request_id>/rut", consents.withdraw, name="withdraw_consent"),
     path("ho-so", dossiers.mine, name="mine"),
     path("ho-so/<str:code>", dossiers.show, name="show"),
     path("ho-so/<str:code>/da-gui", dossiers.sent, name="sent"),

@@ -72,6 +72,7 @@ def _as_the_engine_sees_it(dossier: Dossier, sent: Submission, old: Procedure) -
         locked=frozenset(sent.sources),
         channel=dossier.channel,
         on=sent.sent_at.astimezone(clock.ZONE).date(),
+        ways=known.ways_of(sent),
         council=rates.council_of(old, dossier.province_code),
     )
 

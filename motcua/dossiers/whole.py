@@ -18,6 +18,7 @@ class Sent(msgspec.Struct, frozen=True):
     sources: dict
     known: dict
     papers: list[dict]
+    consents: list[dict]
     digest: str
     sent_at: datetime
 
@@ -67,7 +68,7 @@ _WHOLE = f"""
     SELECT json_build_object(
         'sent', (
             SELECT json_build_object('number', number, 'answers', answers, 'sources', sources, 'known', known,
-                                     'papers', papers, 'digest', digest, 'sent_at', sent_at)
+                                     'papers', papers, 'consents', consents, 'digest', digest, 'sent_at', sent_at)
             FROM dossiers_submission WHERE dossier_id = %(about)s ORDER BY number DESC LIMIT 1),
         'marks', (
             SELECT coalesce(json_agg(json_build_object('target', target, 'key', key, 'reason', reason,

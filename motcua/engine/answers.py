@@ -35,6 +35,7 @@ ERRORS: dict[str, tuple[str, ...]] = {
     "date_too_late": ("max",),
     "date_in_future": (),
     "date_in_past": (),
+    "too_young": ("years",),
     "date_known_part": (),
     "date_too_exact": (),
     "not_in_list": (),
@@ -55,6 +56,7 @@ ERRORS: dict[str, tuple[str, ...]] = {
 
 LENGTHS = {"text": 200, "name": 100, "textarea": 2000, "email": 254}
 TODAY = "today"
+_YEARS_AGO = re.compile(r"([1-9][0-9]?) years ago")
 
 _PARTS = _DAY, _MONTH, _YEAR = "day", "month", "year"
 _SPACES = re.compile(r"[^\S\n]+")
@@ -322,6 +324,27 @@ def _check_money(field: Field, value: int) -> None:
         raise Wrong("money_too_much", max=int(field.max))
 
 
+def years_ago(bound: object) -> int | None:
+    """How many years a bound like "20 years ago" lies back; None for any other bound."""
+    found = _YEARS_AGO.fullmatch(bound) if isinstance(bound, str) else None
+    return int(found.group(1)) if found else None
+
+
+def day_ago(years: int, today: date) -> date:
+    """The last day on which somebody was born who is so many years old today. Who was born on 29 February is a year
+    older on 1 March, where there is no 29th."""
+    try:
+        return today.replace(year=today.year - years)
+    except ValueError:
+        return today.replace(year=today.year - years, day=28)
+
+
+def _check_age(field: Field, first: str, today: date | None) -> None:
+    years = years_ago(field.max)
+    if years and today and first > day_ago(years, today).isoformat():
+        raise Wrong("too_young", years=years)
+
+
 def _check_date(field: Field, value: str, today: date | None) -> None:
     """An incomplete date is refused only when no day that it may be is within the bounds."""
     day, first, last = today and today.isoformat(), dates.first_day(value) or "", dates.last_day(value) or ""
@@ -331,7 +354,8 @@ def _check_date(field: Field, value: str, today: date | None) -> None:
         raise Wrong("date_in_past")
     if field.min not in (None, TODAY) and last < str(field.min):
         raise Wrong("date_too_early", min=str(field.min))
-    if field.max not in (None, TODAY) and first > str(field.max):
+    _check_age(field, first, today)
+    if field.max not in (None, TODAY) and not years_ago(field.max) and first > str(field.max):
         raise Wrong("date_too_late", max=str(field.max))
 
 

@@ -116,7 +116,8 @@ def _of_tier(tiers: tuple[Tier, ...], size: int) -> int | None:
 
 
 def lower_bound(before: int | str | None, after: int | str | None) -> ChangeClass:
-    """Lower, or none any more, lets more answers stand. "today" and a day cannot be compared."""
+    """Lower, or none any more, lets more answers stand. A bound that moves with the day ("today") and a day
+    cannot be compared."""
     return _wider(before, after, lambda old, new: new < old)
 
 
@@ -128,9 +129,14 @@ def upper_bound(before: int | str | None, after: int | str | None) -> ChangeClas
 def _wider(before: object, after: object, wider: Callable) -> ChangeClass:
     if after is None:
         return ADDITIVE
-    if before is None or type(before) is not type(after) or "today" in (before, after):
+    if before is None or type(before) is not type(after) or _moves(before) or _moves(after):
         return RESTRICTIVE
     return ADDITIVE if wider(before, after) else RESTRICTIVE
+
+
+def _moves(bound: object) -> bool:
+    """Whether a bound of a date is another day tomorrow."""
+    return isinstance(bound, str) and bound.endswith(("today", "ago"))
 
 
 def shorter(before: Limit, after: Limit) -> ChangeClass:

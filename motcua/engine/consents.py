@@ -14,7 +14,9 @@ class Consent(Part, kw_only=True):
     personal number.
 
     `ways` are the ways that the law allows. Given by signing the form or on a paper, it is the file under `paper`, a
-    paper of the procedure that is asked for only then. `asks` says in the words of whoever is asked what they agree to.
+    paper of the procedure that is asked for only then. `asks` says in the words of whoever is asked what they agree to,
+    and `shows` which answers they see besides their own name and number: they agree to exactly these, and to nothing
+    that they were not shown.
     """
 
     key: Key
@@ -22,6 +24,7 @@ class Consent(Part, kw_only=True):
     asks: Text
     name: Key
     number: Key
+    shows: tuple[Key, ...] = ()
     when: str = ""
     ways: tuple[Way, ...] = ("account",)
     paper: str = ""

@@ -93,7 +93,9 @@ class Result(Part, kw_only=True):
     title: Text
     code: str = ""
     when: str = ""
-    form: Literal["extract", "birth_certificate", "marital_status", "certified_copy", "statement"] = "extract"
+    form: Literal[
+        "extract", "birth_certificate", "marriage_certificate", "marital_status", "certified_copy", "statement"
+    ] = "extract"  # fmt: skip
     shows: tuple[Key, ...] = ()
     valid_months: int | None = None
     facts: dict[str, Key] = {}

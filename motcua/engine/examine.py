@@ -4,7 +4,16 @@ from collections.abc import Iterator
 
 import msgspec
 
-from motcua.engine import examine_filing, examine_linked, examine_names, examine_questions, examine_steps, trying
+from motcua.engine import (
+    examine_consents,
+    examine_filing,
+    examine_linked,
+    examine_names,
+    examine_questions,
+    examine_steps,
+    trying,
+)
+from motcua.engine.answers import years_ago
 from motcua.engine.conditions import parts
 from motcua.engine.definition import ANSWERS, Field, Paper, Procedure, ProcedureBroken, Result, Step, Term
 from motcua.engine.entries import REPEAT
@@ -43,6 +52,7 @@ def problems(procedure: Procedure) -> Iterator[tuple[str, str]]:
     yield from _verification(procedure)
     yield from _reasons(procedure)
     yield from _papers(procedure)
+    yield from examine_consents.problems(procedure, _fields(procedure), _facts(procedure))
     yield from _fees(procedure)
     yield from _steps(procedure)
     yield from examine_steps.problems(procedure)
@@ -60,7 +70,7 @@ def _language(procedure: Procedure) -> Iterator[tuple[str, str]]:
     steps = [(f"$.steps[{n}]", step.fields) for n, step in enumerate(procedure.steps)]
     for here, fields in (*pages, *steps):
         for place, field in enumerate(fields):
-            if field.kind in NEWER_KINDS or field.precision != ("day",) or field.unit:
+            if field.kind in NEWER_KINDS or field.precision != ("day",) or field.unit or years_ago(field.max):
                 yield f"{here}.fields[{place}]", "needs `language: 2`"
     for number, fee in enumerate(procedure.fees):
         if fee.each or fee.size:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from motcua.engine import entries, patterns
+from motcua.engine.answers import years_ago
 from motcua.engine.questions import Field
 
 NUMBERS = ("number", "money")
@@ -37,8 +38,8 @@ def _bounds(path: str, field: Field) -> Problems:
             continue
         if field.kind not in BOUNDED:
             yield f"{path}.{bound}", f"a {field.kind} has no bounds"
-        elif field.kind == "date" and not _is_day(value):
-            yield f"{path}.{bound}", 'a date is bounded by an ISO date or "today"'
+        elif field.kind == "date" and not _is_day(value) and not (bound == "max" and years_ago(value)):
+            yield f"{path}.{bound}", 'a date is bounded by an ISO date or "today"; max also by "20 years ago"'
         elif field.kind != "date" and not isinstance(value, int):
             yield f"{path}.{bound}", "must be a whole number"
 

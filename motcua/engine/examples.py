@@ -13,6 +13,8 @@ from motcua.engine import answers as reading
 from motcua.engine import fees, flow, forms, handled, lives, papers, persons, presence, rules, source, terms, windows
 from motcua.engine import lifecycle as life
 from motcua.engine.calendar import WorkingCalendar
+from motcua.engine.consenting import missing
+from motcua.engine.consents import Way
 from motcua.engine.definition import ANSWERS, ChannelName, Procedure
 from motcua.engine.fees import CouncilRate
 from motcua.engine.forms import Values
@@ -41,7 +43,8 @@ class Given(Told, kw_only=True):
     `refused` and `stopped` name a ground, `delayed` the reason of an apology (a week more, another for each five days
     of the limit); `found` is what officials fill in, by step. An answer `{letters: 300}` is a text of that length.
     `each` names answers, or "refused", "stopped", "delayed", or "reason" of what is sent back, with values to be tried
-    one after the other: what follows must follow from each. `moves` tell a whole life, one after the other.
+    one after the other: what follows must follow from each. `moves` tell a whole life, one after the other. `consents`
+    says in which way each consent of somebody else was given to exactly these answers.
     """
 
     channel: ChannelName
@@ -58,6 +61,7 @@ class Given(Told, kw_only=True):
     found: dict[str, dict[str, object]] = {}
     each: dict[str, list[object]] = {}
     moves: list[Move] = []
+    consents: dict[str, Way] = {}
 
 
 class Then(Told, kw_only=True):
@@ -68,11 +72,13 @@ class Then(Told, kw_only=True):
     `another` what a further filing begins with: keys of answers and papers. `life` is where the dossier stands after
     each of the moves, `window` whether one is "open" or "closed" when it is sent, `presence` who must come.
     `who` says which role does each step that is taken ("officer at commune_police"; null: left out), `duties` what is
-    found out there that must be paid, `papers` of each paper how many originals and copies, and on which form."""
+    found out there that must be paid, `papers` of each paper how many originals and copies, and on which form,
+    `consents_missing` why a consent is not there."""
 
     pages: list[str] | msgspec.UnsetType = UNSET
     answers: dict[str, object] | msgspec.UnsetType = UNSET
     case: str | msgspec.UnsetType = UNSET
+    consents_missing: dict[str, str] | msgspec.UnsetType = UNSET
     papers_asked: list[str] | msgspec.UnsetType = UNSET
     papers_required: list[str] | msgspec.UnsetType = UNSET
     errors: dict[str, dict[str, str | None]] | msgspec.UnsetType = UNSET
@@ -193,7 +199,9 @@ def _strange(procedure: Procedure, given: Given) -> str:
         for key in answers:
             if key not in asked[place]:
                 return f"answers {key!r}, which is not asked; {source.nearest(key, asked[place])}"
-    return ""
+    known = [one.key for one in procedure.consents]
+    unknown = next((key for key in given.consents if key not in known), "")
+    return f"there is no consent {unknown!r}; {source.nearest(unknown, known)}" if unknown else ""
 
 
 def outcome(procedure: Procedure, told: Given, calendar: WorkingCalendar) -> dict[str, object]:
@@ -205,7 +213,8 @@ def outcome(procedure: Procedure, told: Given, calendar: WorkingCalendar) -> dic
     states, not_possible = _happened(procedure, first, calendar)
     state, received = states[-1], moment(told.received, calendar) if told.received else None
     return {
-        **_of_the_form(procedure, answers, facts, on),
+        **_of_the_form(procedure, answers, facts, on, told.consents),
+        "consents_missing": missing(procedure, answers, facts, told.consents),
         **_of_the_fees(procedure, fees.owed(procedure, answers, told.channel, on, facts, told.council)),
         **_taken_over(procedure, kept),
         **_of_the_steps(procedure, told, kept, on),
@@ -270,8 +279,10 @@ def answered(procedure: Procedure, given: Values, facts: Values) -> dict[str, ob
     return known | {key: value for key, value in given.items() if key not in locked}
 
 
-def _of_the_form(procedure: Procedure, answers: Values, facts: Mapping[str, object], on: date) -> dict[str, object]:
-    needed = papers.needed(procedure, answers, frozenset(facts), facts)
+def _of_the_form(
+    procedure: Procedure, answers: Values, facts: Mapping[str, object], on: date, ways: Mapping[str, str]
+) -> dict[str, object]:  # fmt: skip
+    needed = papers.needed(procedure, answers, frozenset(facts), facts, ways)
     wrong = forms.check_all(procedure, answers, facts, today=on)
     case = papers.case_of(procedure, answers, facts)
     kept = forms.effective(procedure, answers, facts)

@@ -5,7 +5,7 @@ from typing import Literal
 
 import msgspec
 
-from motcua.engine import forms
+from motcua.engine import consenting, forms
 from motcua.engine.definition import Case, Paper, Procedure
 from motcua.engine.forms import Counted
 from motcua.engine.text import NO_TEXT, Text
@@ -44,14 +44,20 @@ def needed(
     answers: Mapping[str, object] | Counted,
     held: frozenset[str] = frozenset(),
     facts: Mapping[str, object] | None = None,
+    ways: Mapping[str, str] | None = None,
 ) -> tuple[NeededPaper, ...]:
-    """Every paper of the person's case, in the order of the procedure, those held by the state included."""
+    """Every paper of the person's case, in the order of the procedure, those held by the state included.
+
+    `ways` says by consent how it is to be given: only then is the paper for it needed.
+    """
     draft = forms.counted(procedure, answers, facts)
     case, holds = case_of(procedure, draft), draft.conditions.holds
+    left_out = consenting.papers_not_asked(procedure, draft, ways or {})
     return tuple(
         _needed(paper, held if holds(paper.held_when) else frozenset())
         for paper in procedure.papers
         if (not paper.cases or (case and case.key in paper.cases)) and holds(paper.when)
+        and paper.key not in left_out
     )
 
 

@@ -20,7 +20,8 @@ class Option(Part, kw_only=True):
 
 
 class Field(Part, kw_only=True):
-    """One question. `min`/`max` bound a number, or the length of a text; of a date, an ISO date or "today".
+    """One question. `min`/`max` bound a number, or the length of a text; of a date, an ISO date or
+    "today", and `max` also "20 years ago", of whoever must be that old.
 
     `prefill` names the fact that fills it in (only while `prefill_when` holds, where there is one), or at a step
     the answer ("answers.child_name"); `when` (CEL) says for whom it is asked; `pattern` must match the whole

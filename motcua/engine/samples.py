@@ -71,7 +71,8 @@ def _typed(field: Field, today: date) -> Iterator[str]:
     if field.options:
         yield from (option.value for option in field.options)
     elif field.kind == "date":
-        edges = [str(edge) for edge in (field.min, field.max) if edge not in (None, reading.TODAY)]
+        bounds = [_day(bound, today) for bound in (field.min, field.max)]
+        edges = [bound for bound in bounds if bound]
         days = [*edges, *((today + timedelta(days=by)).isoformat() for by in (0, -1, 1))]
         lengths = [_LENGTHS[precision] for precision in field.precision]
         yield from (day[:length] for day in days for length in lengths)
@@ -85,6 +86,13 @@ def _typed(field: Field, today: date) -> Iterator[str]:
         yield from (text + "a" * max(0, int(field.min or 1) - len(text)), "a" * int(field.min or 1))
     elif field.kind in TYPED:
         yield TYPED[field.kind]
+
+
+def _day(bound: object, today: date) -> str:
+    years = reading.years_ago(bound)
+    if years:
+        return reading.day_ago(years, today).isoformat()
+    return "" if bound in (None, reading.TODAY) else str(bound)
 
 
 def _matching(tree, more: int) -> str:

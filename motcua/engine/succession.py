@@ -65,6 +65,7 @@ class Sent(msgspec.Struct, frozen=True, kw_only=True):
     locked: frozenset[str]
     channel: str
     on: date  # the day of sending
+    ways: Mapping[str, str] = {}  # how each consent of somebody else was given
     council: tuple[CouncilRate, ...] = ()
 
 
@@ -143,7 +144,7 @@ def _missing_answers(procedure: Procedure, sent: Sent) -> bool:
 
 
 def _missing_papers(procedure: Procedure, sent: Sent) -> bool:
-    asked = papers.asked(papers.needed(procedure, sent.answers, sent.held, sent.known))
+    asked = papers.asked(papers.needed(procedure, sent.answers, sent.held, sent.known, sent.ways))
     return any(paper.required and paper.key not in sent.files for paper in asked)
 
 

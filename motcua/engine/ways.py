@@ -12,7 +12,7 @@ from itertools import product
 
 import msgspec
 
-from motcua.engine import fees, forms, papers, rules, samples, terms
+from motcua.engine import consenting, fees, forms, papers, rules, samples, terms
 from motcua.engine.calendar import WorkingCalendar
 from motcua.engine.conditions import Form, rule_texts
 from motcua.engine.definition import Field, Page, Procedure
@@ -150,7 +150,8 @@ class Walker:
         case = papers.case_of(procedure, way.answers, way.facts)
         found.seen.add(f"case {case.key}" if case else "")
         for held in (frozenset(), frozenset(name for paper in procedure.papers for name in paper.held_as)):
-            found.seen.update(f"paper {p.key}" for p in papers.needed(procedure, way.answers, held, way.facts))
+            needed = papers.needed(procedure, way.answers, held, way.facts, consenting.on_paper(procedure))
+            found.seen.update(f"paper {p.key}" for p in needed)
         kept = forms.effective(procedure, way.answers, way.facts)
         found.seen.update(f"result {r.key}" for r in procedure.results if rules.holds(r.when, kept, way.facts))
         wrong = forms.check_all(procedure, way.answers, way.facts, today=self.on)

@@ -53,6 +53,12 @@ class Event(StrEnum):
     CLIENT_ENDED = "client:ended"
     CONSENT_GIVEN = "consent:given"
     CONSENT_WITHDRAWN = "consent:withdrawn"
+    ASSENT_ASKED = "assent:asked"  # the consent of somebody else to a filing; the two above are leave for a system
+    ASSENT_PUT = "assent:put"
+    ASSENT_GIVEN = "assent:given"
+    ASSENT_REFUSED = "assent:refused"
+    ASSENT_WITHDRAWN = "assent:withdrawn"
+    ASSENT_CANCELLED = "assent:cancelled"
 
 
 # Names of what an entry may carry. Values are codes, numbers and dates; no name, address or sentence has a place here.
@@ -83,9 +89,9 @@ _OF_OTHERS = {
     Event.CONSENT_WITHDRAWN: {"client"},
     Event.NOTICE_SENT: {"code", "notice", "channel", "event"},
 }
+_BY_OBJECT = {"charge": _MONEY, "refund": _MONEY, "assent": {"procedure", "digest", "until"}}
 PARAMS: dict[Event, frozenset[str]] = {
-    event: frozenset(_OF_OTHERS.get(event) or (_MONEY if event.startswith(("charge:", "refund:")) else _DOSSIER))
-    for event in Event
+    event: frozenset(_OF_OTHERS.get(event) or _BY_OBJECT.get(event.split(":")[0], _DOSSIER)) for event in Event
 }
 
 # Under which rules something was decided.

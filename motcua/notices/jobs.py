@@ -42,7 +42,7 @@ def message_for(notice: Notice, contact: Contact, key: str) -> EmailMultiAlterna
     """The e-mail in the person's language: no name, no answers, only what happened, the code and a link."""
     with translation.override(contact.language):
         told = service.told(notice)
-        context = {"told": told, "address": f"{settings.PUBLIC_URL}/ho-so/{told.code}", "home": settings.PUBLIC_URL}
+        context = {"told": told, "address": f"{settings.PUBLIC_URL}{told.path}", "home": settings.PUBLIC_URL}
         text = render_to_string("notices/mail.txt", context)
         html = render_to_string("notices/mail.html", context)
     message = EmailMultiAlternatives(

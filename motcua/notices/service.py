@@ -57,6 +57,8 @@ class Told:
     read_at: datetime | None
     due: datetime | None
     due_words: str
+    path: str = ""  # where to read on, and what to call the way there
+    path_words: str = ""
 
 
 def unread(person_id: UUID) -> int:
@@ -115,10 +117,13 @@ def told(notice: Notice) -> Told:
     """The notice in words."""
     language = translation.get_language() or settings.LANGUAGE_CODE
     answers = (teller(notice.about, notice.event, notice.reason, language) for teller in _reason_words)
+    code = notice.params.get("code", "")
+    path, path_words = words.place(notice.event, notice.about, code)
     return Told(
         id=notice.id, title=words.title(notice.event, notice.params), text=words.text(notice.event, notice.params),
-        reason=next(filter(None, answers), "") if notice.reason else "", code=notice.params.get("code", ""),
-        at=notice.at, read_at=notice.read_at, due=_due(notice), due_words=words.due(notice.event),
+        reason=next(filter(None, answers), "") if notice.reason else "", code=code,
+        path=path, path_words=path_words, at=notice.at, read_at=notice.read_at, due=_due(notice),
+        due_words=words.due(notice.event),
     )  # fmt: skip
 
 

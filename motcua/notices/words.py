@@ -1,6 +1,7 @@
 """The words of each notice. Sentences for people who wait: what happened, what to do now."""
 
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
@@ -105,6 +106,32 @@ WORDS |= {
     ),
 }
 
+WORDS |= {
+    Event.ASSENT_PUT: Words(
+        _("Your consent is asked for"),
+        _("Somebody files something that needs your consent. Read what it is; you decide whether you agree."),
+    ),
+    Event.ASSENT_GIVEN: Words(
+        _("The consent that you asked for was given"),
+        _("You can send your dossier now, if nothing else is missing. It counts as long as the answers stay the same."),
+    ),
+    Event.ASSENT_REFUSED: Words(
+        _("The consent that you asked for was not given"),
+        _("Whoever you asked does not agree. The page shows why. Your answers are kept."),
+    ),
+    Event.ASSENT_WITHDRAWN: Words(
+        _("A consent was taken back"),
+        _("Whoever agreed before has taken it back. Without the consent the dossier is not received."),
+    ),
+    Event.ASSENT_CANCELLED: Words(
+        _("Your consent is no longer asked for"),
+        _("Whoever asked you asks no longer. You need do nothing."),
+    ),
+}
+
+# Where to read on when it is not the page of a dossier: the address of the object that it is about, and its words.
+PLACES = {event: ("/dong-y/{about}", _("Read what it is about")) for event in WORDS if event.startswith("assent:")}
+
 # Which date of the entry the person waits for, and what it is.
 DUE = {
     Event.DOSSIER_SUBMITTED: ("answer_due", _("The agency answers by")),
@@ -112,12 +139,19 @@ DUE = {
     Event.DOSSIER_ACCEPTED: ("due", _("Result due")),
     Event.DOSSIER_APOLOGISED: ("due", _("Result due")),
     Event.DOSSIER_VERIFICATION_ASKED: ("due", _("Result due")),
+    Event.ASSENT_PUT: ("until", _("Open until")),
 }
 
 
 def due(event: str) -> str:
     """What the date of this event is for; "" for events without one."""
     return str(DUE[Event(event)][1]) if Event(event) in DUE else ""
+
+
+def place(event: str, about: UUID, code: str) -> tuple[str, str]:
+    """The address where to read on, and what to call the way there; empty where there is none."""
+    path, said = PLACES.get(Event(event), ("/ho-so/{code}" if code else "", _("Open the dossier")))
+    return path.format(about=about, code=code), str(said)
 
 
 def title(event: str, params: dict) -> str:

@@ -15,10 +15,10 @@ from motcua.ledger import service as ledger
 from motcua.ledger.events import Event
 from motcua.warehouse import models
 from motcua.warehouse.names import source_words
-from motcua.warehouse.shared import number_is_shared
+from motcua.warehouse.shared import holder_of, number_is_shared
 
 __all__ = [
-    "Document", "Fact", "commune_of", "documents_of", "facts_of", "names_of", "number_is_shared", "record",
+    "Document", "Fact", "commune_of", "documents_of", "facts_of", "holder_of", "names_of", "number_is_shared", "record",
     "record_document", "source_words",
 ]  # fmt: skip
 

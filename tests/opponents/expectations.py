@@ -38,7 +38,8 @@ WITHOUT_AN_OBJECT = {
     "/api/v1/procedures/<str:code>", "/api/v1/procedures/<str:code>/versions/<str:content_hash>",
     "/api/v1/procedures/<str:code>/versions/<str:content_hash>/answers.schema.json",
     "/suc-khoe/so-lieu", "/suc-khoe/song", "/thu-tuc/<str:code>", "/thu-tuc/<str:code>/bat-dau",
-    "/thu-tuc/<str:code>/noi-nop", "/tim-kiem", "/tin-nhan", "/tra-cuu", "/tro-giup", "/viec", "/viec/so-theo-doi",
+    "/dong-y", "/thu-tuc/<str:code>/noi-nop",
+    "/tim-kiem", "/tin-nhan", "/tra-cuu", "/tro-giup", "/viec", "/viec/so-theo-doi",
     "/phien-ban", "/phien-ban/<uuid:proposal_id>", "/phien-ban/<uuid:proposal_id>/ban-hanh",
     "/phien-ban/<uuid:proposal_id>/tra-lai", "/dien-thu", "/dien-thu/bat-dau",
 }  # fmt: skip
@@ -66,6 +67,8 @@ TABLE = {
     "/he-thong-duoc-phep/<uuid:consent_id>/thu-hoi": Row("consent", post=WRITER),
     "/ban-nhap/<uuid:draft_id>": Row("draft", get=WRITER),
     "/ban-nhap/<uuid:draft_id>/bo": Row("draft", get=WRITER, post=WRITER),
+    # This draft needs no consent of anybody; tests/consents says who may choose how one is given.
+    "/ban-nhap/<uuid:draft_id>/dong-y/<slug:consent>": Row("draft", get=WRITER),
     "/ban-nhap/<uuid:draft_id>/giay-to": Row("draft", get=WRITER),
     # GET of an act leads to the page that holds its button, whoever asks and whatever the address names.
     "/ban-nhap/<uuid:draft_id>/giay-to/<slug:paper>": Row("draft", post=WRITER),
@@ -77,6 +80,12 @@ TABLE = {
     "/ban-nhap/<uuid:draft_id>/thay-doi": Row("draft", get=WRITER),
     "/ban-nhap/<uuid:draft_id>/trang/<slug:page_key>": Row("draft", get=WRITER, post=WRITER),
     "/ban-nhap/<uuid:draft_id>/trang/<slug:page_key>/luu": Row("draft", post=WRITER),
+    # Somebody else asks Lan to agree: "owner" is whoever is asked.
+    "/dong-y/<uuid:request_id>": Row("consent_request", get=WRITER),
+    **{
+        f"/dong-y/<uuid:request_id>/{act}": Row("consent_request", get=WRITER, post=WRITER)
+        for act in ("dong-y", "khong", "rut")
+    },
     "/giay-to/<uuid:document_id>.pdf": Row("document", get=Who(CITIZENS | DESK)),
     "/ho-so/<str:code>": _ONLY_READ,
     "/ho-so/<str:code>/da-gui": Row("dossier", get=Who(CITIZENS, DESK)),

@@ -21,6 +21,7 @@ from motcua.ledger import service as ledger
 from motcua.notices.models import Notice
 from motcua.procedures import service as procedures
 from motcua.rehearsal.models import Play
+from tests.consents import marriage
 from tests.dossiers import filing
 from tests.people import ISSUER, Somebody, arrive
 
@@ -78,7 +79,8 @@ def lans(lan_client, lan: Somebody) -> Objects:
     notice = Notice.objects.filter(person_id=lan.id).first()
     return Objects({
         "draft_id": draft, "paper": "old_paper", "page_key": "event", "file_id": str(file), "code": code,
-        "slip_id": str(slip.id), "consent_id": str(consent_of(lan)), "document_id": str(slips.printed(slip.id)),
+        "slip_id": str(slip.id), "consent_id": str(consent_of(lan)), "request_id": str(marriage.asked_of(lan)),
+        "consent": "husband_agrees", "document_id": str(slips.printed(slip.id)),
         "notice_id": str(notice.id),
         "token": files.grant(file, lan.id), "play_id": str(play_of(lan)), "what": "tiep-nhan",
     })  # fmt: skip
@@ -111,6 +113,7 @@ def absent(like: Objects, person: Somebody | None) -> Objects:
             "notice_id",
             "consent_id",
             "play_id",
+            "request_id",
         )
     }
     code = like.values["code"][:-7] + "9999998"

@@ -13,8 +13,9 @@ from motcua.base.links import redirect_to, url
 from motcua.base.pages import page
 from motcua.base.steps import Cause, mark_step
 from motcua.base.typed import typed, whole_number
-from motcua.dossiers import drafts, noting, sending
+from motcua.dossiers import consenting_words, drafts, noting, sending
 from motcua.dossiers.access import draft_for
+from motcua.dossiers.consenting_errors import ConsentMissing
 from motcua.dossiers.errors import (
     DossierNotFound,
     DraftAlreadySent,
@@ -37,7 +38,7 @@ from motcua.identity.gate import anyone, signed_in
 from motcua.procedures import service as procedures
 
 CANNOT_BE_SENT = (
-    DraftNotComplete, NothingChanged, OfficeClosed, ServiceEnded, WindowHasClosed, WindowNotOpenYet,
+    ConsentMissing, DraftNotComplete, NothingChanged, OfficeClosed, ServiceEnded, WindowHasClosed, WindowNotOpenYet,
 )  # fmt: skip
 _NO_HEADING = ("declaration", "repeat", "address")  # kinds that are no heading of a page
 
@@ -204,14 +205,15 @@ def check(request, draft_id):
     if found.state == Draft.SENT:
         return _to_dossier(found)
     mark_step(request, found.procedure_code, "check", "shown")
-    return _check_page(request, draft_view(found))
+    return check_page(request, draft_view(found))
 
 
-def _check_page(request, view: DraftView, problem=None, status: int = 200):
+def check_page(request, view: DraftView, problem=None, status: int = 200):
+    """The page on which everything is checked, with what stopped the last act."""
     agency = noting.agency_that_has_it(view.procedure, agencies.agency(view.draft.agency_id))
     return page(
         request, "dossiers/check.html", status=status, view=view, problem=problem, agency=agency,
-        owed=view.owed(clock.today(), agency.province_code),
+        owed=view.owed(clock.today(), agency.province_code), said=consenting_words,
         window=None if view.draft.corrects_id else procedures.window_now(view.procedure),
         limit_words=procedures.limit_words,
     )  # fmt: skip
@@ -229,11 +231,11 @@ def send(request, draft_id):
         drafts.renew(request.person, draft_id)
         view = draft_view_for(request.person, draft_id)
         mark_step(request, view.draft.procedure_code, "send", "failed", Cause.RULE)
-        return _check_page(request, view, problem, status=409)
+        return check_page(request, view, problem, status=409)
     except CANNOT_BE_SENT as problem:
         view = draft_view_for(request.person, draft_id)
         mark_step(request, view.draft.procedure_code, "send", "failed", Cause.INPUT)
-        return _check_page(request, view, problem, status=problem.status)
+        return check_page(request, view, problem, status=problem.status)
     mark_step(request, dossier.procedure_code, "send", "saved")
     return redirect_to("dossiers:sent", code=dossier.code)
 

@@ -1,0 +1,77 @@
+"""What was asked on accounts, read: for the draft it belongs to, for whoever is asked, and for the office."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Q
+
+from motcua.base import clock
+from motcua.dossiers.models import ConsentRequest, Dossier, Draft, Submission
+from motcua.engine import consenting
+from motcua.engine.consenting import Asked
+
+_R = ConsentRequest
+#: Of a request that was not answered yet, or agreed to, it is the time that decides whether it still counts.
+_ANSWERS = {_R.ASKED: "waiting", _R.AGREED: "agreed", _R.REFUSED: "refused", _R.WITHDRAWN: "withdrawn"}
+MOST = 50  # of a person's requests on one page
+
+
+def of_draft(draft: Draft) -> list[ConsentRequest]:
+    """What was asked for a draft, and for a correction also what was asked for earlier sendings; oldest first."""
+    mine = Q(draft_id=draft.id)
+    if draft.corrects_id:
+        mine |= Q(draft_id__in=Submission.objects.filter(dossier_id=draft.corrects_id).values("id"))
+    return list(_R.objects.filter(mine).exclude(state=_R.CANCELLED).order_by("id"))
+
+
+def asked(requests: Iterable[ConsentRequest], draft: Draft) -> dict[str, Asked]:
+    """The last request of each consent as the engine sees it."""
+    now = clock.now()
+    return {one.consent: Asked(digest=one.digest, answer=_answer(one, draft, now)) for one in requests}
+
+
+def _answer(request: ConsentRequest, draft: Draft, now: datetime) -> consenting.Answer:
+    answer = _ANSWERS[request.state]
+    # What was used for an earlier sending was used in time, whatever the correction takes.
+    over = request.until < now and request.draft_id == draft.id
+    return "lapsed" if over and answer in ("waiting", "agreed") else answer  # type: ignore[return-value]
+
+
+def frozen(view) -> list[dict]:
+    """The consents of a draft (reading.DraftView) as they are sent: who, in which way, when, to what."""
+    last = {one.consent: one for one in view.consent_requests}
+    now = clock.now().isoformat()
+    return [
+        {"consent": one.consent.key, "way": one.way, "name": one.name, "number": one.number, "digest": one.digest,
+         **(_by_account(last[one.consent.key]) if one.way == "account" else {"at": now, "request": ""})}
+        for one in view.consents if one.is_met
+    ]  # fmt: skip
+
+
+def _by_account(request: ConsentRequest) -> dict:
+    return {"at": request.answered_at.isoformat(), "request": str(request.id), "account_name": request.account_name}
+
+
+def withdrawn(consents: Iterable[Mapping]) -> dict[str, datetime]:
+    """Which of the consents of a sending (Submission.consents) were taken back, by request, and when."""
+    ids = [one["request"] for one in consents if one["request"]]
+    found = _R.objects.filter(id__in=ids, state=_R.WITHDRAWN) if ids else ()
+    return {str(one.id): one.ended_at for one in found}
+
+
+def waiting_for(person_id: UUID) -> list[ConsentRequest]:
+    """What waits for an answer of this person, the newest first."""
+    open_now = _R.objects.filter(reached_id=person_id, state=_R.ASKED, until__gt=clock.now())
+    return list(open_now.order_by("-asked_at", "-id")[:MOST])
+
+
+def asked_of(person_id: UUID) -> list[ConsentRequest]:
+    """Everything that this person was asked, the newest first."""
+    return list(_R.objects.filter(reached_id=person_id).order_by("-asked_at", "-id")[:MOST])
+
+
+def dossier_of(request: ConsentRequest, *, lock: bool = False) -> Dossier | None:
+    """The dossier for which a consent was sent; None while it was not."""
+    rows = Dossier.objects.select_for_update() if lock else Dossier.objects
+    return rows.filter(id__in=Submission.objects.filter(id=request.draft_id).values("dossier_id")).first()

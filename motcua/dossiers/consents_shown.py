@@ -1,0 +1,132 @@
+"""A request for consent as its page shows it: to whoever is asked, and to whoever asks."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+
+from django.utils.translation import get_language
+
+from motcua.base import clock
+from motcua.base.folding import compare_names
+from motcua.dossiers import consents_asked
+from motcua.dossiers.access import consent_request_for
+from motcua.dossiers.consenting_words import way_words
+from motcua.dossiers.models import ConsentRequest, Dossier, Draft
+from motcua.engine import forms
+from motcua.engine.consents import Consent
+from motcua.engine.definition import LegalBasis, Procedure, Text
+from motcua.identity.service import Person
+from motcua.procedures import service as procedures
+from motcua.warehouse import service as warehouse
+
+
+@dataclass(frozen=True)
+class RequestView:
+    """A request with the words of the version under which it was asked; `reader` is one of the two sides."""
+
+    request: ConsentRequest
+    procedure: Procedure
+    reader: Person
+
+    @property
+    def consent(self) -> Consent:
+        return next(one for one in self.procedure.consents if one.key == self.request.consent)
+
+    @property
+    def basis(self) -> LegalBasis:
+        return self.procedure.basis(self.consent.basis)
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether the reader is the one who is asked."""
+        return self.reader.id == self.request.reached_id
+
+    @cached_property
+    def asker_name(self) -> str:
+        return warehouse.names_of([self.request.asker_id]).get(self.request.asker_id, "")
+
+    @property
+    def said(self) -> list[tuple[Text, str]]:
+        """All that is agreed to, question by question; their own name and number stand above."""
+        own = (self.consent.name, self.consent.number)
+        fields = (self.procedure.field(key) for key in self.request.answers if key not in own)
+        language = get_language() or "vi"
+        said = ((f.label, forms.words(self.request.answers[f.key], f, language)) for f in fields)
+        return [(label, words) for label, words in said if words]
+
+    @cached_property
+    def own_name(self) -> str:
+        """The name of whoever is asked, as their account has it."""
+        known = self.request.account_name
+        return known or warehouse.names_of([self.request.reached_id]).get(self.request.reached_id, "")
+
+    @property
+    def is_spelled_otherwise(self) -> bool:
+        """Whether the asker writes the name otherwise than the account."""
+        return compare_names(self.request.name, self.own_name) != "same"
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it can be answered; what was asked may have changed all the same, which only answering tells."""
+        return self.request.state == ConsentRequest.ASKED and self.request.until > clock.now()
+
+    @cached_property
+    def dossier(self) -> Dossier | None:
+        """The dossier for which the consent was sent."""
+        return consents_asked.dossier_of(self.request)
+
+    @property
+    def can_be_withdrawn(self) -> bool:
+        """Until an office has received it."""
+        used = self.dossier and (self.dossier.received_at or self.dossier.closed_at)
+        return self.request.state == ConsentRequest.AGREED and not used
+
+    @property
+    def draft_is_open(self) -> bool:
+        """Whether the asker can still do something about it."""
+        return self.request.draft.state == Draft.OPEN
+
+
+@dataclass(frozen=True)
+class SentConsent:
+    """A consent as it was sent. `account_name` only where the account spells the name otherwise."""
+
+    title: Text
+    name: str
+    number: str
+    way: str
+    at: datetime
+    digest: str
+    account_name: str
+    withdrawn_at: datetime | None
+
+
+def sent_consents(procedure: Procedure, consents: list[dict]) -> list[SentConsent]:
+    """The consents of a sending (models.Submission.consents), with what was taken back since."""
+    titles = {one.key: one.title for one in procedure.consents}
+    gone = consents_asked.withdrawn(consents) if consents else {}
+    return [_sent(one, titles[one["consent"]], gone.get(one["request"])) for one in consents]
+
+
+def _sent(one: dict, title: Text, withdrawn_at: datetime | None) -> SentConsent:
+    other = one.get("account_name", "")
+    return SentConsent(
+        title=title, name=one["name"], number=one["number"], way=way_words(one["way"]),
+        at=datetime.fromisoformat(one["at"]), digest=one["digest"],
+        account_name=other if other and compare_names(other, one["name"]) != "same" else "",
+        withdrawn_at=withdrawn_at,
+    )  # fmt: skip
+
+
+def request_view(person: Person, request_id) -> RequestView:
+    """A request for one of its two sides. Raises DossierNotFound."""
+    return _view(person, consent_request_for(person, request_id))
+
+
+def views_of(person: Person, requests: list[ConsentRequest]) -> list[RequestView]:
+    """Requests of a list."""
+    return [_view(person, one) for one in requests]
+
+
+def _view(person: Person, request: ConsentRequest) -> RequestView:
+    return RequestView(request, procedures.version(request.procedure_version_id).procedure, person)
