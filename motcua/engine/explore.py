@@ -326,7 +326,12 @@ def _lateness(found: Lived, channel: str, ways: list[tuple[str, ...]]) -> None:
 
 
 def starts(procedure: Procedure, calendar: WorkingCalendar, channel: ChannelName) -> list[datetime]:
-    """The moments at which a dossier is sent: the edges of an ordinary day and of the eve of the longest holiday."""
+    """The moments at which a dossier is sent: the edges of an ordinary day and of the eve of the longest holiday; where
+    there are windows, the first and the last minute of each that has not closed before the version begins."""
+    if procedure.windows:
+        still = [one for one in procedure.windows if one.closes.date() >= procedure.valid_from]
+        edges = [edge for one in still or procedure.windows[-1:] for edge in (one.opens, one.closes)]
+        return [edge.astimezone(calendar.tz) for edge in edges]
     cutoff = procedure.channels[channel].limit.cutoff or DEFAULT_CUTOFF
     days = [day for day in (procedure.valid_from + timedelta(days=n) for n in range(YEAR)) if calendar.spans_on(day)]
     eve = max(zip(days, days[1:], strict=False), key=lambda pair: pair[1] - pair[0])[0]

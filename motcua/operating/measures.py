@@ -55,6 +55,7 @@ WORDS = {
     "motcua_transaction_age_seconds": "Age of the oldest open transaction.",
     "motcua_calendar_days_left": "Days for which the national working calendar is still known.",
     "motcua_procedures_ending": "Procedures whose last version ends within 30 days.",
+    "motcua_windows_unknown": "Procedures of a yearly window that lack the next one 30 days before a year is over.",
     "motcua_migrations_pending": "Changes of tables that `motcua setup` has not made yet.",
     "motcua_backup_age_seconds": "Since the last good backup; +Inf when there is none.",
     "motcua_dossiers_open": "Open dossiers by status, by who owes the next step, and by their date.",
@@ -171,6 +172,7 @@ def of_what_ends() -> Iterator[Measure]:
     """What a lawyer or an administrator must renew in time."""
     yield Measure("motcua_calendar_days_left", agencies.calendar_days_left())
     yield Measure("motcua_procedures_ending", len(procedures.ending_within(ENDS_SOON)))
+    yield Measure("motcua_windows_unknown", len(procedures.windows_without_next()))
 
 
 def of_upkeep() -> Iterator[Measure]:
