@@ -1,66 +1,33 @@
 """Every life that a dossier can have under a procedure, lived by the engine that decides real ones.
 
 Stated abstraction. Each set of steps that answers, case and findings can lead to (plans.py) is lived by itself; steps
-side by side end in every order, an opinion in time or not at all. The clock is virtual: an office uses all of its time
-for each act (a step its hours since it began, the answer nothing), a person two days. A dossier is sent at each edge of
-a working day, before a cut-off and after it, and on the eve of the longest holiday: from the first of these moments on
-every life is lived, from the others those that go straight on, since the moment decides nothing but being in time. Two
-moments of a life are the same where status, open steps, opinions that did not come, whose turn it is, what was asked or
-given once, and being in time are the same; that a dossier was sent back a third time tells nothing new. After a dossier
-was sent back its steps begin anew, so being in time is judged before that only. Channels with the same limit have the
-same life. Each reason, ground, question and paper is tried once.
+side by side end in every order, an opinion in time or not at all, linked procedures with a result or without. The clock
+is virtual: an office uses all of its time for each act (a step its hours since it began, the answer nothing), a person
+two days. A dossier is sent at each edge of a working day, before a cut-off and after it, and on the eve of the longest
+holiday: from the first of these moments on every life is lived, from the others those that go straight on, since the
+moment decides nothing but being in time. Two moments of a life are the same where status, open steps, opinions that did
+not come, whose turn it is, what was asked or given once, and being in time are the same; that a dossier was sent back a
+third time tells nothing new. After a dossier was sent back its steps begin anew, so being in time is judged before that
+only. Channels with the same limit have the same life. Each reason, ground, question and paper is tried once.
 """
 
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping
-from datetime import date, datetime, time, timedelta
+from collections.abc import Iterable, Mapping
+from datetime import datetime, time, timedelta
 
 import msgspec
 
-from motcua.engine import flow, plans, samples
+from motcua.engine import flow, plans, tree
 from motcua.engine import lifecycle as life
 from motcua.engine.calendar import WorkingCalendar
-from motcua.engine.deadlines import after, stops_on_wall
 from motcua.engine.definition import ChannelName, Procedure
-from motcua.engine.lifecycle import DossierState, Event, Status
+from motcua.engine.lifecycle import Status
 from motcua.engine.limits import DEFAULT_CUTOFF
-from motcua.engine.plans import Plan
+from motcua.engine.living import Life, Moment
 from motcua.engine.ways import Defect
 
-#: The plan where the steps depend on nothing.
-EVERY_DOSSIER = Plan((), flow.NOTHING, ())
-
-A_PERSON_TAKES = timedelta(days=2)
-WORDS = "Khi xem xét thủ tục."
 MINUTE = timedelta(minutes=1)
 YEAR = 366
-
-
-class Moment(msgspec.Struct, frozen=True):
-    """A dossier at a moment, and the words that lead there; `silent` are the opinions that did not come."""
-
-    state: DossierState
-    now: datetime
-    told: tuple[str, ...]
-    silent: frozenset[str] = frozenset()
-
-    @property
-    def key(self) -> tuple:
-        """What makes two moments the same."""
-        state = self.state
-        return (
-            state.status, flow.open_steps(state), state.owes, state.received_at is not None,
-            min(state.sent_back_times, 2), state.apologised_at is not None, state.verification_asked_at is not None,
-            self.is_late, self.silent,
-        )  # fmt: skip
-
-    @property
-    def is_late(self) -> bool:
-        """Whether the promised date passed before the result was there, in a dossier that was never sent back."""
-        state = self.state
-        if state.due is None or state.due.at is None or state.sent_back_times or state.closed_at:
-            return False
-        return (state.status_since if state.status == Status.DONE else self.now) > state.due.at
 
 
 class Lived(msgspec.Struct, kw_only=True):
@@ -80,122 +47,6 @@ class Lived(msgspec.Struct, kw_only=True):
     def tell(self, code: str, path: str, words: str, way: tuple[str, ...]) -> None:
         """Note a defect; of several ways to the same one the first is kept."""
         self.defects.setdefault((code, path), Defect(code=code, path=path, words=words, way=way))
-
-
-class Life:
-    """The lives of dossiers under one procedure, filed by one channel, that take the same steps."""
-
-    def __init__(
-        self, procedure: Procedure, calendar: WorkingCalendar, channel: ChannelName, plan: Plan = EVERY_DOSSIER
-    ) -> None:
-        self.procedure, self.calendar, self.channel, self.plan = procedure, calendar, channel, plan
-        self.blocked = {step.key for step in procedure.steps if _cannot_be_filled_in(step, procedure.valid_from)}
-
-    def begin(self, start: datetime) -> Moment:
-        """A dossier sent at a moment."""
-        told = (self.channel, start.strftime("%Y-%m-%dT%H:%M"), *self.plan.told)
-        first = "noted" if self.procedure.kind == "notice" else "submitted"
-        return self.after(Moment(DossierState(), start, told), first)
-
-    def after(self, moment: Moment, word: str) -> Moment:
-        """The moment after a word such as "accepted" or "refused:wrong_place". Raises CannotHappen."""
-        event = self.event(moment, word)
-        decided = life.decide(
-            moment.state, event, procedure=self.procedure, calendar=self.calendar, channel=self.channel,
-            given=self.plan.given,
-        )  # fmt: skip
-        silent = moment.silent | {event.step} if isinstance(event, life.StepLapsed) else moment.silent
-        return Moment(decided.state, event.at, (*moment.told, word), silent & set(decided.state.done))
-
-    def words(self, moment: Moment, *, every: bool) -> Iterator[str]:
-        """What can be tried now: `every` event with every reason, ground, question and paper, or those that lead
-        straight on."""
-        for kind in life.legal_events(moment.state.status):
-            if life.may(moment.state, kind) and (every or kind in STRAIGHT_ON):
-                of_steps = kind in (life.StepDone, life.StepLapsed)
-                variants = self._steps(moment, kind) if of_steps else self._variants(kind)
-                yield from (f"{_NAMES[kind]}:{one}" if one else _NAMES[kind] for one in variants)
-
-    def _steps(self, moment: Moment, kind: type[Event]) -> Iterator[str]:
-        """The open steps that can be done, or whose time for an opinion can run out; "" where only one is open."""
-        now = flow.open_steps(moment.state)
-        for key in now:
-            silent = flow.agrees_by_silence(self.procedure.step(key))
-            if key not in self.blocked if kind is life.StepDone else silent:
-                yield key if len(now) > 1 else ""
-
-    def _variants(self, kind: type[Event]) -> Iterator[str]:
-        procedure = self.procedure
-        if kind in (life.Refused, life.Stopped):
-            of_kind = procedure.refusal_grounds if kind is life.Refused else procedure.stop_grounds
-            yield from (ground.code for ground in of_kind)
-        elif kind is life.SentBack:
-            yield from _marks(procedure)
-        elif kind is life.VerificationAsked:
-            yield from (reason.code for reason in (procedure.verification.reasons if procedure.verification else ()))
-        elif kind is life.Apologised:
-            yield from (reason.code for reason in procedure.delay_reasons)
-        else:
-            yield ""
-
-    def event(self, moment: Moment, word: str) -> Event:
-        """The event that a word stands for, when it happens by the virtual clock."""
-        name, _, more = word.partition(":")
-        kind = next((one for one, known in _NAMES.items() if known == name), None)
-        if kind is None:
-            raise ValueError(f"{word!r} is nothing that happens to a dossier")
-        at = self._when(moment, kind, more or moment.state.step)
-        if kind in (life.Refused, life.Stopped):
-            return kind(at=at, ground=more, explanation=WORDS)
-        if kind is life.SentBack:
-            target, key, reason = more.split("/")
-            return kind(at=at, marks=(life.Mark(target=target, key=key, reason=reason, advice=WORDS),))
-        if kind is life.Apologised:
-            return kind(at=at, reason=more, new_due=at + timedelta(days=30))
-        if kind is life.VerificationAsked:
-            return kind(at=at, reason=more, agency="UBND xã")
-        if kind in (life.StepDone, life.StepLapsed):
-            return kind(at=at, step=more or moment.state.step or "")
-        return kind(at=at, reason=WORDS) if kind in (life.WithdrawalAsked, life.DutyAsked) else kind(at=at)
-
-    def _when(self, moment: Moment, kind: type[Event], key: str | None) -> datetime:
-        """When it happens: a step takes its hours from when it opened, whatever runs beside it."""
-        begun = moment.state.opened.get(key or "")
-        if begun and kind in (life.StepDone, life.Approved, life.Returned):
-            stops = stops_on_wall(moment.state.pauses, begun.replace(tzinfo=None), self.calendar)
-            done = after(self.procedure.step(key).hours * 60, begun.replace(tzinfo=None), self.calendar, stops)
-            return max(moment.now, done.replace(tzinfo=self.calendar.tz))
-        if begun and kind is life.StepLapsed:
-            due = flow.step_due(self.procedure.step(key), begun, self.calendar, moment.state.pauses)
-            return max(moment.now, due.at + MINUTE)
-        return moment.now + A_PERSON_TAKES if kind in (life.Resubmitted, life.DutyMet) else moment.now
-
-
-_NAMES: dict[type[Event], str] = {
-    life.Submitted: "submitted",
-    life.Noted: "noted",
-    life.Accepted: "accepted",
-    life.SentBack: "sent_back",
-    life.Resubmitted: "resubmitted",
-    life.Refused: "refused",
-    life.StepDone: "step_done",
-    life.StepLapsed: "step_lapsed",
-    life.Approved: "approved",
-    life.Returned: "returned",
-    life.WithdrawalAsked: "withdrawn",
-    life.Stopped: "stopped",
-    life.DutyAsked: "duty_asked",
-    life.DutyMet: "duty_met",
-    life.Apologised: "apologised",
-    life.VerificationAsked: "verification_asked",
-}
-
-
-#: What takes the time of an office, or adds to it: on these being in time depends.
-STRAIGHT_ON = (
-    life.Accepted, life.StepDone, life.StepLapsed, life.VerificationAsked, life.DutyAsked, life.DutyMet, life.Approved,
-    life.Returned,
-)  # fmt: skip
 
 
 def live(procedure: Procedure, calendar: WorkingCalendar) -> Lived:
@@ -278,9 +129,14 @@ def _dead_ends(found: Lived, moments: Mapping[tuple, Moment], edges: Mapping[tup
         if key not in ending:
             code = "loop_without_exit" if edges.get(key) else "dead_end"
             found.tell(code, "$.steps", f"nothing ends a dossier that is {where}", moment.told)
-        elif key not in succeeding and not moment.state.closed_at:
+        elif key not in succeeding and not moment.state.closed_at and not _some_part_failed(moment):
             words = f"no result can come any more of a dossier that is {where}"
             found.tell("no_result", "$.steps", words, moment.told)
+
+
+def _some_part_failed(moment: Moment) -> bool:
+    """Whether a linked procedure ended without a result: the whole may come to nothing then."""
+    return bool(tree.FAILED & set(moment.state.parts.values()))
 
 
 def _unreached(found: Lived, procedure: Procedure) -> None:
@@ -342,22 +198,3 @@ def starts(procedure: Procedure, calendar: WorkingCalendar, channel: ChannelName
         edges = {edge for span in spans for edge in (span.start, span.end)} | {cutoff, time(20)}
         found |= {datetime.combine(day, edge) for edge in edges} | {datetime.combine(day, cutoff) + MINUTE}
     return sorted(moment.replace(tzinfo=calendar.tz) for moment in found)
-
-
-def _marks(procedure: Procedure) -> Iterator[str]:
-    """What can be sent back: each question and paper for the first reason that fits, each reason once."""
-    targets = [("field", field.key) for page in procedure.pages for field in page.fields]
-    targets += [("paper", paper.key) for paper in procedure.papers]
-    for target, key in targets:
-        reason = next((one for one in procedure.return_reasons if one.fits(target)), None)
-        if reason:
-            yield f"{target}/{key}/{reason.code}"
-    for reason in procedure.return_reasons:
-        fitting = next(((target, key) for target, key in targets if reason.fits(target)), None)
-        if fitting:
-            yield f"{fitting[0]}/{fitting[1]}/{reason.code}"
-
-
-def _cannot_be_filled_in(step, day: date) -> bool:
-    """Whether the form of a step has a question that must be answered and takes no answer."""
-    return any(field.required and samples.fitting(field, day) is samples.NOTHING_FITS for field in step.fields)

@@ -9,7 +9,7 @@ from motcua.engine import fees, flow, forms, papers, persons, rules, samples, te
 from motcua.engine import lifecycle as life
 from motcua.engine.calendar import WorkingCalendar
 from motcua.engine.definition import Field, Procedure
-from motcua.engine.explore import Life
+from motcua.engine.living import Life
 from motcua.engine.plans import Plan
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from motcua.engine import definition, explore, flow, inspection, lint, plans, replay
+from motcua.engine import definition, explore, flow, inspection, lint, living, plans, replay
 from motcua.engine.definition import ProcedureBroken
 from tests.checking.texts import ROLES, changed, national_calendar
 from tests.engine.conftest import ROOT
@@ -106,7 +106,7 @@ def test_every_set_of_steps_is_lived(vn):
 
 def test_branches_end_in_every_order_and_an_opinion_in_time_or_not_at_all(vn):
     plan = next(plan for plan in plans.of(land()).plans if len(plan.taken) == 6)
-    one = explore.Life(land(), vn, "online", plan)
+    one = living.Life(land(), vn, "online", plan)
     moments, _ = explore.explored(one, explore.starts(land(), vn, "online")[0], every=False)
     ended = {tuple(word for word in moment.told if ":m" in word or ":p" in word) for moment in moments.values()}
     # The last step that is open stands alone: its name needs no telling.
@@ -166,3 +166,22 @@ def test_rules_that_read_too_much_are_said_not_to_be_walked_whole(vn):
     rule = " || ".join(f'answers.f{n} == "o1"' for n in range(6))
     found = lived(vn, ("    fields:\n", "    fields:\n" + asked), ("cases: [divided]", f"when: '{rule}'"))
     assert (found.plans, found.whole) == (1, False)
+
+
+def test_a_whole_is_lived_with_parts_that_succeed_and_fail(vn):
+    parts = """linked:
+  - {key: first, title: {vi: Một, en: One}, procedure: 9.000003}
+  - {key: second, title: {vi: Hai, en: Two}, procedure: 9.000004, after: [first], when: answers.change == "use"}
+"""
+    text = FILE.read_text(encoding="utf-8")
+    steps, results = text[text.index("steps:\n") : text.index("results:\n")], text[text.index("results:\n") :]
+    results = results[: results.index("return_reasons:")]
+    whole = land((steps, parts), (results, ""), *[(text[text.index("cases:\n") : text.index("pages:\n")], "")])
+    found = explore.live(whole, vn)
+    assert (found.plans, set(found.defects)) == (2, set())
+    plan = next(plan for plan in plans.of(whole).plans if plan.told == ("change=use",))
+    one = living.Life(whole, vn, "online", plan)
+    moments, _ = explore.explored(one, explore.starts(whole, vn, "online")[0], every=True)
+    ends = {tuple(moment.state.parts.values()) for moment in moments.values() if moment.state.status == 10}
+    assert ends == {("done", "done"), ("done", "refused")}
+    assert ("refused", "impossible") in {tuple(m.state.parts.values()) for m in moments.values() if m.state.status == 8}

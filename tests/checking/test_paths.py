@@ -2,7 +2,7 @@
 
 import pytest
 
-from motcua.engine import complexity, definition, explore, inspection, lifecycle, replay, ways
+from motcua.engine import complexity, definition, explore, inspection, lifecycle, living, replay, ways
 from tests.checking.texts import EXTRACT, ROLES, changed, national_calendar
 
 
@@ -41,11 +41,11 @@ def test_every_event_of_the_machine_is_tried(extract, vn):
 
 
 def _all_moments(procedure, vn):
-    one = explore.Life(procedure, vn, "online")
+    one = living.Life(procedure, vn, "online")
     start = explore.starts(procedure, vn, "online")[0]
     moments, edges = explore.explored(one, start, every=True)
     words = {word for moment in moments.values() for word in one.words(moment, every=False)}
-    return [*moments.values(), *(explore.Moment(lifecycle.DossierState(), start, ("", "", word)) for word in words)]
+    return [*moments.values(), *(living.Moment(lifecycle.DossierState(), start, ("", "", word)) for word in words)]
 
 
 def test_a_clock_that_cannot_hold_is_found_with_its_path(vn):

@@ -8,13 +8,14 @@ from typing import get_args
 import msgspec
 import pytest
 
-from motcua.engine import definition, examine, fees, forms, papers, source
+from motcua.engine import definition, examine, explore, fees, forms, papers, source
 from motcua.engine.questions import Kind
 from tests.engine.conftest import ROOT
 
 PAGE = (ROOT / "docs/reference/procedure-language.md").read_text(encoding="utf-8")
 BLOCKS = re.findall(r"^```yaml\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL)
 ON = date(2026, 11, 23)
+LATENESS = ("clock_past_zero", "clock_can_pass_zero")
 
 
 def text(number):
@@ -54,7 +55,7 @@ def said_of(name):
 
 
 @pytest.mark.parametrize("number", range(len(BLOCKS)))
-def test_the_example_can_be_read_and_run(number):
+def test_the_example_can_be_read_and_run(number, vn):
     procedure = example(number)
     assert definition.loads(definition.dumps(procedure)) == procedure
     assert forms.visible_pages(procedure, {})
@@ -65,6 +66,8 @@ def test_the_example_can_be_read_and_run(number):
             fees.owed(procedure, {}, channel, ON)
         except fees.FeeNotKnownYet as unknown:
             assert unknown.fields
+    # Every life comes to an end, and every step to its turn; that it is in time is not what the examples are about.
+    assert {code for code, _path in explore.live(procedure, vn).defects} <= set(LATENESS)
 
 
 @pytest.mark.parametrize("name", parts())

@@ -128,7 +128,8 @@ def _paths(command: BaseCommand, report: inspection.Report) -> None:
     command.stdout.write(
         f"paths: {walked.states:,} choices lead to {walked.ways:,} forms ({whole}); "
         f"{lived.states:,} states and {lived.moves:,} moves of a dossier from {lived.starts} moments of sending "
-        f"({', '.join(lived.channels)})"
+        f"({', '.join(lived.channels)}), {lived.plans:,} ways through the steps "
+        f"({'all' if lived.whole else 'NOT ALL: their rules read too much, so every step was taken'})"
     )
 
 
