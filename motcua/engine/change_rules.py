@@ -108,6 +108,7 @@ PARTS: dict[str, Part] = {
             "service_level": Rule(fully_or_partly, "mức độ trực tuyến", "how much is online", plain),
             "boundary_free": Rule(rather_yes, "nộp ở bất kỳ xã nào", "may be filed at any commune", yes_or_no),
             "answer_limit": Rule(shorter, "hạn cơ quan phải trả lời", "the time to answer", limit),
+            "published_by": Rule(of_law, "bộ công bố", "the ministry that publishes it", plain),
             "where": Rule(of_law, "cơ quan giải quyết", "the office that settles it", quoted),
         },
         inner={

@@ -216,7 +216,8 @@ class Procedure(Part, kw_only=True):
     A "notice" tells an authority something: it is taken note of at once, and nobody handles it; `noted_by` is the
     agency of the commune that has it, where that is not the one-stop centre. What is not a `full` online service says
     `partly_because` of which law. Only in one of `windows`, where there are any, can it be filed. Without `results` it
-    ends with the approval.
+    ends with the approval. `published_by` is the code of the ministry whose officials release its versions; not said,
+    it is that of the sector in the vocabulary.
     """
 
     language: Literal[1, 2]
@@ -225,6 +226,7 @@ class Procedure(Part, kw_only=True):
     title: Text
     purpose: Text
     sector: Sector
+    published_by: str = ""
     level: Level
     subjects: Text = NO_TEXT
     identity_level: Literal[1, 2] = 2

@@ -26,7 +26,8 @@ ONE_BOX = ("text", "name", "textarea", "phone", "email")  # answered by writing 
 NEWER_KINDS = ("money", "address", REPEAT)
 #: What else came with it, by the part that has it.
 NEWER_PARTS: dict[type, tuple[str, ...]] = {
-    Procedure: ("kind", "noted_by", "partly_because", "windows", "consents", "presence", "linked", "longer"),
+    Procedure: ("kind", "noted_by", "partly_because", "windows", "consents", "presence", "linked", "longer",
+                "published_by"),
     Paper: ("originals", "form"),
     Result: ("shows",),
     Term: ("months", "until", "when"),

@@ -131,8 +131,14 @@ def read(yaml_text: str) -> list[Example]:
 
 def version_of(example: Example, versions: Iterable[Procedure]) -> Procedure | None:
     """The version that an example is about: of those in force on the day of sending the one that began last."""
+    known = {one.valid_from: one for one in versions}
+    return known.get(begun_last(example, known))
+
+
+def begun_last(example: Example, first_days: Iterable[date]) -> date | None:
+    """Of the first days of versions, that of the version an example is about: the last up to the day of sending."""
     day = date.fromisoformat(example.given.sent[:10])
-    return max((one for one in versions if one.valid_from <= day), key=lambda one: one.valid_from, default=None)
+    return max((first for first in first_days if first <= day), default=None)
 
 
 def differences(procedure: Procedure, example: Example, calendar: WorkingCalendar) -> list[str]:

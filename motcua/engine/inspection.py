@@ -36,8 +36,13 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def errors(self) -> list[Told]:
-        """What must be mended before it can be published."""
+        """What must be mended before it can be proposed at all."""
         return [one for one in self.told if one.finding.severity == "error"]
+
+    @property
+    def defects(self) -> list[Told]:
+        """What people would come to on a path; published only urgently, for a reason."""
+        return [one for one in self.told if one.finding.severity == "defect"]
 
 
 def mistakes(yaml_text: str) -> tuple[Procedure | None, list[Finding]]:
@@ -81,7 +86,7 @@ def inspect(
 
 
 def _of_path(defect: ways.Defect) -> Finding:
-    severity = "warning" if defect.code in TO_JUDGE else "error"
+    severity = "warning" if defect.code in TO_JUDGE else "defect"
     return Finding(code=defect.code, severity=severity, path=defect.path, words=defect.words)
 
 

@@ -26,9 +26,10 @@ from motcua.engine.definition import Field, LegalBasis, Procedure
 from motcua.engine.limits import Limit
 from motcua.engine.source import nearest
 from motcua.engine.text import Text
-from motcua.engine.vocabulary import FACTS, why_not
+from motcua.engine.vocabulary import FACTS, SECTORS, why_not
 
-Severity = Literal["error", "warning"]
+#: An "error" is never published; a "defect" only in the urgent lane, with a reason; a "warning" is for the writer.
+Severity = Literal["error", "defect", "warning"]
 
 #: The working hours of a full day of the one-stop offices (07:00-11:30, 13:30-17:00).
 HOURS_A_DAY = 8
@@ -122,6 +123,10 @@ def _vocabulary(procedure: Procedure) -> Iterator[Finding]:
         end, words = FACTS[name].until, why_not(FACTS, name, procedure.valid_to)
         if end and words:
             yield _warning("fact_ends", path, f"{words}; end the version on that day, or do without it from then on")
+    sector = SECTORS.get(procedure.sector.code)
+    if sector and sector.title.vi != procedure.sector.name.vi:
+        words = f"the sector {sector.code!r} is {sector.title.vi!r}, whose ministry ({sector.ministry}) releases this"
+        yield _warning("other_sector", "$.sector", words)
     for number, result in enumerate(procedure.results):
         if result.facts and not result.code:
             words = "name the type of this result in `code`, so that what it settles can be checked"

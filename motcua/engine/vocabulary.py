@@ -1,4 +1,5 @@
-"""The closed, dated vocabulary of procedures: facts about people, the sources that tell them, types of results.
+"""The closed, dated vocabulary of procedures: facts about people, the sources that tell them, types of results, and
+the ministry of each sector.
 
 It belongs to the language as the kinds of questions do: the same program always reads the same words, so they are read
 once, with the code. A procedure may use the names that hold on the day on which it begins.
@@ -58,12 +59,20 @@ class ResultType(Word, kw_only=True):
     settles: tuple[str, ...] = ()
 
 
+class Sector(Word, kw_only=True):
+    """A field of administration; `ministry` is the code of the one that publishes its procedures."""
+
+    code: str
+    ministry: str
+
+
 class Vocabulary(Part, kw_only=True):
     """Everything that has a name."""
 
     sources: tuple[Source, ...]
     facts: tuple[Fact, ...]
     results: tuple[ResultType, ...]
+    sectors: tuple[Sector, ...] = ()
 
 
 class VocabularyBroken(ValueError):
@@ -84,6 +93,7 @@ def problems(vocabulary: Vocabulary) -> Iterator[tuple[str, str]]:
         "$.sources": [(one.code, one) for one in vocabulary.sources],
         "$.facts": [(one.key, one) for one in vocabulary.facts],
         "$.results": [(one.code, one) for one in vocabulary.results],
+        "$.sectors": [(one.code, one) for one in vocabulary.sectors],
     }
     for path, named in lists.items():
         yield from _dated(path, named)
@@ -137,3 +147,4 @@ SOURCES: dict[str, Source] = {one.code: one for one in _ALL.sources}
 #: The facts about a person that a question can be filled in with and that a rule can read.
 FACTS: dict[str, Fact] = {one.key: one for one in _ALL.facts}
 RESULT_TYPES: dict[str, ResultType] = {one.code: one for one in _ALL.results}
+SECTORS: dict[str, Sector] = {one.code: one for one in _ALL.sectors}

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 
-from motcua.engine.vocabulary import FACTS, RESULT_TYPES, SOURCES, Word
+from motcua.engine.vocabulary import FACTS, RESULT_TYPES, SECTORS, SOURCES, Word
 
 HEAD = """# Vocabulary of procedures
 
@@ -28,6 +28,11 @@ RESULTS_HEAD = """
 What a result of a procedure is (`code`), and the facts that it may settle. Its code in the national list stands where
 we were told it.
 """
+SECTORS_HEAD = """
+## Ministries of sectors
+
+Whose officials propose and release the versions of a procedure; one of any other sector says it in `published_by`.
+"""
 
 
 def page() -> str:
@@ -38,7 +43,9 @@ def page() -> str:
                      lambda source: (source.agency.en,))  # fmt: skip
     results = _table(("type", "Vietnamese", "English", "national code", "settles", "days", "act"), RESULT_TYPES.items(),
                      lambda one: (one.national, ", ".join(f"`{name}`" for name in one.settles)))  # fmt: skip
-    return HEAD + FACTS_HEAD + facts + SOURCES_HEAD + sources + RESULTS_HEAD + results
+    sectors = _table(("sector", "Vietnamese", "English", "ministry", "days", "act"), SECTORS.items(),
+                     lambda sector: (sector.ministry,))  # fmt: skip
+    return HEAD + FACTS_HEAD + facts + SOURCES_HEAD + sources + RESULTS_HEAD + results + SECTORS_HEAD + sectors
 
 
 def _table(columns: tuple[str, ...], named: Iterable[tuple[str, Word]], more: Callable[[Word], tuple[str, ...]]) -> str:

@@ -14,8 +14,8 @@ from motcua.ledger import service as ledger
 from motcua.ledger.events import Event
 
 __all__ = [
-    "Person", "account", "check_rate", "holds_a_post", "is_official", "network_address", "official_check",
-    "oldest_kept", "on_sign_in", "person_declared_in", "person_id_for", "sign_in",
+    "Person", "account", "check_rate", "holds_a_post", "is_official", "known_person", "network_address",
+    "official_check", "oldest_kept", "on_sign_in", "person_declared_in", "person_id_for", "sign_in",
 ]  # fmt: skip
 
 DECLARED = "declared"  # in the place of an issuer, for people whom nobody vouches for
@@ -55,6 +55,12 @@ def person_id_for(issuer: str, subject: str) -> UUID:
         issuer=issuer.rstrip("/"), subject=subject, defaults={"created": clock.now()}
     )
     return person.id
+
+
+def known_person(issuer: str, subject: str) -> UUID | None:
+    """The id of the person whom `issuer` calls `subject`; None for somebody who is not known here."""
+    known = models.Person.objects.filter(issuer=issuer.rstrip("/"), subject=subject)
+    return known.values_list("id", flat=True).first()
 
 
 def account(person_id: UUID) -> Person:

@@ -76,7 +76,8 @@ _OF_OTHERS = {
     Event.FILE_REMOVED: {"size", "pages"},
     Event.PERSON_SIGNED_IN: {"assurance", "source"},
     Event.OFFICIAL_APPOINTED: {"agency", "role", "valid_from", "valid_to"},
-    Event.PROCEDURE_PUBLISHED: {"procedure", "version", "digest", "valid_from", "valid_to", "proposal", "lane"},
+    Event.PROCEDURE_PUBLISHED: {"procedure", "version", "digest", "valid_from", "valid_to", "proposal", "lane",
+                                "defects"},  # fmt: skip
     Event.PROCEDURE_PROPOSED: {"procedure", "version", "digest", "valid_from", "class", "items"},
     Event.PROCEDURE_SENT_BACK: {"procedure", "version", "digest"},
     Event.RULES_WEIGHED: {"code", "procedure", "version", "class", "fate"},

@@ -4,8 +4,10 @@ from uuid import UUID
 
 from motcua.agencies import service as agencies
 from motcua.agencies.service import AgencyInfo
+from motcua.engine.definition import Procedure
+from motcua.engine.vocabulary import SECTORS
 from motcua.identity.service import Person
-from motcua.procedures.errors import NotForYourPost, ProposalUnknown
+from motcua.procedures.errors import NotForYourPost, OfAnotherMinistry, ProposalUnknown
 from motcua.procedures.models import Proposal
 
 ROLE = agencies.Role.PROCEDURE_CONTROLLER
@@ -30,6 +32,23 @@ def check_may_release(person: Person) -> None:
     """Raise NotForYourPost for everybody else."""
     if not may_release(person):
         raise NotForYourPost
+
+
+def publishes(person: Person, procedure: Procedure) -> bool:
+    """Whether the person controls procedures at the ministry that publishes this one."""
+    return publisher_of(procedure) in {one.code for one in ministries_of(person).values()}
+
+
+def check_publishes(person: Person, procedure: Procedure) -> None:
+    """Raise OfAnotherMinistry for who controls the procedures of another one."""
+    if not publishes(person, procedure):
+        raise OfAnotherMinistry(ministry=publisher_of(procedure) or "published_by")
+
+
+def publisher_of(procedure: Procedure) -> str:
+    """The code of the ministry that publishes it: what it says, else that of its sector; "" where neither is known."""
+    sector = SECTORS.get(procedure.sector.code)
+    return procedure.published_by or (sector.ministry if sector else "")
 
 
 def proposal_for(person: Person, proposal_id: UUID, *, lock: bool = False) -> Proposal:

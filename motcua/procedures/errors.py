@@ -31,6 +31,17 @@ class NotForYourPost(CannotContinue):
     status = 403
 
 
+class OfAnotherMinistry(CannotContinue):
+    """Details: ministry, its code."""
+
+    code = "of_another_ministry"
+    message = _(
+        "This procedure is published by another ministry (%(ministry)s): its officials propose and release versions. "
+        "Nothing was changed."
+    )
+    status = 403
+
+
 class ProposalUnknown(NotFound):
     code = "proposal_unknown"
     message = _("There is no such proposal. Go to the list of proposals.")
@@ -57,6 +68,19 @@ class SecondPersonNeeded(CannotContinue):
     message = _(
         "You proposed this version, so another official has to release it. If it cannot wait, write down why: "
         "then you release it alone, and the ledger says so. Nothing was changed yet."
+    )
+    status = 422
+
+
+class DefectsFound(CannotContinue):
+    """Details: number."""
+
+    code = "defects_found"
+    field = "urgent"
+    message = _(
+        "The examination found %(number)s defects that people would meet; they stand below. Send the version back to "
+        "be mended. If it cannot wait, write down why: then it is released urgently, and the ledger says so. Nothing "
+        "was changed yet."
     )
     status = 422
 

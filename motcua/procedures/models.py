@@ -23,6 +23,8 @@ class Proposal(models.Model):
     text = models.TextField()  # the YAML as it was proposed: what is released is exactly this
     note = models.TextField(blank=True)  # why it is proposed
     findings = models.JSONField()  # [{severity, code, path, words}], of the examination when it was proposed
+    # Content hash of the version that it followed when it was proposed; "" for a first one, null before this was kept.
+    compared_with = models.CharField(max_length=64, null=True)
     state = models.CharField(max_length=10, default=OPEN)
     proposed_by = models.ForeignKey("identity.Person", models.PROTECT, related_name="+")
     proposed_at = models.DateTimeField()

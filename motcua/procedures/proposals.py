@@ -4,28 +4,32 @@ What is released is the very text that was proposed and examined. The urgent lan
 reason; ledger and page say that it was taken.
 """
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from functools import lru_cache
 from uuid import UUID
 
+import msgspec
 from django.db import IntegrityError, transaction
 
-from motcua.agencies import service as agencies
-from motcua.base import clock, paths
-from motcua.engine import calendar, definition, diff, inspection
+from motcua.base import clock
+from motcua.engine import definition, diff, inspection
 from motcua.engine.changes import Change, strictest
 from motcua.engine.definition import Procedure, ProcedureBroken
+from motcua.engine.examples import Example
+from motcua.engine.lint import Finding
 from motcua.engine.text import Text
 from motcua.identity.service import Person
 from motcua.ledger import service as ledger
 from motcua.ledger.events import Event
-from motcua.procedures import versions
-from motcua.procedures.access import check_may_release, proposal_for
+from motcua.procedures import examining, versions
+from motcua.procedures.access import check_may_release, check_publishes, proposal_for
 from motcua.procedures.errors import (
     AlreadyDecided,
     AlreadyProposed,
     BeginsTooEarly,
     ComparedWithAnother,
+    DefectsFound,
     OtherContentPublished,
     ProcedureUnknown,
     ReasonForReleaseMissing,
@@ -35,16 +39,21 @@ from motcua.procedures.models import ProcedureVersion, Proposal
 
 LONGEST_REASON = 2000  # characters
 FOUR_EYES, URGENT = "four_eyes", "urgent"  # the lanes, as the ledger names them
+FAILS = Finding(code="example_fails", severity="defect", path="$", words="this worked example does not hold")
+NO_EXAMPLES = Finding(code="no_examples", severity="warning", path="$", words="no worked example was run with it")
 
 
-def propose(person: Person, yaml_text: str, note: str = "") -> Proposal:
-    """Propose a definition; it is examined at once, and what was found is kept with it.
+def propose(person: Person, yaml_text: str, note: str = "", told: Sequence[Example] | None = None) -> Proposal:
+    """Propose a definition with the worked examples that are `told` about it; it is examined at once, and what was
+    found is kept with it.
 
-    Raises NotForYourPost, engine ProcedureBroken for the first error of the examination, BeginsTooEarly,
-    OtherContentPublished, AlreadyProposed.
+    Raises NotForYourPost, engine ProcedureBroken for the first error of the examination, OfAnotherMinistry,
+    BeginsTooEarly, OtherContentPublished, AlreadyProposed.
     """
     check_may_release(person)
     procedure, findings = _examined(yaml_text)
+    check_publishes(person, procedure)
+    findings += _of_the_examples(procedure, told)
     versions.refuse_reshaped(procedure)
     _check_first_day(procedure.valid_from, clock.today())
     _check_day_is_free(procedure)
@@ -61,14 +70,27 @@ def _examined(yaml_text: str) -> tuple[Procedure, tuple[dict, ...]]:
 
     Raises ProcedureBroken for the first error.
     """
-    vn = calendar.load((paths.CATALOGUE / "calendar" / "vn.yaml").read_text(encoding="utf-8"))
-    report = inspection.inspect(yaml_text, vn, frozenset(agencies.Role.values))
+    report = inspection.inspect(yaml_text, examining.national_calendar(), examining.ROLES)
     for told in report.errors:
         raise ProcedureBroken(told.finding.path, told.finding.words, told.position)
-    found = [told.finding for told in report.told]
-    return definition.load(yaml_text), tuple(
-        {"severity": one.severity, "code": one.code, "path": one.path, "words": one.words} for one in found
-    )
+    return definition.load(yaml_text), tuple(_kept(told.finding) for told in report.told)
+
+
+def _of_the_examples(procedure: Procedure, told: Sequence[Example] | None) -> tuple[dict, ...]:
+    if told is None:
+        return (_kept(NO_EXAMPLES),)
+    wrong = examining.not_holding(procedure, list(told), examining.national_calendar())
+    return tuple(_kept(msgspec.structs.replace(FAILS, path=story)) for story in wrong)
+
+
+def _kept(one: Finding) -> dict:
+    """A finding as it is kept with the proposal."""
+    return {"severity": one.severity, "code": one.code, "path": one.path, "words": one.words}
+
+
+def defects_of(proposal: Proposal) -> list[dict]:
+    """What was found that keeps it from being released, unless it is urgent."""
+    return [one for one in proposal.findings if one["severity"] == "defect"]
 
 
 def _check_first_day(first: date, earliest: date) -> None:
@@ -86,7 +108,7 @@ def _proposed(person: Person, procedure: Procedure, text: str, note: str, findin
     proposal = Proposal.objects.create(
         code=procedure.code, version=procedure.version, valid_from=procedure.valid_from,
         content_hash=definition.content_hash(procedure), text=text, note=note.strip()[:LONGEST_REASON],
-        findings=list(findings), proposed_by_id=person.id, proposed_at=clock.now(),
+        findings=list(findings), compared_with=_base(procedure), proposed_by_id=person.id, proposed_at=clock.now(),
     )  # fmt: skip
     ledger.append(
         Event.PROCEDURE_PROPOSED, about=proposal.id, kind="proposal", by=person.id,
@@ -113,8 +135,9 @@ def _version_before(new: Procedure) -> versions.Version | None:
         return None
 
 
-def _base_of(proposal: Proposal) -> str:
-    before = _version_before(definition.load(proposal.text))
+def _base(procedure: Procedure) -> str:
+    """The content hash of the version that it follows; "" for a first one."""
+    before = _version_before(procedure)
     return before.content_hash if before else ""
 
 
@@ -138,21 +161,32 @@ def titles_of(some: list[Proposal]) -> dict[str, Text]:
 def release(
     person: Person, proposal_id: UUID, *, urgent_reason: str = "", compared_with: str | None = None
 ) -> versions.Version:
-    """Publish what was proposed. Whoever proposed it may do so only in the urgent lane, with a reason.
+    """Publish what was proposed. Whoever proposed it, and what has defects, may do so only in the urgent lane, with a
+    reason.
 
     An urgent version may begin today, any other tomorrow at the earliest, so that people can read of it before.
-    `compared_with` is the content hash of the version whose changes the person saw ("" for a first version, None where
-    they saw no page). Raises what proposal_for raises, AlreadyDecided, SecondPersonNeeded, ComparedWithAnother,
-    BeginsTooEarly, OtherContentPublished.
+    `compared_with` is the content hash of the version whose changes the person saw ("" for a first version); None where
+    they saw no page: then it is the one that it followed when it was proposed.
+
+    Raises what proposal_for raises, AlreadyDecided, OfAnotherMinistry, SecondPersonNeeded, DefectsFound,
+    ComparedWithAnother, BeginsTooEarly, OtherContentPublished.
     """
     proposal = _open(person, proposal_id)
-    if compared_with is not None and compared_with != _base_of(proposal):
+    procedure = definition.load(proposal.text)
+    check_publishes(person, procedure)
+    versions.one_at_a_time(proposal.code)
+    seen = proposal.compared_with if compared_with is None else compared_with
+    if seen is not None and seen != _base(procedure):
         raise ComparedWithAnother
     reason = urgent_reason.strip()[:LONGEST_REASON]
     if proposal.proposed_by_id == person.id and not reason:
         raise SecondPersonNeeded
+    defects = defects_of(proposal)
+    if defects and not reason:
+        raise DefectsFound(number=len(defects))
     _check_first_day(proposal.valid_from, clock.today() + timedelta(days=0 if reason else 1))
-    version = versions.publish(proposal.text, person.id, proposal=proposal.id, lane=URGENT if reason else FOUR_EYES)
+    released = {"proposal": str(proposal.id), "lane": URGENT if reason else FOUR_EYES, "defects": len(defects)}
+    version = versions.publish(proposal.text, person.id, released=released)
     _decide(proposal, person, Proposal.RELEASED, reason, urgent=bool(reason), released_as_id=version.id)
     return version
 

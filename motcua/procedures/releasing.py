@@ -38,8 +38,16 @@ def _shown(request, found: Proposal, problem: CannotContinue | None = None):
     return page(
         request, "procedures/proposal.html", status=problem.status if problem else 200, it=found, procedure=new,
         before=before, changes=changes, problem=problem, is_mine=found.proposed_by_id == request.person.id,
-        offices=_offices(request.person, found), typed=typed(request.POST),
+        offices=_offices(request.person, found), typed=typed(request.POST), findings=_findings(found),
+        defects=releases.defects_of(found),
     )  # fmt: skip
+
+
+def _findings(found: Proposal) -> list[dict]:
+    """What was found, the gravest first, in the reader's language; older proposals kept English alone."""
+    language = get_language() or "vi"
+    told = [one | {"words": one.get(f"words_{language}") or one["words"]} for one in found.findings]
+    return sorted(told, key=lambda one: one["severity"] != "defect")
 
 
 def _offices(person: Person, found: Proposal) -> str:

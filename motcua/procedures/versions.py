@@ -1,11 +1,12 @@
 """Published versions: writing one, and reading which is in force."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
 from django.contrib.postgres.search import SearchVector
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Q, QuerySet, Value
 
 from motcua.agencies import service as agencies
@@ -85,10 +86,11 @@ def _value(row: models.ProcedureVersion) -> Version:
 
 
 @transaction.atomic
-def publish(yaml_text: str, by: UUID | None = None, *, proposal: UUID | None = None, lane: str = "") -> Version:
+def publish(yaml_text: str, by: UUID | None = None, *, released: Mapping[str, object] | None = None) -> Version:
     """Publish a definition and write it in the ledger. The same text again gives the version already there.
 
-    A release names its proposal and its `lane` (see proposals.py); what the installation brings along has neither.
+    A release tells the ledger how it was `released` (see proposals.py); what the installation brings along tells
+    nothing.
 
     Raises engine ProcedureBroken for a text with a mistake and for what lint calls an error, OtherContentPublished for
     another content under a code and first day that are taken.
@@ -104,8 +106,14 @@ def publish(yaml_text: str, by: UUID | None = None, *, proposal: UUID | None = N
     refuse_reshaped(procedure)
     row = _row(procedure, digest, by)
     row.save(force_insert=True)
-    _tell(row, {"proposal": str(proposal), "lane": lane} if proposal else {})
+    _tell(row, released or {})
     return _value(row)
+
+
+def one_at_a_time(code: str) -> None:
+    """Hold other releases of the same procedure until this transaction ends: each compares with the last one."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"procedures:{code}"])
 
 
 def _refuse(yaml_text: str) -> None:
@@ -146,7 +154,7 @@ def _weighted(text: str, weight: str) -> SearchVector:
     return SearchVector(Value(fold(text)), weight=weight, config="simple")
 
 
-def _tell(row: models.ProcedureVersion, released: dict[str, str]) -> None:
+def _tell(row: models.ProcedureVersion, released: Mapping[str, object]) -> None:
     params = {
         **released,
         "procedure": row.code,

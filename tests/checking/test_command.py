@@ -38,7 +38,7 @@ def test_a_worked_example_that_does_not_hold_is_an_error(tmp_path):
     (tmp_path / "examples.yaml").write_text(
         (EXTRACT.parent / "examples.yaml").read_text(encoding="utf-8"), encoding="utf-8"
     )
-    with pytest.raises(CommandError, match="0 errors, [1-9]"):
+    with pytest.raises(CommandError, match="0 errors, 0 defects, [1-9]"):
         check(tmp_path / "2026-11-23.yaml")
 
 

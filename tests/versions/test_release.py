@@ -1,5 +1,6 @@
 """Four eyes: one proposes, another releases; alone only with a written reason, and the ledger says so."""
 
+import html
 import io
 import re
 
@@ -7,8 +8,9 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, transaction
 
+from motcua.base import paths
 from motcua.engine.definition import ProcedureBroken
-from motcua.identity.service import Person
+from motcua.identity.service import Person, known_person
 from motcua.ledger import service as ledger
 from motcua.procedures import errors, proposals
 from motcua.procedures import service as procedures
@@ -137,7 +139,7 @@ def test_a_definition_with_an_error_is_not_proposed(quang):
 
 
 def test_what_the_examination_found_is_kept_and_shown(proposed, ha, client_of):
-    assert [one["code"] for one in proposed.findings] == ["clock_can_pass_zero"]
+    assert {one["code"] for one in proposed.findings} == {"clock_can_pass_zero", "no_examples"}
     assert proposed.findings[0]["words"] in client_of(ha).get(f"/phien-ban/{proposed.id}").content.decode()
 
 
@@ -199,6 +201,83 @@ def test_the_commands_do_the_same(ha, quang, settings, tmp_path):
         call_command("procedure", "release", number, "--by", "vneid|quang")
     call_command("procedure", "release", number, "--by", "vneid|ha", stdout=told)
     assert "released 2.000635, in force from" in told.getvalue()
+
+
+def test_the_command_says_whom_it_does_not_know(tmp_path, settings):
+    """Not "your post does not include it": there is nobody."""
+    settings.OIDC_ISSUER = "https://elsewhere.vn"
+    file = tmp_path / "next.yaml"
+    file.write_text(text(law.CHEAPER), encoding="utf-8")
+    with pytest.raises(CommandError, match="nobody is known here whom https://elsewhere.vn calls 'vneid|quang'"):
+        call_command("procedure", "propose", str(file), "--by", "vneid|quang")
+    assert not known_person(settings.OIDC_ISSUER, "vneid|quang")
+
+
+def test_the_command_releases_only_what_still_follows_the_same_version(proposed, ha, settings):
+    """Another version was published between the proposal and the release; no page showed what now changes."""
+    settings.OIDC_ISSUER = ISSUER
+    procedures.publish(text(law.CHEAPER, days=4))
+    with pytest.raises(CommandError):
+        call_command("procedure", "release", str(proposed.id), "--by", "vneid|ha")
+    assert not published(proposed)
+    seen = procedures.in_force(law.CODE, begins(7)).content_hash
+    named = ["release", str(proposed.id), "--by", "vneid|ha", "--compared-with", seen]
+    call_command("procedure", *named, stdout=io.StringIO())
+    assert published(proposed)
+
+
+@pytest.fixture
+def defective(quang, tmp_path, settings) -> Proposal:
+    """Quang's proposal, with a worked example that does not hold."""
+    settings.OIDC_ISSUER = ISSUER
+    file = tmp_path / f"{begins(8)}.yaml"
+    file.write_text(text(law.DEARER), encoding="utf-8")
+    known = (paths.CATALOGUE / law.CODE / "examples.yaml").read_text(encoding="utf-8")
+    then = re.sub(r"(sent|received): \d{4}-\d\d-\d\d", rf"\g<1>: {begins(8)}", known)
+    (tmp_path / "examples.yaml").write_text(then, encoding="utf-8")
+    call_command("procedure", "propose", str(file), "--by", "vneid|quang", stdout=io.StringIO())
+    return Proposal.objects.get()
+
+
+def test_a_defect_is_released_by_nobody_unless_urgently_with_a_reason(defective, ha, client_of):
+    found = proposals.defects_of(defective)
+    assert found and {one["code"] for one in found} == {"example_fails"}
+    browser, page = client_of(ha), f"/phien-ban/{defective.id}"
+    shown = browser.get(page).content.decode()
+    assert "Ban hành phiên bản này" not in shown and found[0]["path"] in html.unescape(shown)
+    refused = release(browser, page)
+    assert refused.status_code == 422 and "gửi trả phiên bản" in refused.content.decode()
+    assert not published(defective)
+    assert release(browser, page, urgent="Thiên tai, cần áp dụng ngay.").status_code == 302
+    version = procedures.in_force(law.CODE, begins(8))
+    told = ledger.entries_about(version.id)[-1].params
+    assert (told["lane"], told["defects"]) == ("urgent", len(found))
+
+
+def test_a_path_that_leads_nowhere_is_a_defect_and_no_mere_warning(quang, ha):
+    """Who leaves the number of copies out comes to a fee that nobody can work out."""
+    unknown = text(("        min: 1\n        max: 20\n", "        required: false\n        min: 1\n        max: 20\n"))
+    proposal = proposals.propose(acting(quang), unknown, told=[])
+    assert {one["code"] for one in proposals.defects_of(proposal)} == {"fee_undecided"}, proposal.findings
+    with pytest.raises(errors.DefectsFound):
+        proposals.release(acting(ha), proposal.id)
+
+
+def test_another_ministry_neither_proposes_nor_releases(proposed, ha, mai):
+    """Civil status is the Ministry of Justice's; who controls procedures at another ministry controls that one's."""
+    from motcua.agencies import service as agencies
+    from motcua.agencies.models import Agency
+
+    agencies.appoint(mai.id, Agency.objects.get(code="G18").id, "procedure_controller")
+    health = acting(mai)
+    with pytest.raises(errors.OfAnotherMinistry):
+        proposals.propose(health, text(law.CHEAPER, days=9))
+    with pytest.raises(errors.OfAnotherMinistry):
+        proposals.release(health, proposed.id)
+    theirs = text(("language: 1", "language: 2\npublished_by: G18"), days=9)
+    with pytest.raises(errors.OfAnotherMinistry):
+        proposals.propose(acting(ha), theirs)
+    assert proposals.propose(health, theirs)
 
 
 def test_the_demo_holds_one_proposal_that_can_be_released(ha, client_of, settings):

@@ -7,8 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 from motcua.base import paths
 from motcua.engine.definition import ProcedureBroken
 from motcua.procedures import service
-
-DATED = "[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9].yaml"  # beside them lie worked examples
+from motcua.procedures.examining import DATED
 
 
 class Command(BaseCommand):

@@ -6,14 +6,13 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import DatabaseError, OperationalError
 
 from motcua.agencies import service as agencies
-from motcua.base import clock, paths
-from motcua.engine import bounds, calendar, complexity, examples, inspection, lint, replay
+from motcua.base import clock
+from motcua.engine import bounds, complexity, examples, inspection, lint, replay
 from motcua.engine.calendar import WorkingCalendar
 from motcua.engine.definition import Procedure
+from motcua.procedures.examining import ROLES, about, examples_beside, national_calendar, not_holding
 
 HELP = "examine a file: mistakes, lint, every path, worked examples, complexity"
-ROLES = frozenset(agencies.Role.values)
-DATED = "[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9].yaml"  # versions of one procedure
 SHOWN = 10  # communes that are named
 
 
@@ -40,14 +39,10 @@ def run(command: BaseCommand, options: dict) -> None:
         _places(command, report.procedure)
         _paths(command, report)
         _weight(command, report)
-    if report.errors or broken:
-        raise CommandError(f"{file.name}: {len(report.errors)} errors, {broken} worked examples that do not hold")
+    if report.errors or report.defects or broken:
+        wrong = f"{len(report.errors)} errors, {len(report.defects)} defects, {broken} worked examples that do not hold"
+        raise CommandError(f"{file.name}: {wrong}")
     command.stdout.write(f"{file.name}: no errors")
-
-
-def national_calendar() -> WorkingCalendar:
-    """The working calendar of the country as the catalogue has it."""
-    return calendar.load((paths.CATALOGUE / "calendar/vn.yaml").read_text(encoding="utf-8"))
 
 
 def _text(file: Path) -> str:
@@ -81,24 +76,21 @@ def _replay(command: BaseCommand, text: str, vn: WorkingCalendar, words: list[st
 
 def _examples(command: BaseCommand, file: Path, procedure: Procedure, vn: WorkingCalendar) -> int:
     """How many worked examples about this version do not hold; each is told."""
-    beside = file.parent / "examples.yaml"
-    if not beside.exists():
+    try:
+        told = examples_beside(file)
+    except examples.ExampleBroken as error:
+        raise CommandError(f"{file.parent}: {error}") from error
+    if told is None:
         command.stdout.write("worked examples: none lie beside the file")
         return 0
-    try:
-        told = examples.read(beside.read_text(encoding="utf-8"))
-    except examples.ExampleBroken as error:
-        raise CommandError(f"{beside}: {error}") from error
-    later = sorted(one.stem for one in file.parent.glob(DATED) if one.stem > file.stem) if file.match(DATED) else []
-    until = later[0] if later else "9999"
-    about = [one for one in told if procedure.valid_from.isoformat() <= one.given.sent[:10] < until]
-    wrong = {one.story: examples.differences(procedure, one, vn) for one in about}
-    for story, differences in wrong.items():
-        for difference in differences[:1]:
-            command.stdout.write(f"error: worked example: {story}\n    {difference}")
-    broken = sum(map(bool, wrong.values()))
-    command.stdout.write(f"worked examples: {len(about)} of {len(told)} are about this version, {broken} do not hold")
-    return broken
+    of_this = about(file, procedure, told)
+    wrong = not_holding(procedure, of_this, vn)
+    for story, difference in wrong.items():
+        command.stdout.write(f"error: worked example: {story}\n    {difference}")
+    command.stdout.write(
+        f"worked examples: {len(of_this)} of {len(told)} are about this version, {len(wrong)} do not hold"
+    )
+    return len(wrong)
 
 
 def _places(command: BaseCommand, procedure: Procedure) -> None:

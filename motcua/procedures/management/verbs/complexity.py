@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from motcua.base import paths
 from motcua.engine import complexity, definition, inspection, lint, ways
 from motcua.engine.definition import Procedure
-from motcua.procedures.management.verbs.check import DATED, national_calendar
+from motcua.procedures.examining import DATED, national_calendar
 
 HELP = "write docs/reference/complexity.md: what each procedure of the catalogue asks of people"
 PAGE = paths.ROOT / "docs/reference/complexity.md"

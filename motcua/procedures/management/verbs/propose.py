@@ -5,8 +5,10 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from motcua.base.errors import CannotContinue
+from motcua.engine import definition
 from motcua.engine.definition import ProcedureBroken
-from motcua.procedures import proposals
+from motcua.engine.examples import Example, ExampleBroken
+from motcua.procedures import examining, proposals
 from motcua.procedures.management.acting import add_who, official_named
 
 HELP = "examine a definition and propose it for release by a second official"
@@ -21,12 +23,20 @@ def add_arguments(parser: CommandParser) -> None:
 def run(command: BaseCommand, options: dict) -> None:
     """Propose it and say under which id. Raises CommandError."""
     try:
-        text = options["file"].read_text(encoding="utf-8")
-        proposal = proposals.propose(official_named(options["by"]), text, options["note"])
-    except (OSError, UnicodeDecodeError, ProcedureBroken) as error:
+        text, person = options["file"].read_text(encoding="utf-8"), official_named(options["by"])
+        proposal = proposals.propose(person, text, options["note"], _examples(options["file"], text))
+    except (OSError, UnicodeDecodeError, ProcedureBroken, ExampleBroken) as error:
         raise CommandError(f"{options['file']}: {error}") from error
     except CannotContinue as stopped:
         raise CommandError(stopped.words()) from stopped
     for found in proposal.findings:
         command.stdout.write(f"{found['severity']}: {found['path']}: {found['words']}")
+    if proposals.defects_of(proposal):
+        command.stdout.write("what is called a defect has to be mended; released as it is only with --urgent")
     command.stdout.write(f"proposed {proposal.code} from {proposal.valid_from}: {proposal.id}")
+
+
+def _examples(file: Path, text: str) -> list[Example] | None:
+    """The worked examples beside the file that are about it; None where none lie there."""
+    told = examining.examples_beside(file)
+    return None if told is None else examining.about(file, definition.load(text), told)

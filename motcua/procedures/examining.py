@@ -1,0 +1,38 @@
+"""What a definition is examined with, by commands and pages in the same way: calendar, posts, worked examples."""
+
+from datetime import date
+from pathlib import Path
+
+from motcua.agencies import service as agencies
+from motcua.base import paths
+from motcua.engine import calendar, examples
+from motcua.engine.calendar import WorkingCalendar
+from motcua.engine.definition import Procedure
+from motcua.engine.examples import Example
+
+ROLES = frozenset(agencies.Role.values)
+DATED = "[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9].yaml"  # versions of one procedure
+
+
+def national_calendar() -> WorkingCalendar:
+    """The working calendar of the country as the catalogue has it."""
+    return calendar.load((paths.CATALOGUE / "calendar/vn.yaml").read_text(encoding="utf-8"))
+
+
+def examples_beside(file: Path) -> list[Example] | None:
+    """The worked examples that lie beside a definition; None where there are none. Raises ExampleBroken."""
+    beside = file.parent / "examples.yaml"
+    return examples.read(beside.read_text(encoding="utf-8")) if beside.exists() else None
+
+
+def about(file: Path, procedure: Procedure, told: list[Example]) -> list[Example]:
+    """Those of the examples beside a definition that are about it and not about another version that lies there."""
+    others = {date.fromisoformat(one.stem) for one in file.parent.glob(DATED) if one != file}
+    begins = procedure.valid_from
+    return [one for one in told if examples.begun_last(one, {begins, *others}) == begins]
+
+
+def not_holding(procedure: Procedure, told: list[Example], national: WorkingCalendar) -> dict[str, str]:
+    """By story, the first thing that does not come out as an example says."""
+    wrong = {one.story: examples.differences(procedure, one, national) for one in told}
+    return {story: differences[0] for story, differences in wrong.items() if differences}
