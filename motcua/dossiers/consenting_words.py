@@ -16,7 +16,7 @@ _TROUBLES = {
     "refused": _("%(name)s does not agree."),
     "withdrawn": _("%(name)s took the consent back."),
     "lapsed": _("The time for it is over. Ask %(name)s once more."),
-    "changed": _("You have changed what %(name)s was asked about, so it counts no longer. Ask once more."),
+    "changed": _("What %(name)s was asked about has changed since, so it counts no longer. Ask once more."),
     "no_paper": _("Attach the paper on which %(name)s consents."),
 }
 _WAYS = {

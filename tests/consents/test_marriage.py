@@ -85,7 +85,7 @@ def test_an_answer_that_changes_makes_the_consent_void_and_says_so(both):
     husband = marriage.pages(groom.name, groom.personal_number, times="2")["husband"]
     bride.post(f"/ban-nhap/{draft}/trang/husband", husband)
     refused = bride.post(f"/ban-nhap/{draft}/gui")
-    assert refused.status_code == 422 and f"Bạn đã sửa nội dung đã hỏi {groom.name}" in said(refused)
+    assert refused.status_code == 422 and f"Nội dung đã hỏi {groom.name} nay đã thay đổi" in said(refused)
     assert marriage.ask(bride, draft).status_code == 302
     assert [one.state for one in ConsentRequest.objects.filter(draft_id=draft).order_by("id")] == ["cancelled", "asked"]
     groom_client.post(f"/dong-y/{marriage.request_of(draft).id}/dong-y")
