@@ -63,11 +63,24 @@ async function buildStyle() {
 
 async function buildScripts() {
   for (const name of readdirSync(join(here, "js"))) {
-    await esbuild.build({
-      entryPoints: [join(here, "js", name)], outfile: join(out, name),
-      bundle: true, minify: true, format: "iife", target: FLOOR,
+    const { metafile } = await esbuild.build({
+      entryPoints: [join(here, "js", name)], outfile: join(out, name), absWorkingDir: here,
+      bundle: true, minify: true, format: "iife", target: FLOOR, legalComments: "none", metafile: true,
     });
+    const licences = licencesOf(Object.keys(metafile.inputs));
+    if (licences) writeFileSync(join(out, `${name}.LICENSE.txt`), licences);
   }
+}
+
+// The words under which others let us hand out what is theirs, for each package that went into a script.
+function licencesOf(inputs) {
+  const packages = new Set(inputs.map((path) => /^node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(path)?.[1]).filter(Boolean));
+  return [...packages].sort().map((name) => {
+    const place = join(here, "node_modules", name);
+    const file = readdirSync(place).find((one) => /^licen[cs]e/i.test(one));
+    if (!file) throw new Error(`${name} has no licence file`);
+    return `${name}\n\n${readFileSync(join(place, file), "utf8").trim()}\n`;
+  }).join("\n---\n\n");
 }
 
 mkdirSync(out, { recursive: true });

@@ -3,9 +3,12 @@
 //
 // Sent: csrfmiddlewaretoken, file, sha256 (hex), and the form's hidden fields. Wanted back:
 // {"ok": true, "sha256": …, "size": bytes, "pages": n, "name": …} or {"ok": false, "error": words}.
+// A large file goes in parts (data-upload-parts, parts.js) and in the end their name ("phan") in place of the file: when
+// the network breaks off, what has arrived stays there, and "Send again" sends the rest.
 // Without crypto.subtle (plain http on another machine, an old browser) the form stays a form.
 
 const STALLED_AFTER = 30000; // milliseconds without a byte moving
+const IN_ONE_PIECE = 524288; // bytes; sending so many once more is less work than asking what has arrived
 
 if (window.crypto?.subtle && document.body.replaceChildren) document.querySelectorAll("form[data-upload]").forEach(prepare);
 
@@ -43,11 +46,12 @@ async function deliver(form, file, status, again) {
   try {
     const ours = await digest(file);
     tell(status, "", "");
-    const answer = await send(form, file, ours, (sent) => {
+    const moved = (sent) => {
       facts.sent = megabytes(sent);
       bar.value = sent;
       count.textContent = sent < file.size ? fill(words.uploadSending, facts) : words.uploadChecking;
-    });
+    };
+    const answer = await (file.size > IN_ONE_PIECE && words.uploadParts ? sendInParts : send)(form, file, ours, moved);
     if (!answer.ok) throw new Refused(answer.error || words.uploadDiffers);
     if (answer.sha256 !== ours) throw new Refused(words.uploadDiffers);
     facts.pages = answer.pages;
@@ -88,11 +92,31 @@ async function digest(file) {
   return [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
-function send(form, file, sha256, onProgress) {
+const send = (form, file, sha256, onProgress) => post(form, { sha256, file }, (sent) => onProgress(Math.min(sent, file.size)));
+
+async function sendInParts(form, file, sha256, onProgress) {
+  await script(form.dataset.uploadPartsScript);
+  const token = form.querySelector("input[name=csrfmiddlewaretoken]").value;
+  const arrived = await window.motcuaParts(form.dataset.uploadParts, token, file, sha256, onProgress, STALLED_AFTER);
+  if (arrived.answer) return arrived.answer;
+  return post(form, { sha256, phan: arrived.name }, () => {});
+}
+
+function script(address) {
+  if (window.motcuaParts) return Promise.resolve();
+  return new Promise((resolve, reject) => {
+    const one = document.createElement("script");
+    one.src = address;
+    one.onload = resolve;
+    one.onerror = () => reject(new Error("cut"));
+    document.head.append(one);
+  });
+}
+
+function post(form, more, onProgress) {
   const body = new FormData();
   for (const field of form.querySelectorAll("input[type=hidden]")) body.append(field.name, field.value);
-  body.append("sha256", sha256);
-  body.append("file", file);
+  for (const [name, value] of Object.entries(more)) body.append(name, value);
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
     let watch = 0;
@@ -105,7 +129,7 @@ function send(form, file, sha256, onProgress) {
     request.responseType = "json";
     request.upload.onprogress = (event) => {
       alive();
-      onProgress(Math.min(event.loaded, file.size));
+      onProgress(event.loaded);
     };
     request.onerror = request.onabort = () => reject(new Error("cut"));
     request.onload = () => (request.response ? resolve(request.response) : reject(new Error(request.status)));

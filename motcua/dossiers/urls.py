@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from motcua.dossiers.views import consents, dossiers, drafts, following, papers, tracking
+from motcua.dossiers.views import consents, dossiers, drafts, following, papers, parts, tracking
 
 app_name = "dossiers"
 urlpatterns = [
@@ -15,6 +15,8 @@ urlpatterns = [
     path("ban-nhap/<uuid:draft_id>/bo", drafts.discard, name="discard"),
     path("ban-nhap/<uuid:draft_id>/giay-to", papers.papers, name="papers"),
     path("ban-nhap/<uuid:draft_id>/giay-to/<slug:paper>", papers.attach, name="attach"),
+    path("ban-nhap/<uuid:draft_id>/giay-to/<slug:paper>/phan", parts.begin, name="parts"),
+    path("ban-nhap/<uuid:draft_id>/giay-to/<slug:paper>/phan/<uuid:upload_id>", parts.part, name="part"),
     path("ban-nhap/<uuid:draft_id>/giay-to/<slug:paper>/<uuid:file_id>/dung", papers.confirm, name="confirm"),
     path("ban-nhap/<uuid:draft_id>/giay-to/<slug:paper>/<uuid:file_id>/bo", papers.detach, name="detach"),
     path("ban-nhap/<uuid:draft_id>/trang/<slug:page_key>", drafts.answer, name="answer"),

@@ -160,3 +160,45 @@ class GrantExpired(CannotContinue):
 
 class StoredFileBroken(Exception):
     """What lies on the disk is not what its row says (sha256). Never shown: an operator must look."""
+
+
+class UploadGone(NotFound):
+    """No such upload of this person: it was kept, given up, or lay still for a day."""
+
+    code = "upload_gone"
+    message = _("The parts of this file are not here any more. Your answers are saved. Please send the file again.")
+
+
+class PartElsewhere(CannotContinue):
+    """A part does not begin where the file ends: the sender asks how much is here and goes on there."""
+
+    code = "part_elsewhere"
+    message = _("This part of the file does not follow what is here. Press “Send again”: it goes on where it stopped.")
+    status = 409
+
+
+class PartDiffers(CannotContinue):
+    """A part changed on its way; the status is that of the protocol (tus 1.0, checksum)."""
+
+    code = "part_differs"
+    message = _("A part of the file changed on its way. Press “Send again”: it goes on where it stopped.")
+    status = 460
+
+
+class NotWholeYet(CannotContinue):
+    """Parts are still missing."""
+
+    code = "not_whole_yet"
+    message = _("A part of the file is still missing. Press “Send again”: it goes on where it stopped.")
+    status = 409
+
+
+class TooManyUploads(CannotContinue):
+    """The person began more files than they ended."""
+
+    code = "too_many_uploads"
+    message = _(
+        "Several files were begun and not sent to their end. Your answers are saved. "
+        "Send those files to their end first, or try again tomorrow."
+    )
+    status = 429

@@ -5,13 +5,14 @@ Safe to run again.
 
 from procrastinate.contrib.django import app
 
-from motcua.files import proving, sweeping
+from motcua.files import proving, resuming, sweeping
 
 
 @app.periodic(cron="*/10 * * * *")
 @app.task(name="files.sweep", queue="outgoing", queueing_lock="files.sweep", lock="files.sweep")
 def sweep(timestamp: int) -> None:
     """Delete bytes without a row in the folders that changed, and what half arrived."""
+    resuming.clear_abandoned()
     sweeping.sweep()
 
 

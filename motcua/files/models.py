@@ -75,3 +75,23 @@ class BrokenFile(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["sha256"], condition=Q(mended_at=None), name="files_broken_is_open_once"),
         ]
+
+
+class Upload(models.Model):
+    """A file that arrives in parts; the parts that are here lie beside what else arrives, see resuming.py.
+
+    `place` says for the package above where the file belongs; the same bytes for the same place go on where they
+    stopped, on whatever device.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    owner = models.UUIDField()
+    place = models.CharField(max_length=120)
+    name = models.CharField(max_length=150)  # as given, for showing only
+    sha256 = models.CharField(max_length=64)  # of the whole, as the sender computed it
+    size = models.BigIntegerField()  # bytes of the whole
+    begun_at = models.DateTimeField()
+    touched_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["owner", "place", "sha256"], name="files_upload_goes_on")]

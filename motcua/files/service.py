@@ -24,22 +24,27 @@ from motcua.files.errors import (
     AttachmentTypeNotAccepted,
     DigestDiffers,
     FileNotThere,
+    NotWholeYet,
     PictureTooManyDots,
     StorageFull,
+    TooManyUploads,
+    UploadGone,
 )
 from motcua.files.grants import grant, granted
 from motcua.files.leftovers import disk, oldest_arriving
-from motcua.files.models import StoredFile
+from motcua.files.models import StoredFile, Upload
 from motcua.files.proving import broken_now, proof_age
+from motcua.files.resuming import append, arrived, begin, end, ends, upload_of, whole
 from motcua.files.sweeping import keeper
 from motcua.ledger import service as ledger
 from motcua.ledger.events import Event
 
 __all__ = [
     "AttachmentArrivedEmpty", "AttachmentCut", "AttachmentDamaged", "AttachmentLocked", "AttachmentRefused",
-    "AttachmentTooLarge", "AttachmentTypeNotAccepted", "DigestDiffers", "FileInfo", "FileNotThere",
-    "PictureTooManyDots", "StorageFull", "broken_now", "confirm", "disk", "grant", "granted", "info",
-    "info_and_bytes", "infos", "keeper", "oldest_arriving", "preview_png", "proof_age", "put_pdf", "read", "store",
+    "AttachmentTooLarge", "AttachmentTypeNotAccepted", "DigestDiffers", "FileInfo", "FileNotThere", "NotWholeYet",
+    "PictureTooManyDots", "StorageFull", "TooManyUploads", "Upload", "UploadGone", "append", "arrived", "begin",
+    "broken_now", "confirm", "disk", "end", "ends", "grant", "granted", "info", "info_and_bytes", "infos", "keeper",
+    "oldest_arriving", "preview_png", "proof_age", "put_pdf", "read", "shown_name", "store", "upload_of", "whole",
 ]  # fmt: skip
 
 LONGEST_NAME = 150  # characters

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from uuid import UUID
 
 from django.http import UnreadablePostError
 
@@ -22,7 +23,9 @@ from motcua.base.ids import new_id
 from motcua.files.errors import AttachmentArrivedEmpty, AttachmentTooLarge, StorageFull, StoredFileBroken
 
 CHUNK = 1024 * 1024  # bytes
+PARTS = ".parts"  # how the name of a file ends that arrives in parts
 ABANDONED_AFTER = 30 * 60  # seconds without a further byte; nothing may lie about for more than an hour
+PARTS_ABANDONED_AFTER = 26 * 60 * 60  # seconds; an upload in parts may go on within a day, see resuming.py
 
 log = logging.getLogger("motcua.files")
 
@@ -117,13 +120,36 @@ def read(sha256: str) -> bytes:
     return data
 
 
+def parts_of(upload: UUID) -> Path:
+    """Where the parts of an upload lie that has begun to arrive."""
+    return directory() / "arriving" / f"{upload.hex}{PARTS}"
+
+
+def add(place: Path, part: bytes) -> None:
+    """Write a part behind those that are there, and make sure that the disk has it. Raises StorageFull; then what was
+    there is as it was."""
+    with _no_place_as_words():
+        place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        with open(place, "ab", opener=_private) as out:
+            before = out.tell()
+            try:
+                out.write(part)
+                out.flush()
+                os.fsync(out.fileno())
+            except OSError:
+                os.ftruncate(out.fileno(), before)
+                raise
+
+
 def clear_abandoned() -> int:
-    """Remove temporary files into which nothing was written for half an hour: a kill left them; says how many."""
+    """Remove temporary files into which nothing was written for half an hour (parts: for a day): a kill left them, or
+    the sender never came back. Says how many."""
     waiting = directory() / "arriving"
     removed = 0
     for place in waiting.glob("*"):
+        allowed = PARTS_ABANDONED_AFTER if place.suffix == PARTS else ABANDONED_AFTER
         with suppress(FileNotFoundError):  # its upload ended while we looked
-            if time.time() - place.stat().st_mtime > ABANDONED_AFTER:
+            if time.time() - place.stat().st_mtime > allowed:
                 place.unlink()
                 removed += 1
     return removed

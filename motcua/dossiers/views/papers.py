@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from motcua.base.errors import CannotContinue
 from motcua.base.pages import page
 from motcua.base.steps import Cause, mark_step
-from motcua.dossiers import drafts
+from motcua.dossiers import arriving, drafts
 from motcua.dossiers.access import draft_for
 from motcua.dossiers.errors import DossierNotFound
 from motcua.dossiers.models import Draft
@@ -62,8 +62,7 @@ def attach(request, draft_id, paper):
     found = draft_for(request.person, draft_id)
     by_script = request.headers.get("Accept", "").startswith("application/json")
     try:
-        check_rate("upload", str(request.person.id), limit=UPLOADS, seconds=WITHIN)
-        info = drafts.attach(request.person, draft_id, paper, request.FILES.get("file"), request.POST.get("sha256", ""))
+        info = _attached(request, draft_id, paper)
     except CannotContinue as problem:
         mark_step(request, found.procedure_code, "papers", "failed", Cause.FILE)
         if by_script:
@@ -76,6 +75,14 @@ def attach(request, draft_id, paper):
         return JsonResponse({"ok": True, "sha256": info.arrived_sha256, "size": info.size, "pages": info.pages,
                              "name": info.name})  # fmt: skip
     return redirect(reverse("dossiers:papers", args=[draft_id]) + f"#{paper}")
+
+
+def _attached(request, draft_id, paper) -> files.FileInfo:
+    """The file of the form, or the one whose parts are here (views/parts.py)."""
+    if "phan" in request.POST:
+        return arriving.attach(request.person, draft_id, paper, request.POST["phan"])
+    check_rate("upload", str(request.person.id), limit=UPLOADS, seconds=WITHIN)
+    return drafts.attach(request.person, draft_id, paper, request.FILES.get("file"), request.POST.get("sha256", ""))
 
 
 @signed_in

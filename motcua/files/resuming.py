@@ -1,0 +1,137 @@
+"""Files that arrive in parts: what is here stays here when the network goes, and the rest follows.
+
+The protocol is tus 1.0 (tus.io), spoken by dossiers/views/parts.py. How much is here is the size of the file on the
+disk, asked anew each time; a part is on the disk (fsync) before it is said to have arrived. Whether the whole is right
+is told by its SHA-256 when it is kept: nothing here counts as a file of a person.
+"""
+
+import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from pathlib import Path
+from uuid import UUID
+
+from django.conf import settings
+from django.db import connection, transaction
+
+from motcua.base import clock
+from motcua.files import storage
+from motcua.files.errors import (
+    AttachmentArrivedEmpty,
+    AttachmentTooLarge,
+    NotWholeYet,
+    PartDiffers,
+    PartElsewhere,
+    TooManyUploads,
+    UploadGone,
+)
+from motcua.files.models import Upload
+
+KEPT = timedelta(days=1)  # after the last part; then the parts are deleted
+AT_ONCE = 10  # uploads that one person may have begun: what they fill of the disk is bounded
+
+
+@transaction.atomic
+def begin(*, owner: UUID, place: str, name: str, size: int, sha256: str) -> Upload:
+    """Begin an upload, or find the one of the same bytes for the same place.
+
+    Raises AttachmentArrivedEmpty, AttachmentTooLarge, TooManyUploads.
+    """
+    if size < 1:
+        raise AttachmentArrivedEmpty
+    if size > settings.UPLOAD_LIMIT:
+        raise AttachmentTooLarge(limit=settings.UPLOAD_LIMIT // (1024 * 1024))
+    same = Upload.objects.filter(owner=owner, place=place, sha256=sha256, size=size).first()
+    if same is not None:
+        return same
+    if Upload.objects.filter(owner=owner).count() >= AT_ONCE:
+        raise TooManyUploads
+    now = clock.now()
+    given = {"name": name, "size": size, "begun_at": now, "touched_at": now}
+    return Upload.objects.get_or_create(owner=owner, place=place, sha256=sha256, defaults=given)[0]
+
+
+def upload_of(owner: UUID, place: str, upload_id: UUID) -> Upload:
+    """An upload of this person for this place. Raises UploadGone."""
+    found = Upload.objects.filter(id=upload_id, owner=owner, place=place).first()
+    if found is None:
+        raise UploadGone
+    return found
+
+
+def arrived(upload: Upload) -> int:
+    """How many bytes are here."""
+    try:
+        return _parts(upload).stat().st_size
+    except FileNotFoundError:
+        return 0
+
+
+def ends(upload: Upload) -> datetime:
+    """When it is deleted unless a part arrives before."""
+    return upload.touched_at + KEPT
+
+
+def append(upload: Upload, at: int, part: bytes, claimed_sha256: bytes = b"") -> int:
+    """Add a part that begins at a byte; how many bytes are here then.
+
+    Raises PartElsewhere when it does not begin where the file ends now, or goes beyond its end, PartDiffers when its
+    SHA-256 is not the one claimed, UploadGone, StorageFull; nothing of it is kept then.
+    """
+    if claimed_sha256 and hashlib.sha256(part).digest() != claimed_sha256:
+        raise PartDiffers
+    with _alone(upload):
+        here = arrived(upload)
+        if at != here or here + len(part) > upload.size:
+            raise PartElsewhere
+        storage.add(_parts(upload), part)
+        Upload.objects.filter(id=upload.id).update(touched_at=clock.now())
+    return here + len(part)
+
+
+class Whole:
+    """An upload as `files.store` takes it."""
+
+    def __init__(self, upload: Upload):
+        self.name, self._place = upload.name, _parts(upload)
+
+    def chunks(self, size: int) -> Iterator[bytes]:
+        """What arrived, piece by piece."""
+        with open(self._place, "rb") as parts:
+            yield from iter(lambda: parts.read(size), b"")
+
+
+def whole(upload: Upload) -> Whole:
+    """The file that all parts make. Raises NotWholeYet."""
+    if arrived(upload) != upload.size:
+        raise NotWholeYet
+    return Whole(upload)
+
+
+def end(upload: Upload) -> None:
+    """Forget an upload with its parts: it was kept, given up, or can never be right."""
+    Upload.objects.filter(id=upload.id).delete()
+    _parts(upload).unlink(missing_ok=True)  # killed before: without its row it goes with a sweep
+
+
+def clear_abandoned() -> int:
+    """Forget the uploads to which nothing came for a day; how many."""
+    old = list(Upload.objects.filter(touched_at__lt=clock.now() - KEPT)[:500])
+    for upload in old:
+        end(upload)
+    return len(old)
+
+
+@contextmanager
+def _alone(upload: Upload) -> Iterator[None]:
+    """One part at a time: the same part sent twice, or from two tabs, is added once. Raises UploadGone."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM files_upload WHERE id = %s FOR UPDATE", [upload.id])
+        if cursor.fetchone() is None:
+            raise UploadGone
+        yield
+
+
+def _parts(upload: Upload) -> Path:
+    return storage.parts_of(upload.id)
