@@ -72,6 +72,9 @@ TABLE = {
     "/ban-nhap/<uuid:draft_id>/giay-to": Row("draft", get=WRITER),
     # GET of an act leads to the page that holds its button, whoever asks and whatever the address names.
     "/ban-nhap/<uuid:draft_id>/giay-to/<slug:paper>": Row("draft", post=WRITER),
+    # They speak a protocol of their own (tus), and nothing to a browser's GET or POST: tests/dossiers/test_parts.py.
+    "/ban-nhap/<uuid:draft_id>/giay-to/<slug:paper>/phan": Row("draft"),
+    "/ban-nhap/<uuid:draft_id>/giay-to/<slug:paper>/phan/<uuid:upload_id>": Row("draft"),
     "/ban-nhap/<uuid:draft_id>/giay-to/<slug:paper>/<uuid:file_id>/bo": Row("draft", post=WRITER),
     "/ban-nhap/<uuid:draft_id>/giay-to/<slug:paper>/<uuid:file_id>/dung": Row("draft", post=WRITER),
     "/ban-nhap/<uuid:draft_id>/gui": Row("draft", get=WRITER, post=WRITER),

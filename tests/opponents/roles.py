@@ -81,7 +81,7 @@ def lans(lan_client, lan: Somebody) -> Objects:
         "draft_id": draft, "paper": "old_paper", "page_key": "event", "file_id": str(file), "code": code,
         "slip_id": str(slip.id), "consent_id": str(consent_of(lan)), "request_id": str(marriage.asked_of(lan)),
         "consent": "husband_agrees", "document_id": str(slips.printed(slip.id)),
-        "notice_id": str(notice.id),
+        "notice_id": str(notice.id), "upload_id": begun(lan, draft),
         "token": files.grant(file, lan.id), "play_id": str(play_of(lan)), "what": "tiep-nhan",
     })  # fmt: skip
 
@@ -92,6 +92,12 @@ def play_of(person: Somebody) -> uuid.UUID:
     begun = {"do": "begun", "at": now.isoformat(), "channel": "online", "commune": "00004", "facts": {}}
     return Play.objects.create(person_id=person.id, version_id=version.id, content_hash=version.content_hash,
                                events=[begun], now=now, begun_at=now, played_at=now).id  # fmt: skip
+
+
+def begun(person: Somebody, draft: str) -> str:
+    """A file of which some parts may be here."""
+    place = f"{draft}:old_paper"
+    return str(files.begin(owner=person.id, place=place, name="giay.jpg", size=9, sha256="0" * 64).id)
 
 
 def consent_of(person: Somebody) -> uuid.UUID:
@@ -114,6 +120,7 @@ def absent(like: Objects, person: Somebody | None) -> Objects:
             "consent_id",
             "play_id",
             "request_id",
+            "upload_id",
         )
     }
     code = like.values["code"][:-7] + "9999998"
