@@ -1,4 +1,4 @@
-"""A file that arrives in parts, by tus 1.0: whatever the network does, it goes on where it stopped and arrives whole."""
+"""A file that arrives in parts, by tus 1.0: whatever the network does, it goes on where it stopped and is whole."""
 
 import base64
 import hashlib
