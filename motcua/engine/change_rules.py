@@ -5,14 +5,15 @@ strictest class, so that a new word of the language is harmless only when somebo
 """
 
 from collections.abc import Callable
-from typing import NamedTuple
 
+from motcua.engine.change_kinds import Part, Rule
 from motcua.engine.change_words import (
     cap,
     level,
     limit,
     money,
     months,
+    names,
     plain,
     precisions,
     quoted,
@@ -25,12 +26,12 @@ from motcua.engine.changes import (
     RESTRICTIVE,
     TEXT,
     ChangeClass,
-    Judge,
     always,
     cheaper_tiers,
     fewer_cases_are_better,
     fewer_is_better,
     less_is_better,
+    longer_is_better,
     lower_bound,
     lower_cap,
     more_is_better,
@@ -41,35 +42,6 @@ from motcua.engine.changes import (
     upper_bound,
 )
 from motcua.engine.text import Text
-
-Show = Callable[[object], Text]
-
-
-class Rule(NamedTuple):
-    """Of one attribute: what a change of it is, what it is called, and how its values are said (None: not said)."""
-
-    judge: Judge
-    vi: str
-    en: str
-    show: Show | None = None
-
-
-class Part(NamedTuple):
-    """Of one kind of part: how it is called, what it is to add or drop one, and the rules of its attributes.
-
-    `subject` says which one it is ({name}: its words from the attribute `title`); `inner` are attributes that hold
-    parts, with the name of their kind.
-    """
-
-    noun: Text
-    subject: Text
-    rules: dict[str, Rule]
-    added: Callable[[object], ChangeClass] = lambda thing: LEGAL
-    removed: Callable[[object], ChangeClass] = lambda thing: LEGAL
-    order: ChangeClass = TEXT
-    key: str = "key"
-    title: str = "title"
-    inner: dict[str, str] = {}  # noqa: RUF012 - of a tuple; never changed
 
 
 def fully_or_partly(before: str, after: str) -> ChangeClass:
@@ -107,6 +79,9 @@ PARTS: dict[str, Part] = {
             "identity_level": Rule(less_is_better, "mức định danh cần có", "the identity level needed", plain),
             "service_level": Rule(fully_or_partly, "mức độ trực tuyến", "how much is online", plain),
             "boundary_free": Rule(rather_yes, "nộp ở bất kỳ xã nào", "may be filed at any commune", yes_or_no),
+            "kind": Rule(of_law, "hồ sơ hay thông báo", "whether it is a dossier or a notice", plain),
+            "noted_by": Rule(of_law, "cơ quan nhận thông báo", "the agency that has the notice", plain),
+            "partly_because": Rule(of_law, "lý do chưa trực tuyến toàn trình", "why not all of it is online"),
             "answer_limit": Rule(shorter, "hạn cơ quan phải trả lời", "the time to answer", limit),
             "published_by": Rule(of_law, "bộ công bố", "the ministry that publishes it", plain),
             "where": Rule(of_law, "cơ quan giải quyết", "the office that settles it", quoted),
@@ -116,7 +91,8 @@ PARTS: dict[str, Part] = {
             "steps": "step", "results": "result", "return_reasons": "return_reason", "sector": "sector",
             "refusal_grounds": "refusal_ground", "stop_grounds": "stop_ground", "legal_basis": "act",
             "verification": "verification", "owner": "owner", "delay_reasons": "delay_reason",
-            "longer": "longer_limit", "another": "another",
+            "longer": "longer_limit", "another": "another", "windows": "window", "consents": "consent",
+            "presence": "presence", "linked": "linked",
         },
     ),
     "sector": Part(
@@ -207,6 +183,8 @@ PARTS: dict[str, Part] = {
             "cases": Rule(fewer_cases_are_better, "các trường hợp phải nộp", "the cases in which it is asked"),
             "when": _WHEN,
             "copies": Rule(less_is_better, "số bản", "copies", plain),
+            "originals": Rule(less_is_better, "số bản chính", "originals", plain),
+            "form": Rule(unsure, "mẫu phải dùng", "the template", plain),
             "held_as": Rule(more_names_are_better, "nguồn nhà nước đã có", "where the state already has it"),
             "held_when": Rule(unsure, "điều kiện nhà nước đã có", "when the state already has it"),
             "basis": _BASIS,
@@ -264,8 +242,71 @@ PARTS: dict[str, Part] = {
             "title": _TITLE, "role": Rule(of_law, "người thực hiện", "who does it"),
             "hours": Rule(always(ADDITIVE), "số giờ làm việc", "working hours", plain),
             "fields": Rule(always(ADDITIVE), "phần cán bộ ghi", "what the official fills in"),
+            "after": Rule(of_law, "bước phải xong trước", "the steps before it", names),
+            "cases": Rule(of_law, "các trường hợp có bước này", "the cases in which it is taken", names),
+            "when": Rule(of_law, "điều kiện có bước này", "when it is taken"),
+            "at": Rule(of_law, "cơ quan thực hiện", "the agency that does it", plain),
+            "kind": Rule(of_law, "giải quyết hay cho ý kiến", "whether it handles or gives an opinion", plain),
+            "limit": Rule(of_law, "hạn cho ý kiến", "the time for the opinion", limit),
+            "silence": Rule(of_law, "hết hạn mà không có ý kiến", "what silence means", plain),
+            "basis": _BASIS, "article": _ARTICLE,
         },
-        order=LEGAL,
+        order=LEGAL, inner={"duty": "duty"},
+    ),
+    "duty": Part(
+        Text(vi="khoản phải nộp khi giải quyết", en="duty found out at a step"),
+        Text(vi="Khoản phải nộp “{name}”", en="Duty “{name}”"),
+        {
+            "title": _TITLE, "amount": Rule(unsure, "chỗ ghi số tiền", "where its amount stands", plain),
+            "basis": _BASIS, "article": _ARTICLE, "to_verify": _CHECKED,
+        },
+        added=_is(RESTRICTIVE), removed=_is(ADDITIVE), key="",
+    ),
+    "window": Part(
+        Text(vi="đợt nộp từ ngày", en="window from"), Text(vi="Đợt nộp từ {name}", en="The window from {name}"),
+        {
+            "closes": Rule(upper_bound, "hạn cuối", "its end", plain),
+            "results_on": Rule(unsure, "ngày có kết quả", "the day of the results", plain),
+            "basis": _BASIS, "article": _ARTICLE, "to_verify": _CHECKED,
+        },
+        added=_is(ADDITIVE), removed=_is(RESTRICTIVE), key="opens", title="opens",
+    ),
+    "consent": Part(
+        Text(vi="sự đồng ý của người khác", en="consent of somebody else"),
+        Text(vi="Sự đồng ý “{name}”", en="Consent “{name}”"),
+        {
+            "title": _TITLE, "asks": Rule(of_law, "điều họ đồng ý", "what they agree to", quoted),
+            "name": Rule(unsure, "câu hỏi ghi họ tên", "where their name stands", plain),
+            "number": Rule(unsure, "câu hỏi ghi số định danh", "where their number stands", plain),
+            "shows": Rule(of_law, "câu trả lời họ được xem", "the answers that they see", names),
+            "when": _WHEN, "ways": Rule(more_names_are_better, "các cách đồng ý", "the ways to agree", names),
+            "paper": Rule(unsure, "giấy tờ ghi sự đồng ý", "the paper that it stands on", plain),
+            "basis": _BASIS, "article": _ARTICLE, "to_verify": _CHECKED,
+        },
+        added=_is(RESTRICTIVE), removed=_is(ADDITIVE),
+    ),
+    "presence": Part(
+        Text(vi="việc phải có mặt", en="visit in person"), Text(vi="Có mặt: “{name}”", en="In person: “{name}”"),
+        {
+            "who": Rule(of_law, "ai phải đến", "who must come", quoted),
+            "why": Rule(words, "lý do phải đến", "why they must come", quoted),
+            "step": Rule(unsure, "đến ở bước nào", "the step at which they come", plain), "when": _WHEN,
+            "within": Rule(longer_is_better, "thời gian để đến", "the time to come", limit),
+            "to_bring": Rule(fewer_is_better, "những thứ mang theo", "what to bring"),
+            "basis": _BASIS, "article": _ARTICLE, "to_verify": _CHECKED,
+        },
+        added=_is(RESTRICTIVE), removed=_is(ADDITIVE), title="who",
+    ),
+    "linked": Part(
+        Text(vi="thủ tục liên thông", en="linked procedure"),
+        Text(vi="Thủ tục liên thông “{name}”", en="Linked procedure “{name}”"),
+        {
+            "title": _TITLE, "procedure": Rule(of_law, "mã thủ tục", "its code", plain), "when": _WHEN,
+            "after": Rule(of_law, "thủ tục phải xong trước", "the procedures before it", names),
+            "answers": Rule(unsure, "thông tin được chuyển sang", "what answers its questions"),
+            "papers": Rule(unsure, "giấy tờ được chuyển sang", "the papers handed on to it"),
+            "required": Rule(of_law, "bắt buộc", "whether it must succeed", yes_or_no),
+        },
     ),
     "result": Part(
         Text(vi="kết quả", en="result"), Text(vi="Kết quả “{name}”", en="Result “{name}”"),
@@ -273,6 +314,7 @@ PARTS: dict[str, Part] = {
             "title": _TITLE, "code": Rule(of_law, "mã loại kết quả", "its code", plain),
             "when": Rule(of_law, "điều kiện cấp", "when it is given"),
             "form": Rule(of_law, "mẫu", "its form", plain),
+            "shows": Rule(of_law, "nội dung ghi trên kết quả", "what stands on it", names),
             "valid_months": Rule(more_is_better, "giá trị sử dụng", "how long it holds", months),
             "facts": Rule(of_law, "thông tin được xác lập", "the facts it settles"),
             "fees": Rule(fewer_cases_are_better, "khoản phải nộp trước khi nhận", "the fees it waits for"),

@@ -37,8 +37,15 @@ def money(value: int | None) -> Text:
     return Text(vi=said, en=said)
 
 
-def limit(value: Limit) -> Text:
+def names(value: tuple[str, ...] | None) -> Text:
+    """Names of the file, in a row."""
+    return plain(", ".join(value or ()))
+
+
+def limit(value: Limit | None) -> Text:
     """A time limit in the unit of the law."""
+    if value is None:
+        return plain(value)
     match value.unit:
         case "none":
             return Text(vi="không quy định", en="none is set")

@@ -144,6 +144,13 @@ def shorter(before: Limit, after: Limit) -> ChangeClass:
     return ADDITIVE if is_shorter(before, after) else RESTRICTIVE
 
 
+def longer_is_better(before: Limit | None, after: Limit | None) -> ChangeClass:
+    """Of the time that people have; none set is no hurry."""
+    if before is None or after is None:
+        return ADDITIVE if after is None else RESTRICTIVE
+    return ADDITIVE if is_shorter(after, before) else RESTRICTIVE
+
+
 def is_shorter(before: Limit, after: Limit) -> bool:
     """Whether people surely wait less: the same unit with a smaller value, or "in the day" in the place of days."""
     if after.unit in ("none", "window"):  # nobody knows what the plan of a year will say

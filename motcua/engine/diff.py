@@ -5,7 +5,8 @@ from datetime import date, timedelta
 
 import msgspec
 
-from motcua.engine.change_rules import NAMES_OF_THE_VERSION, PARTS, Part, Rule, of_law
+from motcua.engine.change_kinds import Part, Rule
+from motcua.engine.change_rules import NAMES_OF_THE_VERSION, PARTS, of_law
 from motcua.engine.change_words import CHANNELS, plain
 from motcua.engine.changes import Change, ChangeClass
 from motcua.engine.definition import FeeRate, Procedure
