@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from motcua.agencies import service as agencies
 from motcua.documents import service as documents
-from motcua.dossiers import consents_shown, duties, open_steps, owners, stands, verifying
+from motcua.dossiers import branches, consents_shown, duties, open_steps, owners, stands, verifying
 from motcua.dossiers.draft_following import succession
 from motcua.dossiers.models import Dossier, Verification
 from motcua.dossiers.moving import state_of
@@ -206,6 +206,16 @@ class DossierView:
             return "received"
         return self.state.step or ""
 
+    @cached_property
+    def parts(self) -> branches.Tree | None:
+        """The linked procedures of a whole that was received; None for every other dossier."""
+        return branches.tree_of(self)
+
+    @cached_property
+    def above(self) -> branches.Above | None:
+        """The whole with which it was filed; None where it stands alone."""
+        return branches.whole_of(self.dossier)
+
     @property
     def choice_of_rules(self) -> Succession | None:
         """The change of the law about which an official must choose before anything else; None where there is none."""
@@ -279,13 +289,16 @@ def reason_text(procedure: Procedure, code: str) -> Text:
     return REASONS.get(code, Text(vi=code, en=code))
 
 
-def dossier_view(dossier: Dossier, *, for_a_step: bool = False) -> DossierView:
-    """Read a dossier for showing; `for_a_step` leaves out what an official of another agency need not see."""
+def dossier_view(
+    dossier: Dossier, *, for_a_step: bool = False, office: agencies.AgencyInfo | None = None
+) -> DossierView:  # fmt: skip
+    """Read a dossier for showing; `for_a_step` leaves out what an official of another agency need not see. `office` is
+    its own, where it is at hand."""
     return DossierView(
         dossier=dossier,
         procedure=procedures.version(dossier.procedure_version_id).procedure,
         state=state_of(dossier),
-        agency=agencies.agency(dossier.agency_id),
+        agency=office or agencies.agency(dossier.agency_id),
         for_a_step=for_a_step,
     )
 

@@ -32,6 +32,7 @@ urlpatterns = [
     path("ho-so/<str:code>/da-gui", dossiers.sent, name="sent"),
     path("ho-so/<str:code>/sua", dossiers.correct, name="correct"),
     path("ho-so/<str:code>/nop-tiep", dossiers.another, name="another"),
+    path("ho-so/<str:code>/nop-rieng/<slug:part>", dossiers.alone, name="alone"),
     path("ho-so/<str:code>/rut", dossiers.withdraw, name="withdraw"),
     path("ho-so/<str:code>/giay/<uuid:slip_id>.pdf", dossiers.slip, name="slip"),
     path("ho-so/<str:code>/ma-qr.svg", dossiers.qr, name="qr"),

@@ -87,9 +87,10 @@ def outcome(procedure: Procedure, parts: Parts) -> Outcome:
 
 
 def answers_of(one: Linked, answers: Values, settled: Settled) -> dict[str, object]:
-    """What fills the questions of a part; what nobody answered or settled is left out."""
+    """What fills the questions of a part. What was left empty ("") stays so, whatever the state knows; what was not
+    asked, or settled by nobody, is left out."""
     found = {question: _filling(source, answers, settled) for question, source in one.answers.items()}
-    return {question: value for question, value in found.items() if value not in (None, "")}
+    return {question: value for question, value in found.items() if value is not None}
 
 
 def _filling(source: str, answers: Values, settled: Settled) -> object:

@@ -40,6 +40,8 @@ def posts_of(person) -> list[tuple[str, str]]:
 def what_can(person, dossier) -> set[str]:
     """The acts that the page offers this official on the dossier as it is now."""
     may = {what for what in Can if dossiers.allowed(person, what, dossier)}
+    if dossiers.state_of(dossier).parts:  # a whole: what else is to be done is done in the dossiers of its parts
+        may &= {Can.APOLOGISE}
     offered = set()
     if Can.RECEIVE in may and dossier.status == Status.NEW:
         offered |= {"choose_rules"} if dossiers.must_choose_rules(dossier) else {"accept", "refuse"}

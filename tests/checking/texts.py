@@ -8,7 +8,7 @@ from motcua.engine.calendar import WorkingCalendar
 CATALOGUE = Path(__file__).resolve().parents[2] / "catalogue"
 EXTRACT = CATALOGUE / "2.000635/2026-11-23.yaml"
 BIRTH = CATALOGUE / "1.001193/2026-11-23.yaml"
-ROLES = frozenset({"receptionist", "civil_status_officer", "chair", "cashier"})
+ROLES = frozenset({"receptionist", "civil_status_officer", "chair", "cashier", "officer", "head"})
 
 
 def changed(*passages: tuple[str, str], file: Path = EXTRACT) -> str:

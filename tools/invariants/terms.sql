@@ -79,7 +79,8 @@ INSERT INTO moves (before, event, after, received, most) VALUES
 -- Dossiers of procedures that give no result, notices among them: status 9 is their end.
 CREATE TEMP TABLE without_result AS
 SELECT d.id FROM dossiers_dossier d JOIN procedures_procedureversion v ON v.id = d.procedure_version_id
-WHERE coalesce(v.definition::jsonb->'results', '[]') = '[]';
+WHERE coalesce(v.definition::jsonb->'results', '[]') = '[]'
+  AND coalesce(v.definition::jsonb->'linked', '[]') = '[]';  -- those of a whole are the results of its parts
 
 -- What happened to each dossier, as the ledger tells it, first to last, and who owes the next step from then on: the
 -- party of the status, but of a finished result (9) the citizen, from when a payment is asked until it is met, and

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from motcua.base.pages import page
 from motcua.base.steps import mark_step
 from motcua.documents import service as documents
-from motcua.dossiers import consents_asked, drafts, handling, owners, repeating, slips
+from motcua.dossiers import consents_asked, drafts, filing_alone, handling, owners, repeating, slips
 from motcua.dossiers.access import Can, dossier_for, may_open_result
 from motcua.dossiers.errors import DossierNotFound, ResultNotGivenOut, SomebodyActedFirst
 from motcua.dossiers.models import Slip
@@ -74,6 +74,15 @@ def another(request, code):
     if request.method != "POST":
         return redirect("dossiers:show", dossier_for(request.person, code).code)
     return redirect("dossiers:draft", repeating.start_another(request.person, code).id)
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def alone(request, code, part):
+    """File a linked procedure that gave no result alone: a draft that begins with all that was said."""
+    if request.method != "POST":
+        return redirect("dossiers:show", dossier_for(request.person, code).code)
+    return redirect("dossiers:draft", filing_alone.start_alone(request.person, code, part).id)
 
 
 @signed_in

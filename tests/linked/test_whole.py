@@ -1,0 +1,150 @@
+"""One filing for a newborn: each part is a dossier of its own, and the whole goes on as they do."""
+
+import pytest
+from django.db import transaction
+
+from motcua.dossiers import linking
+from motcua.dossiers.models import Dossier, Submission
+from motcua.identity.models import Person
+from motcua.ledger import service as ledger
+from motcua.ledger.models import Cursor, Parked
+from motcua.ledger.service import run_until_idle
+from motcua.warehouse import service as warehouse
+from tests.births import marital
+from tests.dossiers.filing import act
+from tests.linked import newborn
+
+pytestmark = pytest.mark.django_db
+
+
+def test_nothing_begins_before_the_centre_received_it(everybody):
+    browser, *_rest = everybody
+    code = newborn.file_one(browser)
+    run_until_idle()
+    assert Dossier.objects.count() == 1 and newborn.parts(code) == {}
+
+
+def test_receiving_files_what_waits_for_nothing(everybody):
+    browser, desk, *_rest = everybody
+    code = newborn.file_one(browser)
+    newborn.receive(desk, code)
+    whole, birth = Dossier.objects.get(code=code), newborn.part(code, "birth")
+    assert (whole.status, whole.owes, whole.role, newborn.parts(code)["birth"]) == (4, "agency", "", "running")
+    assert (birth.status, birth.procedure_code, birth.filer_id, birth.owner_id) == (
+        1, "1.001193", whole.filer_id, whole.owner_id)  # fmt: skip
+    assert birth.code != whole.code and birth.tracking_secret != whole.tracking_secret
+    said, filled_in = (Submission.objects.get(dossier=one).answers for one in (whole, birth))
+    assert filled_in["child_name"] == newborn.birth.CHILD
+    assert all(said[key] == answer for key, answer in filled_in.items())
+
+
+def test_what_comes_after_begins_with_what_the_birth_settled(everybody):
+    browser, desk, officer, chair = everybody
+    code = newborn.file_one(browser)
+    newborn.receive(desk, code)
+    birth = newborn.part(code, "birth")
+    newborn.receive(desk, birth.code)
+    newborn.register_birth(officer, chair, birth.code)
+    card = newborn.part(code, "insurance")
+    assert Submission.objects.get(dossier=card).answers["child_number"] == newborn.NUMBER
+    assert card.owner_id == birth.owner_id
+    facts = warehouse.facts_of(birth.owner_id)
+    assert facts["person.name"].source == "civil_status", "what was declared before takes nothing back"
+    assert newborn.parts(code) == {"birth": "done", "insurance": "running"}
+
+
+def test_a_refused_birth_leaves_nothing_to_begin(everybody):
+    browser, desk, *_rest = everybody
+    code = newborn.file_one(browser)
+    newborn.receive(desk, code)
+    newborn.refuse(desk, newborn.part(code, "birth").code, "registered_already")
+    whole = Dossier.objects.get(code=code)
+    assert newborn.parts(code) == {"birth": "refused", "insurance": "impossible"}
+    assert (whole.status, whole.owes) == (8, "nobody") and Dossier.objects.count() == 2
+
+
+def test_what_succeeded_stays_when_another_part_fails(everybody):
+    browser, desk, officer, chair = everybody
+    code = newborn.file_one(browser)
+    newborn.receive(desk, code)
+    birth = newborn.part(code, "birth")
+    newborn.receive(desk, birth.code)
+    newborn.register_birth(officer, chair, birth.code)
+    newborn.refuse(desk, newborn.part(code, "insurance").code, "card_exists")
+    assert newborn.parts(code) == {"birth": "done", "insurance": "refused"}
+    assert Dossier.objects.get(code=code).status == 10 and newborn.part(code, "birth").status == 10
+
+
+def test_a_part_that_came_back_stops_the_clock_of_the_whole_until_it_is_corrected(everybody):
+    browser, desk, *_rest = everybody
+    code = newborn.file_one(browser)
+    newborn.receive(desk, code)
+    birth = newborn.part(code, "birth")
+    assert newborn.send_back(desk, birth.code).status_code == 302
+    run_until_idle()
+    whole = Dossier.objects.get(code=code)
+    assert (whole.status, whole.owes, whole.next_due_at, newborn.parts(code)["birth"]) == (5, "citizen", None, "waits")
+    draft = browser.post(f"/ho-so/{birth.code}/sua")["Location"].split("/")[2]
+    browser.visit(f"/ban-nhap/{draft}/trang/child")
+    browser.post(f"/ban-nhap/{draft}/trang/child", {"child_name": "Trần Minh Ân"})
+    marital.send(browser, draft)
+    run_until_idle()
+    whole = Dossier.objects.get(code=code)
+    assert (whole.status, whole.owes, newborn.parts(code)["birth"]) == (4, "agency", "running") and whole.next_due_at
+
+
+def test_withdrawing_the_whole_withdraws_what_runs(everybody):
+    browser, desk, *_rest = everybody
+    code = newborn.file_one(browser)
+    newborn.receive(desk, code)
+    page = browser.visit(f"/ho-so/{code}/rut")
+    seen = Dossier.objects.get(code=code).version
+    assert browser.post(f"/ho-so/{code}/rut", {"version": seen, "reason": ""}).status_code == 302, page
+    assert Dossier.objects.get(code=code).status == newborn.part(code, "birth").status == 7
+    assert newborn.parts(code) == {"birth": "withdrawn", "insurance": "withdrawn"}
+
+
+def test_a_part_withdrawn_alone_leaves_the_whole_with_what_is_left(everybody):
+    browser, desk, officer, chair = everybody
+    code = newborn.file_one(browser)
+    newborn.receive(desk, code)
+    birth = newborn.part(code, "birth")
+    newborn.receive(desk, birth.code)
+    newborn.register_birth(officer, chair, birth.code)
+    card = newborn.part(code, "insurance")
+    assert browser.post(f"/ho-so/{card.code}/rut", {"version": card.version, "reason": ""}).status_code == 302
+    run_until_idle()
+    assert newborn.parts(code)["insurance"] == "withdrawn" and Dossier.objects.get(code=code).status == 10
+
+
+def test_a_follower_that_died_before_its_commit_files_each_part_once(everybody):
+    browser, desk, *_rest = everybody
+    code = newborn.file_one(browser)
+    desk.visit(f"/viec/{code}")
+    assert act(desk, code, "tiep-nhan").status_code == 302
+    whole = Dossier.objects.get(code=code)
+    with pytest.raises(KeyboardInterrupt), transaction.atomic():
+        linking.bring_on(whole.id)
+        assert newborn.part(code, "birth")
+        raise KeyboardInterrupt  # killed between the effect and the commit
+    assert Dossier.objects.count() == 1
+    run_until_idle()
+    first = newborn.part(code, "birth")
+    Cursor.objects.filter(follower="linked_procedures").update(seq=0)  # everything is followed once more
+    run_until_idle()
+    linking.bring_on(whole.id)
+    assert newborn.part(code, "birth").id == first.id and Dossier.objects.count() == 2
+
+
+def test_a_part_that_cannot_be_filed_waits_for_a_human_and_goes_on_when_asked(everybody):
+    browser, desk, *_rest = everybody
+    code = newborn.file_one(browser)
+    person = Person.objects.get(id=Dossier.objects.get(code=code).filer_id)
+    Person.objects.filter(id=person.id).update(assurance=1)  # meanwhile the account is too weak for a filing
+    newborn.receive(desk, code)
+    assert Dossier.objects.count() == 1 and Dossier.objects.get(code=code).status == 2
+    assert Parked.objects.get().last_error.startswith("AccountTooWeak")
+    Person.objects.filter(id=person.id).update(assurance=2)
+    ledger.unpark(Parked.objects.get().id)
+    run_until_idle()
+    assert newborn.parts(code)["birth"] == "running"
