@@ -20,7 +20,7 @@ def complete(view):
     """The view of a draft (reading.DraftView) with what follows from its answers."""
     if view.procedure.terms:
         answers = view.counted.values
-        calendar = agencies.working_calendar(view.draft.agency_id, clock.now())
+        calendar = view.calendar or agencies.working_calendar(view.draft.agency_id, clock.now())
         kept = terms.facts_of(view.procedure, answers, _moment_of_sending(view.draft), calendar)
         view = replace(view, facts=view.facts | kept, calendar=calendar)
     if not _fills_in(view.procedure):

@@ -17,6 +17,7 @@ from motcua.dossiers.models import Dossier, Draft, Mark, Submission
 from motcua.dossiers.reading import AttachedFile, DraftView, SavedAnswer, saved_answers
 from motcua.dossiers.typed import place_of
 from motcua.engine import lifecycle as engine
+from motcua.engine.calendar import WorkingCalendar
 from motcua.engine.definition import ChannelName, Procedure
 from motcua.files import service as files
 from motcua.warehouse import service as warehouse
@@ -31,6 +32,7 @@ class Unkept:
     id: UUID
     procedure: Procedure
     office: agencies.AgencyInfo
+    calendar: WorkingCalendar
     channel: ChannelName
     told: Mapping[str, warehouse.Fact]
     typed: Mapping[str, dict[str, str]]
@@ -46,7 +48,7 @@ def form(of: Unkept) -> DraftView:
     prefilled = drafts.known_answers(draft, of.procedure, of.told)
     typed = saved_answers(of.procedure, ((key, raw, None, "", now) for key, raw in of.typed.items()), places)
     view = DraftView(
-        draft=draft, procedure=of.procedure, places=places, told=dict(of.told),
+        draft=draft, procedure=of.procedure, places=places, calendar=of.calendar, told=dict(of.told),
         facts={name: fact.value for name, fact in of.told.items()},
         saved={one.field: SavedAnswer(one.raw, one.value, one.source, one.saved_at) for one in prefilled} | typed,
         files=[AttachedFile(paper, _file(of, paper), _is_new(of, paper)) for paper in of.papers],

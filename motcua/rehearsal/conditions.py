@@ -14,7 +14,8 @@ from motcua.engine.vocabulary import FACTS
 
 _PARTS = re.compile(
     r"""(?P<answer>\banswers\.[a-z_][a-z0-9_]*) | (?P<fact>\bfacts\[["'][a-z0-9_.]+["']\])
-      | (?P<text>"[^"]*"|'[^']*') | (?P<sign>==|!=|<=|>=|&&|\|\||!(?!=)|[<>()]) | (?P<word>\bnull\b|\bin\b)""",
+      | (?P<text>"[^"]*"|'[^']*') | (?P<null>[!=]=\s*null\b)
+      | (?P<sign>==|!=|<=|>=|&&|\|\||!(?!=)|[<>()]) | (?P<word>\bin\b)""",
     re.VERBOSE,
 )
 
@@ -31,6 +32,8 @@ def in_words(procedure: Procedure, source: str) -> str:
             return _answer(fields.get(text.removeprefix("answers.")), text, read)
         if kind == "fact":
             return _fact(procedure, fields, text[7:-2], read)
+        if kind == "null":
+            return _known(text.startswith("!="))
         return _value(text[1:-1], read) if kind == "text" else _signs().get(text, text)
 
     return " ".join(_PARTS.sub(said, source).split()).replace("( ", "(").replace(" )", ")")
@@ -64,10 +67,15 @@ def _kept_or_not() -> dict[str, str]:
     return {terms.WITHIN: _("within the term"), terms.OVER: _("over the term")}
 
 
+def _known(known: bool) -> str:
+    word = pgettext("condition", "is known") if known else pgettext("condition", "is not known")
+    return f" {word} "
+
+
 def _signs() -> dict[str, str]:
     words = {
         "==": pgettext("condition", "is"), "!=": pgettext("condition", "is not"), "&&": pgettext("condition", "and"),
         "||": pgettext("condition", "or"), "!": pgettext("condition", "not"), "in": pgettext("condition", "is one of"),
-        "null": pgettext("condition", "unknown"), "<=": "≤", ">=": "≥", "<": "<", ">": ">",
+        "<=": "≤", ">=": "≥", "<": "<", ">": ">",
     }  # fmt: skip
     return {sign: f" {word} " for sign, word in words.items()}

@@ -95,7 +95,8 @@ def _pages(of: Given) -> Iterator[Decided]:
     for page in of.procedure.pages:
         yes = page in shown
         if page.when or not yes:
-            yield of.decided(page.title, pgettext("page", "asked") if yes else pgettext("page", "not asked"), yes, page.when)
+            outcome = pgettext("page", "asked") if yes else pgettext("page", "not asked")
+            yield of.decided(page.title, outcome, yes, page.when)
 
 
 def _papers(of: Given) -> Iterator[Decided]:
@@ -147,7 +148,8 @@ def _fee(of: Given, fee: FeeRule, owed: fees.Owed | None) -> tuple[str, bool]:
 def _results(of: Given) -> Iterator[Decided]:
     for result in of.procedure.results:
         yes = of.holds(result.when)
-        yield of.decided(result.title, pgettext("result", "given") if yes else pgettext("result", "not given"), yes, result.when)
+        outcome = pgettext("result", "given") if yes else pgettext("result", "not given")
+        yield of.decided(result.title, outcome, yes, result.when)
 
 
 def _presence(of: Given) -> Iterator[Decided]:

@@ -67,8 +67,9 @@ class Playing:
     def unkept(self) -> dossiers.Unkept:
         """The form of the citizen as far as it is filled in."""
         return dossiers.Unkept(
-            id=self.play.id, procedure=self.procedure, office=self.office, channel=self.begun.channel, told=self.told,
-            typed=self.typed, papers=self.papers, sent=self.sent, marks=self.marks, first_sent=self.first_sent,
+            id=self.play.id, procedure=self.procedure, office=self.office, calendar=self.calendar,
+            channel=self.begun.channel, told=self.told, typed=self.typed, papers=self.papers, sent=self.sent,
+            marks=self.marks, first_sent=self.first_sent,
         )  # fmt: skip
 
     def form(self) -> DraftView:

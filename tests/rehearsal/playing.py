@@ -1,5 +1,6 @@
 """Plays in a few lines."""
 
+import re
 from urllib.parse import urlencode
 
 from tests.people import WARD
@@ -8,6 +9,20 @@ KNOWN = {
     "fact-person-name": "Nguyễn Thị Lan", "fact-person-personal_number": "001190000001",
     "fact-person-phone": "0912345678",
 }  # fmt: skip
+COPIES = {
+    "requester": {"requester_phone": "0912 345 678"},
+    "papers_to_copy": {
+        "originals": "1", "originals-1-title": "Bằng tốt nghiệp đại học", "originals-1-issued_on-year": "2012",
+        "originals-1-page_count": "2", "originals-1-copies": "3",
+    },
+    "declaration": {"truth": "yes"},
+}  # fmt: skip
+
+
+def errors(answer) -> str:
+    """What a page says is wrong."""
+    found = re.search(r'error-summary__list">(.*?)</ul>', answer.content.decode(), re.DOTALL)
+    return found[1] if found else f"status {answer.status_code}"
 
 
 def begin(browser, code: str, day: str, hour: str = "08:00", *, of: str = "", **other: str) -> str:
@@ -17,7 +32,7 @@ def begin(browser, code: str, day: str, hour: str = "08:00", *, of: str = "", **
     said = {"channel": "online", "commune": WARD, "day-day": date, "day-month": month, "day-year": year, "hour": hour}
     browser.visit(f"/dien-thu/bat-dau?{where}")
     answer = browser.post(f"/dien-thu/bat-dau?{where}", said | KNOWN | other)
-    assert answer.status_code == 302, answer.content.decode()
+    assert answer.status_code == 302, errors(answer)
     return answer["Location"]
 
 
@@ -26,21 +41,21 @@ def fill_in(browser, play: str, pages: dict) -> None:
     for page, answers in pages.items():
         browser.visit(f"{play}/trang/{page}")
         answer = browser.post(f"{play}/trang/{page}", answers)
-        assert answer.status_code == 302, f"{page}: {answer.content.decode()}"
+        assert answer.status_code == 302, f"{page}: {errors(answer)}"
 
 
 def hand_in(browser, play: str, *papers: str, anew: tuple[str, ...] = ()) -> None:
     """Take papers as handed in."""
     browser.visit(f"{play}/giay-to")
     answer = browser.post(f"{play}/giay-to", {"given": list(papers), "anew": list(anew)})
-    assert answer.status_code == 302, answer.content.decode()
+    assert answer.status_code == 302, errors(answer)
 
 
 def send(browser, play: str) -> None:
     """Send the form."""
     browser.visit(f"{play}/kiem-tra")
     answer = browser.post(f"{play}/kiem-tra")
-    assert answer.status_code == 302, answer.content.decode()
+    assert answer.status_code == 302, errors(answer)
 
 
 def act(browser, play: str, name: str, **typed: str) -> None:
@@ -48,7 +63,16 @@ def act(browser, play: str, name: str, **typed: str) -> None:
     step = typed.get("step")
     browser.visit(f"{play}/viec/{name}" + (f"?buoc={step}" if step else ""))
     answer = browser.post(f"{play}/viec/{name}", typed)
-    assert answer.status_code == 302, f"{name}: {answer.content.decode()}"
+    assert answer.status_code == 302, f"{name}: {errors(answer)}"
+
+
+def finish(browser, play: str, step: str, **typed: str) -> None:
+    """Finish a step with its form as the page has it and what is typed otherwise."""
+    page = browser.visit(f"{play}/viec/xong-buoc?buoc={step}")
+    button = next(one for one in page.page.all("button") if "Xong bước này" in "".join(one.itertext()))
+    known = {name: text for name, text in typed.items() if name in page.content.decode()}
+    after = browser.press(page, "".join(button.itertext()).strip(), **known)
+    assert after.status_code == 200, errors(after)
 
 
 def clock(browser, play: str, day: str, hour: str) -> None:
@@ -56,4 +80,4 @@ def clock(browser, play: str, day: str, hour: str) -> None:
     year, month, date = day.split("-")
     said = {"day-day": date, "day-month": month, "day-year": year, "hour": hour}
     answer = browser.post(f"{play}/dong-ho", said)
-    assert answer.status_code == 302, answer.content.decode()
+    assert answer.status_code == 302, errors(answer)
