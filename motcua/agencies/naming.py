@@ -28,6 +28,13 @@ AGENCY_NAMES = {
     Kind.EDUCATION_DEPARTMENT: ("Sở Giáo dục và Đào tạo {area}", "Department of Education and Training of {area}"),
 }
 
+# Who decides at an agency that is no People's Committee, as a paper names the post.
+HEADS = {
+    Kind.COMMUNE_POLICE: "Trưởng Công an", Kind.IMMIGRATION: "Trưởng phòng", Kind.LAND_OFFICE: "Giám đốc",
+    Kind.TAX_OFFICE: "Trưởng Thuế", Kind.SOCIAL_INSURANCE: "Giám đốc", Kind.EMPLOYMENT_CENTRE: "Giám đốc",
+    Kind.EDUCATION_DEPARTMENT: "Giám đốc",
+}  # fmt: skip
+
 
 def full_name(unit_type: str, name: str) -> str:
     """'Phường Ba Đình'."""

@@ -36,7 +36,11 @@ _PROVINCE = "SELECT parent_code FROM agencies_area WHERE code = %(commune)s AND 
 
 @dataclass(frozen=True)
 class AgencyInfo:
-    """An agency on a day. Area fields are empty for a ministry; names in Vietnamese have the type in them."""
+    """An agency on a day. Area fields are empty for a ministry; names in Vietnamese have the type in them.
+
+    `committee_name` is the authority in whose name it acts (its own, where it is no part of a People's Committee), and
+    `head_title` the post of whoever signs there.
+    """
 
     id: UUID
     code: str
@@ -99,7 +103,9 @@ def _made(
         commune, province = here, (above_code, naming.full_name(above_type, above), above_en)
     else:
         commune, province = ("", "", ""), here
+    called, head = own_name or name, naming.HEADS.get(kind)
     return AgencyInfo(
-        agency_id, code, kind, own_name or name, own_name_en or name_en, *commune, *province,
-        committee_name=naming.committee_name(unit_type, place), head_title=naming.head_title(unit_type, place),
+        agency_id, code, kind, called, own_name_en or name_en, *commune, *province,
+        committee_name=called if head else naming.committee_name(unit_type, place),
+        head_title=head or naming.head_title(unit_type, place),
     )  # fmt: skip

@@ -46,6 +46,12 @@ def stand_apart(dossier: Dossier) -> bool:
     return dossier.owes == "agency" and dossier.role == ""
 
 
+def decided_at(dossier: Dossier) -> UUID:
+    """The agency at which the result was approved: its own office, or the one where the procedure puts that step."""
+    there = [row.agency_id for row in of(dossier) if row.step == APPROVE and row.how == OpenStep.DONE]
+    return there[-1] if there else dossier.agency_id
+
+
 def follow(
     dossier: Dossier, state: DossierState, event: Event, procedure: Procedure, calendar: WorkingCalendar,
     by: UUID | None,

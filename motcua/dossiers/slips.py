@@ -15,7 +15,7 @@ from django.db.models import Model
 from motcua.agencies import service as agencies
 from motcua.base import clock, rows
 from motcua.documents import service as documents
-from motcua.dossiers import owners, storing
+from motcua.dossiers import open_steps, owners, storing
 from motcua.dossiers.access import posts_of
 from motcua.dossiers.known import papers_of
 from motcua.dossiers.models import Dossier, Slip, Submission
@@ -157,9 +157,16 @@ def stop_notice(dossier: Dossier, person: Person, ground: str, explanation: str)
 
 
 def issue_result(dossier: Dossier, signer: Person, number: int, result: Result, content: dict) -> None:
-    """A result: `content` is what its form asks for, `number` its place among the results of the dossier."""
-    signed = {"signer": _official(dossier, signer, "chair")}
-    issue(dossier, RESULT_FORMS[result.form], number, _common(dossier) | content | signed)
+    """A result: `content` is what its form asks for, `number` its place among the results of the dossier.
+
+    Whoever approved it issues it, be it another agency than the one that received the dossier.
+    """
+    office = agencies.agency(open_steps.decided_at(dossier))
+    data = _common(dossier, office=office) | content
+    data["signer"] = {"name": signer.name, "title": office.head_title or TITLES["chair"]}
+    if office.id != dossier.agency_id:
+        data["office"] |= {"authority": office.name}
+    issue(dossier, RESULT_FORMS[result.form], number, data)
 
 
 def issue(dossier: Dossier, form: str, number: int, data: dict) -> None:
@@ -241,7 +248,7 @@ def _common(dossier: Dossier, known: dict | None = None, office: agencies.Agency
     }  # fmt: skip
     return {
         "office": {"authority": _authority(office), "name": office.name, "code": office.code,
-                   "place": office.commune_name},
+                   "place": office.commune_name or office.province_name},
         "code": dossier.code, "procedure_code": dossier.procedure_code, "procedure_title": procedure.title.to(VI),
         "person": person, "issued_at": clock.now(), **_owner(dossier),
     }  # fmt: skip
@@ -303,7 +310,8 @@ def _official(dossier: Dossier, person: Person, role: str) -> dict:
 def _signing(dossier: Dossier, person: Person) -> dict:
     """The official with the post that lets them sign: the head where they head the office, else that of the step."""
     held = {post.role for post in posts_of(person) if post.agency_id == dossier.agency_id}
-    return _official(dossier, person, "chair" if "chair" in held else dossier.role)
+    role = dossier.role or next(role for role in TITLES if role in held)  # of several, any names the person
+    return _official(dossier, person, "chair" if "chair" in held else role)
 
 
 def _basis(procedure: Procedure, ground: Ground) -> str:

@@ -6,7 +6,7 @@ import pytest
 
 from motcua.base import clock
 from motcua.dossiers import queries
-from motcua.dossiers.models import Dossier, OpenStep, StepRecord
+from motcua.dossiers.models import Dossier, OpenStep, Slip, StepRecord
 from motcua.identity.service import Person
 from motcua.procedures import service as procedures
 from tests.branches import office
@@ -109,3 +109,37 @@ def test_the_lists_of_an_agency_count_what_it_has_and_its_register_ends_with_the
     assert Dossier.objects.get(code=codes[1]).status == 10
     assert desks["khoa"].get(f"/viec/{codes[1]}").status_code == 404
     assert codes[1] not in desks["khoa"].visit("/viec/so-theo-doi").content.decode()
+
+
+def test_a_result_that_another_agency_approves_is_issued_in_its_name(desks):
+    head = ("  - key: approve\n    after: [police, measure]\n", "  - key: approve\n    at: commune_police\n")
+    role = ("    role: chair\n    hours: 2", "    role: head\n    hours: 2")
+    procedures.publish(office.text(head, role).replace(office.CODE, "9.000004"))
+    code = office.asked(desks, "9.000004")
+    for who, step in (("khoa", "police"), ("yen", "measure")):
+        assert office.finish(desks[who], code, step).status_code == 302
+    assert filing.act(desks["dung"], code, "duyet").status_code == 403
+    assert code in desks["long"].visit("/viec").content.decode()
+    assert "duyet" in desks["long"].visit(f"/viec/{code}").content.decode()
+    assert filing.act(desks["long"], code, "duyet").status_code == 302
+    data = Slip.objects.get(dossier__code=code, form="result").data
+    assert data["office"]["authority"] == "Công an phường Ba Đình"
+    assert data["signer"] == {"name": "Đinh Hoàng Long", "title": "Trưởng Công an"}
+    filing.act(desks["hung"], code, "thu-phi", receipt_number="1", amount="16000")
+    assert Dossier.objects.get(code=code).status == 10
+
+
+def test_an_official_of_the_ward_apologises_while_others_have_steps_beside(desks):
+    home = (
+        ("    at: land_office\n", ""),
+        ("    role: officer\n    hours: 3", "    role: civil_status_officer\n    hours: 3"),
+    )
+    procedures.publish(office.text(*home).replace(office.CODE, "9.000005"))
+    code = office.asked(desks, "9.000005")
+    day = clock.today() + timedelta(days=32 - clock.today().weekday())  # a Friday
+    said = {"reason": "system_down", "explanation": "Hệ thống hỏng.", "new_due-day": str(day.day),
+            "new_due-month": str(day.month), "new_due-year": str(day.year)}  # fmt: skip
+    assert filing.act(desks["khoa"], code, "xin-loi", act="issue", **said).status_code == 403
+    assert filing.act(desks["thao"], code, "xin-loi", act="issue", **said).status_code == 302
+    assert Slip.objects.get(form="form_04").data["official"]["title"] == "Công chức tư pháp - hộ tịch"
+    assert {row.step for row in OpenStep.objects.filter(ended_at=None)} == {"police", "measure"}
