@@ -45,13 +45,13 @@ def world(catalogue, lan, client_of):
     return things, everybody, clients
 
 
-def sent(client, method: str, address: str, version: int):
+def sent(client, method: str, address: str, version: int, **more: str):
     """One request, whose traces are taken back."""
     with transaction.atomic():
         if method == "GET":
             answer = client.get(address)
         else:
-            answer = client.post(address, {"version": version, **filing.FINDING})
+            answer = client.post(address, {"version": version, **filing.FINDING, **more})
         transaction.set_rollback(True)
     return answer
 
