@@ -145,7 +145,7 @@ class DossierView:
         """What happened, newest first."""
         title, agency = event_titles(), self.agency.name
         persons = dict.fromkeys((self.dossier.owner_id, self.dossier.filer_id), _("the person who filed"))
-        parties = {None: _("the system")} | persons
+        parties = {None: _("the system")} | stands.who_acted(self.dossier) | persons
         return [
             Told(title(entry), parties.get(entry.by, agency), entry.at, self._why(entry))
             for entry in reversed(self.whole.history)

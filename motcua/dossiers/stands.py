@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 from typing import NamedTuple
+from uuid import UUID
 
 from motcua.agencies import service as agencies
 from motcua.base import clock
@@ -37,6 +38,13 @@ def ended(dossier: Dossier, procedure: Procedure, state: DossierState) -> list[L
     """Those that were done, or whose silence was consent, since the handling began."""
     last = {row.step: row for row in open_steps.of(dossier) if row.how in (OpenStep.DONE, OpenStep.LAPSED)}
     return _lines(procedure, [row for key, row in last.items() if key in state.done])
+
+
+def who_acted(dossier: Dossier) -> dict[UUID, str]:
+    """By official, the name of the other agency for which they did a step."""
+    rows = [one for one in open_steps.of(dossier) if one.how == OpenStep.DONE and one.agency_id != dossier.agency_id]
+    offices = agencies.agencies({row.agency_id for row in rows}) if rows else {}
+    return {row.ended_by: offices[row.agency_id].name for row in rows}
 
 
 def _lines(procedure: Procedure, rows: Iterable[OpenStep]) -> list[Line]:

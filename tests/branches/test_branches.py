@@ -31,6 +31,8 @@ def test_each_agency_finds_its_step_and_the_last_opens_the_approval(desks):
     page = desks["dung"].visit(f"/viec/{code}").content.decode()
     assert code in desks["dung"].visit("/viec").content.decode()
     assert "Không có ý kiến khác." in page and "Công an phường Ba Đình" in page
+    told = desks["lan"].visit(f"/ho-so/{code}").content.decode().split("m-timeline")[1:]
+    assert any("Công an phường Ba Đình" in one for one in told)  # who did it, not who received it
     assert filing.act(desks["dung"], code, "duyet").status_code == 302
     assert Dossier.objects.get(code=code).status == 9  # its fee is open
     assert set(OpenStep.objects.values_list("step", "how")) == {("police", "done"), ("measure", "done")}
