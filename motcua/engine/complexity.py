@@ -1,23 +1,26 @@
 """How much a procedure asks of a person, and what could go.
 
 Counted on every way through the form (see ways.py): pages, questions that the person answers, letters typed, papers
-handed in, visits, and working hours of waiting; once as if the state knew nothing of the person, once as if it knew all
-that the procedure can take over. The score weighs them by roughly the minutes they cost; it compares procedures and
-versions, it measures no person.
+handed in, others who must be won over to consent, visits, and working hours of waiting; once as if the state knew
+nothing of the person, once as if it knew all that the procedure can take over. The score weighs them by roughly the
+minutes they cost; it compares procedures and versions, it measures no person.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import msgspec
 
-from motcua.engine import forms, lint, papers, rules
+from motcua.engine import forms, lint, papers, presence, rules
 from motcua.engine.conditions import rule_texts
 from motcua.engine.definition import ANSWERS, Field, Procedure
 from motcua.engine.ways import Walked, Way
 
 HOURS_A_DAY = 8
-#: What one of each weighs: a page that loads and is read, a question, 20 letters, a paper, a visit, a day of waiting.
-WEIGHTS = {"pages": 1.0, "questions": 0.5, "letters": 0.05, "papers": 10.0, "visits": 60.0, "hours": 0.5}
+#: What one of each weighs: a page that loads and is read, a question, 20 letters, a paper, somebody else's consent, a
+#: visit, a day of waiting.
+WEIGHTS = {
+    "pages": 1.0, "questions": 0.5, "letters": 0.05, "papers": 10.0, "consents": 15.0, "visits": 60.0, "hours": 0.5,
+}  # fmt: skip
 
 #: Letters that an answer has, by kind of question; a choice and a declaration are one press.
 LETTERS = {
@@ -34,6 +37,7 @@ class Effort(msgspec.Struct, frozen=True, kw_only=True):
     questions: int
     letters: int
     papers: int
+    consents: int
     visits: int
     hours: int
 
@@ -67,14 +71,23 @@ def effort(procedure: Procedure, way: Way, *, known: bool) -> Effort:
     held = frozenset(name for paper in procedure.papers for name in paper.held_as) if known else frozenset()
     needed = papers.asked(papers.needed(procedure, way.answers, held, way.facts))
     channel = procedure.channels.get("online") or next(iter(procedure.channels.values()))
+    kept = forms.effective(procedure, way.answers, way.facts)
     return Effort(
         pages=len(pages),
         questions=len(asked),
         letters=sum(_letters(field) for field in asked),
         papers=sum(paper.copies for paper in needed if paper.required),
-        visits=0 if "online" in procedure.channels and procedure.service_level == "full" else 1,
+        consents=sum(rules.holds(one.when, kept, way.facts) for one in procedure.consents),
+        visits=_visits(procedure, kept, way, any(paper.originals for paper in needed if paper.required)),
         hours=_hours(channel.limit),
     )
+
+
+def _visits(procedure: Procedure, kept: Mapping[str, object], way: Way, originals: bool) -> int:
+    """How often somebody must come: whoever the law wants to see, and at least once where not all of it is online or
+    originals must be shown."""
+    once = originals or "online" not in procedure.channels or procedure.service_level != "full"
+    return max(len(presence.asked(procedure, kept, way.facts)), int(once))
 
 
 def cuts(procedure: Procedure) -> Iterator[str]:
@@ -101,7 +114,10 @@ def _read(procedure: Procedure) -> set[str]:
     of_steps = {field.prefill.removeprefix(ANSWERS) for step in procedure.steps for field in step.fields}
     of_owner = set(procedure.owner.facts.values()) if procedure.owner else set()
     of_fees = {fee.each for fee in procedure.fees}
-    return of_rules | of_fees | of_steps | of_owner | {term.since for term in procedure.terms}
+    of_consents = {key for one in procedure.consents for key in (one.name, one.number, *one.shows)}
+    of_linked = {source.removeprefix(ANSWERS) for one in procedure.linked for source in one.answers.values()}
+    others = of_consents | of_linked | {term.since for term in procedure.terms}
+    return of_rules | of_fees | of_steps | of_owner | others
 
 
 def _asked(procedure: Procedure, way: Way) -> list[Field]:

@@ -8,7 +8,6 @@ from tests.checking.texts import ROLES, changed, national_calendar
 from tests.engine.conftest import ROOT
 
 FILE = ROOT / "tests/engine/stories/9.000002/2026-01-01.yaml"
-OFFICES = ROLES | {"officer"}
 MEASURE = "  - {key: measure,"
 
 
@@ -82,7 +81,7 @@ def test_a_mistake_is_told_with_its_place_and_what_was_meant(old, new, path, hin
 def test_a_finding_compared_with_what_it_cannot_be_is_told():
     changed_rule = ('facts["check.area"] > 500', 'facts["check.area"] < -1')
     least = ("unit: {vi: m², en: m²}", "min: 1, unit: {vi: m², en: m²}")
-    found = {(one.path, one.code) for one in lint.findings(land(changed_rule, least), OFFICES)}
+    found = {(one.path, one.code) for one in lint.findings(land(changed_rule, least), ROLES)}
     assert ("$.steps[2].when", "never_true") in found
 
 
@@ -92,7 +91,7 @@ def test_a_step_stands_below_those_it_waits_for():
 
 
 def test_nothing_is_wrong_with_it_as_it_is(vn):
-    report = inspection.inspect(FILE.read_text(encoding="utf-8"), vn, OFFICES)
+    report = inspection.inspect(FILE.read_text(encoding="utf-8"), vn, ROLES)
     assert [one.finding for one in report.told if one.finding.severity == "error"] == []
 
 
@@ -117,15 +116,15 @@ def test_branches_end_in_every_order_and_an_opinion_in_time_or_not_at_all(vn):
 
 
 def test_steps_side_by_side_take_the_time_of_the_longer_one(vn):
-    assert not {one.code for one in lint.findings(land(), OFFICES)} & {"hours_over_limit"}
+    assert not {one.code for one in lint.findings(land(), ROLES)} & {"hours_over_limit"}
     taken = ("check", "measure", "plan", "tax", "approve", "return")
     assert (
         max(flow.schedule(land(), taken, 0, lambda begins, step: begins + step.hours).values()) == 8 + 24 + 16 + 8 + 1
     )
     short = land(("value: 20, unit: working_days", "value: 6, unit: working_days"))
-    assert "hours_over_limit" in {one.code for one in lint.findings(short, OFFICES)}  # 57 hours do not fit into 56
+    assert "hours_over_limit" in {one.code for one in lint.findings(short, ROLES)}  # 57 hours do not fit into 56
     just = land(("value: 20, unit: working_days", "value: 7, unit: working_days"))
-    assert "hours_over_limit" not in {one.code for one in lint.findings(just, OFFICES)}
+    assert "hours_over_limit" not in {one.code for one in lint.findings(just, ROLES)}
 
 
 def test_an_opinion_that_does_not_come_can_make_a_dossier_late(vn):

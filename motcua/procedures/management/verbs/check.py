@@ -132,7 +132,7 @@ def _weight(command: BaseCommand, report: inspection.Report) -> None:
         command.stdout.write(
             f"complexity when the state knows {name}: {least.score} to {most.score}, in the middle {middle.score}: "
             f"{middle.pages} pages, {middle.questions} questions, {middle.letters} letters, {middle.papers} papers, "
-            f"{middle.visits} visits, {middle.hours} working hours of waiting"
+            f"{middle.consents} consents of others, {middle.visits} visits, {middle.hours} working hours of waiting"
         )
     for cut in measured.cuts:
         command.stdout.write(f"    {cut}")

@@ -20,8 +20,8 @@ is, and all papers that the state may hold are held. A day of waiting is 8 worki
 
 """
 COLUMNS = (
-    "procedure", "ways", "state", "score: least · middle · most", "pages", "questions", "letters", "papers", "visits",
-    "hours", "to verify",
+    "procedure", "ways", "state", "score: least · middle · most", "pages", "questions", "letters", "papers", "consents",
+    "visits", "hours", "to verify",
 )  # fmt: skip
 
 
@@ -62,7 +62,8 @@ def _rows(procedure: Procedure, walked: ways.Walked, measured: complexity.Comple
         name, count, verify = first if state == "unknown" else ("", "", "")
         middle = efforts[1]
         scores = " · ".join(str(effort.score) for effort in efforts)
-        asked = (middle.pages, middle.questions, middle.letters, middle.papers, middle.visits, middle.hours)
+        asked = (middle.pages, middle.questions, middle.letters, middle.papers, middle.consents, middle.visits,
+                 middle.hours)  # fmt: skip
         rows.append(_line((name, count, state, scores, *asked, verify)))
     return rows
 
