@@ -3,12 +3,14 @@
 Stated abstraction. Each set of steps that answers, case and findings can lead to (plans.py) is lived by itself; steps
 side by side end in every order, an opinion in time or not at all, linked procedures with a result or without. The clock
 is virtual: an office uses all of its time for each act (a step its hours since it began, the answer nothing), a person
-two days. A dossier is sent at each edge of a working day, before a cut-off and after it, and on the eve of the longest
-holiday: from the first of these moments on every life is lived, from the others those that go straight on, since the
-moment decides nothing but being in time. Two moments of a life are the same where status, open steps, opinions that did
-not come, whose turn it is, what was asked or given once, and being in time are the same; that a dossier was sent back a
-third time tells nothing new. After a dossier was sent back its steps begin anew, so being in time is judged before that
-only. Channels with the same limit have the same life. Each reason, ground, question and paper is tried once.
+two days. Hours of a step are the most it may take: of a limit "in the day", which is shorter for what arrives later,
+the steps up to the result share what is left in proportion to their hours. A dossier is sent at each edge of a working
+day, before a cut-off and after it, and on the eve of the longest holiday: from the first of these moments on every life
+is lived, from the others those that go straight on, since the moment decides nothing but being in time. Two moments of
+a life are the same where status, open steps, opinions that did not come, whose turn it is, what was asked or given
+once, and being in time are the same; that a dossier was sent back a third time tells nothing new. After a dossier was
+sent back its steps begin anew, so being in time is judged before that only. Channels with the same limit have the same
+life. Each reason, ground, question and paper is tried once.
 """
 
 from collections import deque
@@ -44,9 +46,9 @@ class Lived(msgspec.Struct, kw_only=True):
     behind: dict[str, tuple[str, ...]] = msgspec.field(default_factory=dict)
     defects: dict[tuple[str, str], Defect] = msgspec.field(default_factory=dict)
 
-    def tell(self, code: str, path: str, words: str, way: tuple[str, ...]) -> None:
+    def tell(self, code: str, path: str, words: str, vi: str, way: tuple[str, ...]) -> None:
         """Note a defect; of several ways to the same one the first is kept."""
-        self.defects.setdefault((code, path), Defect(code=code, path=path, words=words, way=way))
+        self.defects.setdefault((code, path), Defect(code=code, path=path, words=words, vi=vi, way=way))
 
 
 def live(procedure: Procedure, calendar: WorkingCalendar) -> Lived:
@@ -128,10 +130,12 @@ def _dead_ends(found: Lived, moments: Mapping[tuple, Moment], edges: Mapping[tup
         where = f"{Status(moment.state.status).name.lower()}, step {moment.state.step or 'reception'}"
         if key not in ending:
             code = "loop_without_exit" if edges.get(key) else "dead_end"
-            found.tell(code, "$.steps", f"nothing ends a dossier that is {where}", moment.told)
+            vi = f"không gì kết thúc được hồ sơ ở trạng thái {where}"
+            found.tell(code, "$.steps", f"nothing ends a dossier that is {where}", vi, moment.told)
         elif key not in succeeding and not moment.state.closed_at and not _some_part_failed(moment):
             words = f"no result can come any more of a dossier that is {where}"
-            found.tell("no_result", "$.steps", words, moment.told)
+            vi = f"hồ sơ ở trạng thái {where} không thể có kết quả nữa"
+            found.tell("no_result", "$.steps", words, vi, moment.told)
 
 
 def _some_part_failed(moment: Moment) -> bool:
@@ -147,10 +151,12 @@ def _unreached(found: Lived, procedure: Procedure) -> None:
         way = next((found.behind[key] for key in branches if key in found.behind), ())
         if way:
             words = f"the branches that end with {' and '.join(branches)} never meet, so no dossier comes to {step.key}"
-            found.tell("branches_never_meet", f"$.steps[{number}].after", words, way)
+            vi = f"các nhánh kết thúc bằng {', '.join(branches)} không bao giờ gặp nhau, không hồ sơ nào đến {step.key}"
+            found.tell("branches_never_meet", f"$.steps[{number}].after", words, vi, way)
         else:
             words = f"no dossier comes to the step {step.key}"
-            found.tell("unreached_step", f"$.steps[{number}]", words, (procedure_channel(procedure),))
+            vi = f"không hồ sơ nào đến bước {step.key}"
+            found.tell("unreached_step", f"$.steps[{number}]", words, vi, (procedure_channel(procedure),))
 
 
 def _branches(procedure: Procedure, key: str) -> tuple[str, ...]:
@@ -174,11 +180,13 @@ def _late(moments: Mapping[tuple, Moment]) -> tuple[str, ...]:
 def _lateness(found: Lived, channel: str, ways: list[tuple[str, ...]]) -> None:
     if all(ways):
         words = "whenever it is sent, the steps take longer than the law allows"
-        found.tell("clock_past_zero", f"$.channels.{channel}.limit", words, ways[0])
+        vi = "gửi lúc nào các bước cũng lâu hơn thời hạn luật cho phép"
+        found.tell("clock_past_zero", f"$.channels.{channel}.limit", words, vi, ways[0])
     elif any(ways):
         worst = [way for way in ways if way]
         words = f"sent at {len(worst)} of {len(ways)} moments tried, the steps take longer than the law allows"
-        found.tell("clock_can_pass_zero", f"$.channels.{channel}.limit", words, worst[0])
+        vi = f"gửi vào {len(worst)} trên {len(ways)} thời điểm đã thử, các bước lâu hơn thời hạn luật cho phép"
+        found.tell("clock_can_pass_zero", f"$.channels.{channel}.limit", words, vi, worst[0])
 
 
 def starts(procedure: Procedure, calendar: WorkingCalendar, channel: ChannelName) -> list[datetime]:

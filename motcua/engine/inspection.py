@@ -87,7 +87,7 @@ def inspect(
 
 def _of_path(defect: ways.Defect) -> Finding:
     severity = "warning" if defect.code in TO_JUDGE else "defect"
-    return Finding(code=defect.code, severity=severity, path=defect.path, words=defect.words)
+    return Finding(code=defect.code, severity=severity, path=defect.path, words=defect.words, vi=defect.vi)
 
 
 def _error(code: str, path: str, words: str) -> Finding:

@@ -47,12 +47,14 @@ _OF_STEP_FORM = re.compile(r"\$\.steps\[[0-9]+\]\.fields")
 
 
 class Finding(msgspec.Struct, frozen=True, kw_only=True):
-    """One thing found: a code, where, and in words what to do."""
+    """One thing found: a code, where, and in words what to do; in Vietnamese too what can stand on a page: an error is
+    never proposed, so only its writer reads it."""
 
     code: str
     severity: Severity
     path: str
     words: str
+    vi: str = ""
 
 
 def findings(procedure: Procedure, roles: frozenset[str] | None = None) -> Iterator[Finding]:
@@ -82,8 +84,8 @@ def _error(code: str, path: str, words: str) -> Finding:
     return Finding(code=code, severity="error", path=path, words=words)
 
 
-def _warning(code: str, path: str, words: str) -> Finding:
-    return Finding(code=code, severity="warning", path=path, words=words)
+def _warning(code: str, path: str, words: str, vi: str) -> Finding:
+    return Finding(code=code, severity="warning", path=path, words=words, vi=vi)
 
 
 def _texts(procedure: Procedure) -> Iterator[Finding]:
@@ -122,15 +124,21 @@ def _vocabulary(procedure: Procedure) -> Iterator[Finding]:
     for path, name in dict.fromkeys(examine_names.facts_used(procedure)):
         end, words = FACTS[name].until, why_not(FACTS, name, procedure.valid_to)
         if end and words:
-            yield _warning("fact_ends", path, f"{words}; end the version on that day, or do without it from then on")
+            yield _warning(
+                "fact_ends", path, f"{words}; end the version on that day, or do without it from then on",
+                f"“{FACTS[name].title.vi}” ({name}) chỉ dùng được đến ngày {end:%d/%m/%Y}; cho phiên bản hết hiệu lực "
+                "ngày đó, hoặc bỏ mục này từ đó",
+            )  # fmt: skip
     sector = SECTORS.get(procedure.sector.code)
     if sector and sector.title.vi != procedure.sector.name.vi:
         words = f"the sector {sector.code!r} is {sector.title.vi!r}, whose ministry ({sector.ministry}) releases this"
-        yield _warning("other_sector", "$.sector", words)
+        vi = f"mã lĩnh vực {sector.code} là “{sector.title.vi}”, do bộ {sector.ministry} ban hành phiên bản"
+        yield _warning("other_sector", "$.sector", words, vi)
     for number, result in enumerate(procedure.results):
         if result.facts and not result.code:
             words = "name the type of this result in `code`, so that what it settles can be checked"
-            yield _warning("unnamed_result", f"$.results[{number}]", words)
+            vi = "ghi loại kết quả ở `code`, để kiểm tra được những thông tin mà kết quả xác lập"
+            yield _warning("unnamed_result", f"$.results[{number}]", words, vi)
 
 
 def _options(path: str, source: str, form: dict[str, Field]) -> Iterator[Finding]:
@@ -152,7 +160,8 @@ def _conditions(procedure: Procedure) -> Iterator[Finding]:
             told = form.tells(site)
         except TooManyCombinations:
             words = "it reads too many answers to be tried out; make it simpler, or test it with worked examples"
-            yield _warning("not_decided", site.path, words)
+            vi = "điều kiện đọc quá nhiều câu trả lời nên không thử hết được; viết đơn giản hơn, hoặc thử bằng ví dụ"
+            yield _warning("not_decided", site.path, words, vi)
             continue
         except rules.RuleBroken as error:
             yield _error("rule_fails", site.path, f"it can fail on a person: {error}")
@@ -168,7 +177,8 @@ def _conditions(procedure: Procedure) -> Iterator[Finding]:
 def _idle_parts(form: Form, site: Site) -> Iterator[Finding]:
     for comparison in dict.fromkeys(part for part, other in without_parts(site) if form.alike(site, other)):
         words = f"`{comparison}` changes nothing in {_shown(site)}; leave it out, or say what was meant"
-        yield _warning("idle_condition", site.path, words)
+        vi = f"`{comparison}` không làm thay đổi gì trong {_shown(site)}; bỏ đi, hoặc viết đúng ý"
+        yield _warning("idle_condition", site.path, words, vi)
 
 
 def _shown(site: Site) -> str:
@@ -193,7 +203,8 @@ def _asked_twice(procedure: Procedure) -> Iterator[Finding]:
             fact = _fact_of(field)
             if fact and not field.prefill and not field.year_of and fact not in filled:
                 words = f"the state knows {fact}; fill it in (prefill: {fact}), so that nobody is asked twice"
-                yield _warning("asked_twice", f"$.pages[{number}].fields[{place}]", words)
+                vi = f"nhà nước đã biết “{FACTS[fact].title.vi}”; điền sẵn (prefill: {fact}) để không ai phải khai lại"
+                yield _warning("asked_twice", f"$.pages[{number}].fields[{place}]", words, vi)
 
 
 def _fact_of(field: Field) -> str:
@@ -213,7 +224,8 @@ def _papers(procedure: Procedure) -> Iterator[Finding]:
         fact = next((name for word, name in HELD.items() if word in paper.key), "")
         if fact and not paper.held_as and not paper.key.startswith("old_"):
             words = f"the state holds it as {fact}; say so in held_as, so that nobody hands it in again"
-            yield _warning("held_by_state", here, words)
+            vi = f"nhà nước đã có giấy này ({fact}); ghi ở held_as để không ai phải nộp lại"
+            yield _warning("held_by_state", here, words, vi)
 
 
 def _advice(procedure: Procedure) -> Iterator[Finding]:
@@ -223,7 +235,8 @@ def _advice(procedure: Procedure) -> Iterator[Finding]:
             words = "say in `advice` what the person is to do; an official starts from it"
             yield _error("no_advice", f"$.return_reasons[{number}]", words)
     if not procedure.search_words:
-        yield _warning("no_search_words", "$", "write in search_words what people type when they mean this")
+        words = "write in search_words what people type when they mean this"
+        yield _warning("no_search_words", "$", words, "ghi ở search_words những từ người dân gõ khi tìm thủ tục này")
 
 
 def _hours(procedure: Procedure) -> Iterator[Finding]:
@@ -289,7 +302,8 @@ def _acts(procedure: Procedure) -> Iterator[Finding]:
         if act.valid_from is None:
             yield _error("no_first_day", here, f"since when does {act.number} hold? Write valid_from")
         if act.key not in used and not act.note:
-            yield _warning("unread_act", here, f"nothing rests on {act.number}; say in `note` why it stands here")
+            words = f"nothing rests on {act.number}; say in `note` why it stands here"
+            yield _warning("unread_act", here, words, f"không mục nào căn cứ vào {act.number}; ghi lý do nêu ở `note`")
 
 
 def _out_of_force(procedure: Procedure, path: str, act: LegalBasis, part: object) -> Iterator[Finding]:
@@ -297,10 +311,12 @@ def _out_of_force(procedure: Procedure, path: str, act: LegalBasis, part: object
     ends = [day for day in (procedure.valid_to, getattr(part, "valid_to", None)) if day]
     if act.valid_from and act.valid_from > begins:
         words = f"{act.number} holds from {act.valid_from} only, but is used from {begins}"
-        yield _warning("act_not_yet_in_force", path, words)
+        vi = f"{act.number} có hiệu lực từ {act.valid_from:%d/%m/%Y}, nhưng được dùng từ {begins:%d/%m/%Y}"
+        yield _warning("act_not_yet_in_force", path, words, vi)
     if act.valid_to and ends and act.valid_to < min(ends):
         words = f"{act.number} ends on {act.valid_to}, before this does; end the version there, or name what follows"
         yield _error("act_not_in_force", path, words)
     elif act.valid_to and not ends:
         words = f"{act.number} ends on {act.valid_to}; the version goes on without it unless it is given an end"
-        yield _warning("act_ends", path, words)
+        vi = f"{act.number} hết hiệu lực ngày {act.valid_to:%d/%m/%Y}; phiên bản còn tiếp tục nếu không ghi ngày hết"
+        yield _warning("act_ends", path, words, vi)

@@ -10,9 +10,9 @@ import msgspec
 
 from motcua.engine import events, flow, samples, tree, whole
 from motcua.engine import lifecycle as life
-from motcua.engine.calendar import WorkingCalendar
+from motcua.engine.calendar import WorkingCalendar, working_minutes
 from motcua.engine.deadlines import after, stops_on_wall
-from motcua.engine.definition import ChannelName, Procedure
+from motcua.engine.definition import RETURN, ChannelName, Procedure
 from motcua.engine.lifecycle import DossierState, Event, Status
 from motcua.engine.linked import How
 from motcua.engine.plans import Plan
@@ -152,12 +152,22 @@ class Life:
         begun = moment.state.opened.get(key or "")
         if begun and kind in (life.StepDone, life.Approved, life.Returned):
             stops = stops_on_wall(moment.state.pauses, begun.replace(tzinfo=None), self.calendar)
-            done = after(self.procedure.step(key).hours * 60, begun.replace(tzinfo=None), self.calendar, stops)
+            done = after(self._minutes(moment, key, begun), begun.replace(tzinfo=None), self.calendar, stops)
             return max(moment.now, done.replace(tzinfo=self.calendar.tz))
         if begun and kind is life.StepLapsed:
             due = flow.step_due(self.procedure.step(key), begun, self.calendar, moment.state.pauses)
             return max(moment.now, due.at + MINUTE)
         return moment.now + A_PERSON_TAKES if kind in OF_PEOPLE else moment.now
+
+    def _minutes(self, moment: Moment, key: str, begun: datetime) -> int:
+        """The working minutes that a step takes: its hours, or its share of what a limit "in the day" leaves."""
+        state, most = moment.state, self.procedure.step(key).hours * 60
+        in_the_day = self.procedure.channels[self.channel].limit.unit == "same_day"
+        if key == RETURN or not in_the_day or state.due is None or state.due.at is None:
+            return most
+        left = working_minutes(self.calendar, begun.replace(tzinfo=None), state.due.at.replace(tzinfo=None))
+        waiting = [step.hours for step in self.procedure.steps if step.key != RETURN and step.key not in state.done]
+        return min(most, left * self.procedure.step(key).hours // sum(waiting))
 
 
 _NAMES: dict[type[Event], str] = {

@@ -28,12 +28,24 @@ class Way(msgspec.Struct, frozen=True):
     told: tuple[str, ...]
 
 
+#: What is said of a part that no way leads to.
+NOBODY = {
+    "page": ("no way leads to this page", "không cách khai nào đến trang này"),
+    "question": ("nobody is asked this question", "không ai được hỏi câu này"),
+    "case": ("nobody is in this case", "không ai thuộc trường hợp này"),
+    "paper": ("nobody is asked for this paper", "không ai phải nộp giấy tờ này"),
+    "result": ("nobody gets this result", "không ai nhận kết quả này"),
+    "fee": ("nobody owes this fee", "không ai phải nộp khoản này"),
+}
+
+
 class Defect(msgspec.Struct, frozen=True, kw_only=True):
     """Something that goes wrong on a path, which can be replayed word by word."""
 
     code: str
     path: str
     words: str
+    vi: str
     way: tuple[str, ...]
 
 
@@ -47,9 +59,9 @@ class Walked(msgspec.Struct, kw_only=True):
     defects: dict[tuple[str, str], Defect] = msgspec.field(default_factory=dict)
     filled: list[Way] = msgspec.field(default_factory=list)
 
-    def tell(self, code: str, path: str, words: str, way: tuple[str, ...]) -> None:
+    def tell(self, code: str, path: str, words: str, vi: str, way: tuple[str, ...]) -> None:
         """Note a defect; of several ways to the same one the first is kept."""
-        self.defects.setdefault((code, path), Defect(code=code, path=path, words=words, way=way))
+        self.defects.setdefault((code, path), Defect(code=code, path=path, words=words, vi=vi, way=way))
 
 
 class Walker:
@@ -93,7 +105,9 @@ class Walker:
             values = self.values[field.key]
             if not values:
                 here = f"$.pages: {page.key}.{field.key}"
-                self.found.tell("dead_end", here, f"nothing fits {field.key}, so nobody can go on", way.told)
+                words = f"nothing fits {field.key}, so nobody can go on"
+                vi = f"không câu trả lời nào hợp với {field.key}, không ai đi tiếp được"
+                self.found.tell("dead_end", here, words, vi, way.told)
                 return
             if len(values) > 1:
                 for value in values:
@@ -158,7 +172,8 @@ class Walker:
         for page, errors in wrong.items():
             for key in errors.keys() & self.deciding:
                 words = f"{key} on the page {page} takes no answer here: {errors[key][0]}"
-                found.tell("dead_end", f"$.pages: {page}.{key}", words, way.told)
+                vi = f"câu hỏi {key} ở trang {page} không nhận câu trả lời nào: {errors[key][0]}"
+                found.tell("dead_end", f"$.pages: {page}.{key}", words, vi, way.told)
         self._judge_fees(way)
 
     def _judge_fees(self, way: Way) -> None:
@@ -168,9 +183,11 @@ class Walker:
                 owed = fees.owed(self.procedure, way.answers, channel, day, way.facts)
             except fees.FeeNotKnownYet as missing:
                 words = f"the fee is never decided: it depends on {', '.join(missing.fields)}, which may stay empty"
-                self.found.tell("fee_undecided", f"$.channels.{channel}.fees", words, told)
+                vi = f"không tính được khoản phải nộp: còn tùy {', '.join(missing.fields)}, mà câu này được để trống"
+                self.found.tell("fee_undecided", f"$.channels.{channel}.fees", words, vi, told)
             except (fees.NoRateInForce, rules.RuleBroken) as error:
-                self.found.tell("fee_undecided", f"$.channels.{channel}.fees", f"{error}", told)
+                vi = f"không tính được khoản phải nộp ({error})"
+                self.found.tell("fee_undecided", f"$.channels.{channel}.fees", f"{error}", vi, told)
             else:
                 self.found.seen.update(f"fee {line.code}" for line in (*owed.lines, *owed.undecided))
 
@@ -184,24 +201,22 @@ class Walker:
 
     def _unreached(self) -> None:
         """What no way leads to: only told when every way was walked."""
-        for kind, path, key, words in self._all() if self.found.whole and self.found.filled else ():
+        for kind, path, key in self._all() if self.found.whole and self.found.filled else ():
             if f"{kind} {key}" not in self.found.seen:
-                self.found.tell(f"unreached_{kind}", path, f"{words}: {key}", self.found.filled[0].told)
+                words, vi = NOBODY[kind]
+                way = self.found.filled[0].told
+                self.found.tell(f"unreached_{kind}", path, f"{words}: {key}", f"{vi}: {key}", way)
 
-    def _all(self) -> Iterator[tuple[str, str, str, str]]:
+    def _all(self) -> Iterator[tuple[str, str, str]]:
         for number, page in enumerate(self.procedure.pages):
-            yield "page", f"$.pages[{number}]", page.key, "no way leads to this page"
+            yield "page", f"$.pages[{number}]", page.key
             for place, field in enumerate(page.fields):
-                yield "question", f"$.pages[{number}].fields[{place}]", field.key, "nobody is asked this question"
-        for kind, name, words in (
-            ("case", "cases", "nobody is in this case"),
-            ("paper", "papers", "nobody is asked for this paper"),
-            ("result", "results", "nobody gets this result"),
-        ):
+                yield "question", f"$.pages[{number}].fields[{place}]", field.key
+        for kind, name in (("case", "cases"), ("paper", "papers"), ("result", "results")):
             for number, part in enumerate(getattr(self.procedure, name)):
-                yield kind, f"$.{name}[{number}]", part.key, words
+                yield kind, f"$.{name}[{number}]", part.key
         for number, fee in enumerate(self.procedure.fees):
-            yield "fee", f"$.fees[{number}]", fee.code, "nobody owes this fee"
+            yield "fee", f"$.fees[{number}]", fee.code
 
 
 def in_a_word(value: object) -> object:

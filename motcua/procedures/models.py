@@ -22,7 +22,7 @@ class Proposal(models.Model):
     content_hash = models.CharField(max_length=64)
     text = models.TextField()  # the YAML as it was proposed: what is released is exactly this
     note = models.TextField(blank=True)  # why it is proposed
-    findings = models.JSONField()  # [{severity, code, path, words}], of the examination when it was proposed
+    findings = models.JSONField()  # [{severity, code, path, words, words_vi}], of the examination when it was proposed
     # Content hash of the version that it followed when it was proposed; "" for a first one, null before this was kept.
     compared_with = models.CharField(max_length=64, null=True)
     state = models.CharField(max_length=10, default=OPEN)

@@ -39,8 +39,10 @@ from motcua.procedures.models import ProcedureVersion, Proposal
 
 LONGEST_REASON = 2000  # characters
 FOUR_EYES, URGENT = "four_eyes", "urgent"  # the lanes, as the ledger names them
-FAILS = Finding(code="example_fails", severity="defect", path="$", words="this worked example does not hold")
-NO_EXAMPLES = Finding(code="no_examples", severity="warning", path="$", words="no worked example was run with it")
+FAILS = Finding(code="example_fails", severity="defect", path="$", words="this worked example does not hold",
+                vi="ví dụ này không cho kết quả như đã ghi")  # fmt: skip
+NO_EXAMPLES = Finding(code="no_examples", severity="warning", path="$", words="no worked example was run with it",
+                      vi="chưa chạy ví dụ nào cùng phiên bản này")  # fmt: skip
 
 
 def propose(person: Person, yaml_text: str, note: str = "", told: Sequence[Example] | None = None) -> Proposal:
@@ -85,7 +87,7 @@ def _of_the_examples(procedure: Procedure, told: Sequence[Example] | None) -> tu
 
 def _kept(one: Finding) -> dict:
     """A finding as it is kept with the proposal."""
-    return {"severity": one.severity, "code": one.code, "path": one.path, "words": one.words}
+    return {"severity": one.severity, "code": one.code, "path": one.path, "words": one.words, "words_vi": one.vi}
 
 
 def defects_of(proposal: Proposal) -> list[dict]:

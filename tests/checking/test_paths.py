@@ -48,21 +48,26 @@ def _all_moments(procedure, vn):
     return [*moments.values(), *(living.Moment(lifecycle.DossierState(), start, ("", "", word)) for word in words)]
 
 
+ONE_DAY = ("limit: {unit: same_day, cutoff: 15:00:00}", "limit: {unit: working_days, value: 1}")
+
+
 def test_a_clock_that_cannot_hold_is_found_with_its_path(vn):
-    told = defects(
-        changed(("    hours: 3\n", "    hours: 7\n"), ("hours: 2", "hours: 1"), ("hours: 1\n\n", "hours: 1\n\n")), vn
-    )
-    way = told["clock_can_pass_zero"].way
-    lines = list(replay.replay(definition.load(EXTRACT.read_text(encoding="utf-8")), vn, list(way)))
-    assert way[0] == "online" and "step_done" in way
-    assert any("step_done" in line for line in lines)
-
-
-def test_the_catalogue_tells_when_a_same_day_dossier_comes_too_late_in_the_day(extract, vn):
-    found = explore.live(extract, vn).defects["clock_can_pass_zero", "$.channels.online.limit"]
-    lines = list(replay.replay(extract, vn, list(found.way)))
+    """Twelve hours fit what a limit of a day leaves a dossier of the morning, not one of the afternoon."""
+    text = changed(ONE_DAY, ("    hours: 3\n", "    hours: 10\n"))
+    told = defects(text, vn)["clock_can_pass_zero"]
+    lines = list(replay.replay(definition.load(text), vn, list(told.way)))
+    assert told.finding.severity == "warning" and told.finding.vi.startswith("gửi vào ")
     assert lines[-1].endswith("PAST ITS DATE")
     assert not any(line.endswith("PAST ITS DATE") for line in lines[:-1])
+
+
+def test_steps_in_the_day_share_what_the_law_leaves_of_it(extract, vn):
+    """Hours of a step are the most: what comes at 15:00 is due at 17:00, so 3 and 2 are 72 and 48 minutes."""
+    assert explore.live(extract, vn).defects == {}
+    words = ["online", "2026-11-25T15:00", "submitted", "accepted", "step_done", "approved"]
+    lines = list(replay.replay(extract, vn, words))
+    assert [line.split("  ")[0] for line in lines[-2:]] == ["2026-11-25 16:12", "2026-11-25 17:00"]
+    assert not any(line.endswith("PAST ITS DATE") for line in lines)
 
 
 def test_a_step_that_nobody_can_do_is_a_dead_end(vn):

@@ -139,8 +139,12 @@ def test_a_definition_with_an_error_is_not_proposed(quang):
 
 
 def test_what_the_examination_found_is_kept_and_shown(proposed, ha, client_of):
-    assert {one["code"] for one in proposed.findings} == {"clock_can_pass_zero", "no_examples"}
-    assert proposed.findings[0]["words"] in client_of(ha).get(f"/phien-ban/{proposed.id}").content.decode()
+    """In the reader's language; a proposal of an older release kept English alone."""
+    assert [one["code"] for one in proposed.findings] == ["no_examples"]
+    browser, page = client_of(ha), f"/phien-ban/{proposed.id}"
+    assert "chưa chạy ví dụ nào cùng phiên bản này" in browser.get(page).content.decode()
+    browser.cookies["motcua_lang"] = "en"
+    assert "no worked example was run with it" in browser.get(page).content.decode()
 
 
 def test_a_day_that_is_over_or_taken_cannot_be_proposed(quang):
