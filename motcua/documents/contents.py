@@ -167,6 +167,7 @@ class Receipt(Paper, frozen=True, kw_only=True, forbid_unknown_fields=True):
     note: str = ""
     replaces: datetime | None = None
     why_new: str = ""
+    must_come: tuple[str, ...] = ()  # who must come in person, why, when and with what, a sentence each
 
 
 class SupplementRequest(Paper, frozen=True, kw_only=True, forbid_unknown_fields=True):

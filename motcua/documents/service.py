@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db import transaction
 
 from motcua.base import clock, rows
-from motcua.documents import form_sets
+from motcua.documents import form_sets, wording
 from motcua.documents.access import may_read, register_access
 from motcua.documents.contents import FORMS, RESULTS, Paper, checked
 from motcua.documents.errors import DocumentNotFound
@@ -19,14 +19,20 @@ from motcua.documents.in_words import day_in_words
 from motcua.documents.marks import qr_svg
 from motcua.documents.models import Document
 from motcua.documents.typesetting import normalised, pages_of, render
+from motcua.engine.limits import Limit
 from motcua.files import service as files
 from motcua.ledger import service as ledger
 from motcua.ledger.events import Event
 
 __all__ = [
     "FORMS", "RESULTS", "DocumentInfo", "DocumentNotFound", "day_in_words", "documents_about", "info", "issue",
-    "qr_svg", "read_for", "register_access", "render",
+    "limit_words", "qr_svg", "read_for", "register_access", "render",
 ]  # fmt: skip
+
+
+def limit_words(value: Limit) -> str:
+    """A limit of the law as a paper of today writes it: "2 ngày làm việc"."""
+    return wording.limit(value, form_sets.of(clock.now()))
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -25,6 +25,7 @@ class Can(StrEnum):
     RECEIVE = "receive"  # accept or refuse at the counter, hand the result over
     SEND_BACK = "send_back"  # at the counter, or during the handling by whoever has the step
     TAKE_STEP = "take_step"
+    RECORD_PRESENCE = "record_presence"  # say that somebody came who must come in person
     VERIFY = "verify"  # ask another agency, which moves the day of the result
     TAKE_MONEY = "take_money"
     APOLOGISE = "apologise"  # the head of the office, or whoever has the step
@@ -116,6 +117,7 @@ WHO_CAN: dict[Can, tuple[tuple[Condition, ...], ...]] = {
     Can.RECEIVE: ((_receives, _is_somebody_elses),),
     Can.SEND_BACK: ((_handles, _is_somebody_elses),),
     Can.TAKE_STEP: ((_holds_a_step, _is_somebody_elses),),
+    Can.RECORD_PRESENCE: ((_holds_a_step, _is_somebody_elses), (_receives, _is_somebody_elses)),
     Can.VERIFY: ((_handles, _works_there, _is_somebody_elses),),
     Can.TAKE_MONEY: ((_takes_money, _is_somebody_elses),),
     Can.APOLOGISE: ((_handles, _works_there, _is_somebody_elses), (_heads, _is_somebody_elses)),

@@ -128,6 +128,21 @@ class RulesNotChosen(CannotContinue):
     status = 422
 
 
+class SomebodyMustCome(CannotContinue):
+    code = "somebody_must_come"
+    message = _(
+        "Somebody must come in person before this step is done, and nobody recorded that they did: %(who)s. Record the "
+        "day on which they came, then finish the step. Nothing was recorded yet."
+    )
+    status = 422
+
+
+class DayOfComingNotRight(CannotContinue):
+    code = "day_of_coming_not_right"
+    message = _("Enter the day on which they came: today or earlier, in digits. Nothing was recorded yet.")
+    status = 422
+
+
 class NotYourTurn(CannotContinue):
     code = "not_your_turn"
     message = _("This step belongs to another post of the office. You can read the dossier but not take this step.")

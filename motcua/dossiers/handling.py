@@ -8,6 +8,7 @@ from django.db import transaction
 from motcua.base import clock, rows
 from motcua.dossiers import consenting, duties, linking, rates, results, returning, slips, storing
 from motcua.dossiers.access import Can
+from motcua.dossiers.appearing import check_came
 from motcua.dossiers.charging import first_charge
 from motcua.dossiers.errors import (
     CannotBeCorrected,
@@ -106,13 +107,15 @@ def refuse(person: Person, code: str, *, ground: str, explanation: str, seen: in
 def finish_step(person: Person, code: str, step: str, *, values: dict, note: str, seen: int) -> Dossier:
     """Finish a step that the person's post holds; `values` are the answers to the step's own form.
 
-    What a person must pay by this finding is asked at once. Raises VerificationReplyMissing.
+    What a person must pay by this finding is asked at once. Raises VerificationReplyMissing,
+    SomebodyMustCome.
     """
     dossier, done = take_step(person, code, step, seen, Event.DOSSIER_STEP_DONE)
     if done:
         return dossier
     now = clock.now()
     check_answered(dossier, step, values)
+    check_came(dossier, step)
     StepRecord.objects.create(dossier=dossier, step=step, values=values, note=note.strip(), done_by_id=person.id,
                               done_at=now)  # fmt: skip
     move(dossier, engine.StepDone(at=now, step=step), Event.DOSSIER_STEP_DONE, by=person.id, params={"step": step})
@@ -124,13 +127,14 @@ def finish_step(person: Person, code: str, step: str, *, values: dict, note: str
 def approve(person: Person, code: str, *, note: str, seen: int) -> Dossier:
     """The head approves: the result is made, and what nothing is owed for goes out if it is electronic.
 
-    Raises ResultNotSigned outside demo mode as long as no signing provider made a signature.
+    Raises ResultNotSigned outside demo mode as long as no signing provider made a signature, SomebodyMustCome.
     """
     dossier, done = take_step(person, code, APPROVE, seen, Event.DOSSIER_APPROVED)
     if done:
         return dossier
     if not settings.DEMO:
         raise ResultNotSigned
+    check_came(dossier, APPROVE)
     now = clock.now()
     move(dossier, engine.Approved(at=now), Event.DOSSIER_APPROVED, by=person.id, params={"signed": False})
     StepRecord.objects.create(dossier=dossier, step=APPROVE, values={}, note=note.strip(), done_by_id=person.id,

@@ -14,12 +14,14 @@ from motcua.base import clock, rows
 from motcua.documents import service as documents
 from motcua.dossiers import duties, rates, results, slips, storing
 from motcua.dossiers.access import Can
+from motcua.dossiers.appearing import check_came
 from motcua.dossiers.errors import ResultNotSigned, StepNotPossible
 from motcua.dossiers.models import Dossier, Slip, Submission
 from motcua.dossiers.moving import MOVED, move
 from motcua.dossiers.taking import take
 from motcua.engine import lifecycle as engine
-from motcua.engine.definition import Procedure
+from motcua.engine import presence
+from motcua.engine.definition import RETURN, Procedure
 from motcua.identity.service import Person
 from motcua.ledger import service as ledger
 from motcua.ledger.events import Event
@@ -41,15 +43,21 @@ def go_on(dossier: Dossier) -> None:
         return
     sent = storing.last_submission(dossier.id)
     _say_whose_turn(dossier, sent)
-    if slips.is_electronic(sent):
+    if slips.is_electronic(sent) and not _must_be_collected(dossier, sent):
         _let_go(dossier, sent, by=None, delivery="electronic")
+
+
+def _must_be_collected(dossier: Dossier, sent: Submission) -> bool:
+    """Whether somebody must come for the result, so that it does not go out by itself."""
+    procedure = procedures.version(dossier.procedure_version_id).procedure
+    return any(one.step == RETURN for one in presence.asked(procedure, sent.answers, sent.known))
 
 
 @transaction.atomic
 def hand_over(person: Person, code: str, *, seen: int) -> Dossier:
     """Give out at the counter what no open fee keeps back; with the last result the dossier is returned.
 
-    Raises StepNotPossible, RateNotNamed, FeeNotPaidYet.
+    Raises StepNotPossible, SomebodyMustCome, RateNotNamed, FeeNotPaidYet.
     """
     dossier, done = take(person, code, Can.RECEIVE, seen, Event.DOSSIER_RETURNED)
     if done:
@@ -58,6 +66,7 @@ def hand_over(person: Person, code: str, *, seen: int) -> Dossier:
         raise ResultNotSigned
     if dossier.status != engine.Status.DONE:
         raise StepNotPossible
+    check_came(dossier, RETURN)
     sent = storing.last_submission(dossier.id)
     if not _let_go(dossier, sent, by=person.id, delivery="counter"):
         rates.check_named(dossier, sent)

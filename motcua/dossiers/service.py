@@ -1,6 +1,7 @@
 """The door of dossiers: what other packages may call."""
 
 from motcua.dossiers.access import Can, allowed, dossier_for, draft_for, posts_of, steps_held
+from motcua.dossiers.appearing import record as record_presence
 from motcua.dossiers.at_once import Filing, Judged, Wrong, as_sent, file_at_once, filed_before, judged
 from motcua.dossiers.charging import give_money_back, refunds_of, take_money
 from motcua.dossiers.consenting_words import standing_words as consent_words
@@ -63,7 +64,7 @@ __all__ = [
     "counts_waiting", "detach", "discard", "dossier_for", "dossier_view", "dossiers_of", "draft_for",
     "draft_view", "error_words", "everybody_of", "finish_step", "give_money_back", "go_on", "hand_over",
     "open_dossiers", "open_drafts", "open_marks",
-    "place_of", "posts_of", "rates_to_name", "refuse", "refunds_of", "register_of", "results_to_go",
+    "place_of", "posts_of", "rates_to_name", "record_presence", "refuse", "refunds_of", "register_of", "results_to_go",
     "save_page", "send_back",
     "start", "start_correction", "state_of", "steps_held", "stop",
     "stop_notice", "submit", "take_money", "titles_of", "tracked",

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from motcua.agencies import service as agencies
 from motcua.documents import service as documents
-from motcua.dossiers import branches, consents_shown, duties, open_steps, owners, stands, verifying
+from motcua.dossiers import appearing, branches, consents_shown, duties, open_steps, owners, stands, verifying
 from motcua.dossiers.draft_following import succession
 from motcua.dossiers.models import Dossier, Verification
 from motcua.dossiers.moving import state_of
@@ -128,6 +128,11 @@ class DossierView:
     def steps_done(self) -> list[Done]:
         return self.whole.steps
 
+    @cached_property
+    def must_come(self) -> list[appearing.MustCome]:
+        """Who must come in person, and who came."""
+        return appearing.of(self.dossier, self.procedure, self.state, self.last, self.steps_done)
+
     @property
     def findings(self) -> list[Done]:
         """What officials found at the steps of the procedure, without what they wrote when refusing or putting off."""
@@ -145,7 +150,7 @@ class DossierView:
         """What happened, newest first."""
         title, agency = event_titles(), self.agency.name
         persons = dict.fromkeys((self.dossier.owner_id, self.dossier.filer_id), _("the person who filed"))
-        parties = {None: _("the system")} | stands.who_acted(self.dossier) | persons
+        parties = {None: _("the system")} | stands.who_acted(self.dossier, self._offices) | persons
         return [
             Told(title(entry), parties.get(entry.by, agency), entry.at, self._why(entry))
             for entry in reversed(self.whole.history)
@@ -188,12 +193,16 @@ class DossierView:
     @cached_property
     def lines(self) -> list[stands.Line]:
         """The open steps that stand apart: who has each, since when and until when."""
-        return stands.lines(self.dossier, self.procedure)
+        return stands.lines(self.dossier, self.procedure, self._offices)
 
     @cached_property
     def ended_lines(self) -> list[stands.Line]:
         """The steps that stood apart and are behind the dossier since its handling began."""
-        return stands.ended(self.dossier, self.procedure, self.state)
+        return stands.ended(self.dossier, self.procedure, self.state, self._offices)
+
+    @cached_property
+    def _offices(self) -> stands.Offices:
+        return stands.offices(self.dossier, self.agency)
 
     def found_at(self, step: str) -> Done | None:
         """What was written at a step, last."""

@@ -20,8 +20,8 @@ from motcua.dossiers.access import posts_of
 from motcua.dossiers.known import papers_of
 from motcua.dossiers.models import Dossier, Slip, Submission
 from motcua.dossiers.moving import state_of
-from motcua.engine import forms
-from motcua.engine.definition import Ground, Procedure, Result
+from motcua.engine import forms, presence
+from motcua.engine.definition import RETURN, Ground, Presence, Procedure, Result
 from motcua.engine.lifecycle import Owes
 from motcua.identity.service import Person
 from motcua.ledger import service as ledger
@@ -106,7 +106,18 @@ def _receipt(dossier: Dossier, sent: Submission, charge: payments.Charge | None)
         "due": dossier.state["due"], "channel": dossier.channel, "fee": _fee(charge),
         "delivery": (delivery := _delivery(sent)),
         "delivery_place": common["office"]["name"] if delivery == "counter" else "",
+        "must_come": [_coming(one) for one in presence.asked(procedure, sent.answers, sent.known)],
     }  # fmt: skip
+
+
+def _coming(one: Presence) -> str:
+    said = [f"{one.who.to(VI)}: {one.why.to(VI)}"]
+    if one.within:
+        since = "ngày hẹn trả kết quả" if one.step == RETURN else "khi được mời"
+        said.append(f"Thời gian đến: {documents.limit_words(one.within)}, tính từ {since}.")
+    if one.to_bring:
+        said.append(f"Mang theo: {'; '.join(thing.to(VI) for thing in one.to_bring)}.")
+    return " ".join(said)
 
 
 def issue_supplement_request(dossier: Dossier, person: Person) -> None:

@@ -1,6 +1,6 @@
 """Where a dossier stands whose steps run side by side or at other agencies, as plain values for its pages."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
@@ -29,27 +29,34 @@ class Line(NamedTuple):
     ended_at: datetime | None
 
 
-def lines(dossier: Dossier, procedure: Procedure) -> list[Line]:
+Offices = Mapping[UUID, agencies.AgencyInfo]
+
+
+def offices(dossier: Dossier, centre: agencies.AgencyInfo) -> Offices:
+    """Every agency that has, or had, a step; `centre` received the dossier and is known already."""
+    others = {row.agency_id for row in open_steps.of(dossier)} - {centre.id}
+    return {centre.id: centre} | (agencies.agencies(others) if others else {})
+
+
+def lines(dossier: Dossier, procedure: Procedure, offices: Offices) -> list[Line]:
     """The open ones, in the order of the file."""
-    return _lines(procedure, open_steps.now(dossier))
+    return _lines(procedure, open_steps.now(dossier), offices)
 
 
-def ended(dossier: Dossier, procedure: Procedure, state: DossierState) -> list[Line]:
+def ended(dossier: Dossier, procedure: Procedure, state: DossierState, offices: Offices) -> list[Line]:
     """Those that were done, or whose silence was consent, since the handling began."""
     last = {row.step: row for row in open_steps.of(dossier) if row.how in (OpenStep.DONE, OpenStep.LAPSED)}
-    return _lines(procedure, [row for key, row in last.items() if key in state.done])
+    return _lines(procedure, [row for key, row in last.items() if key in state.done], offices)
 
 
-def who_acted(dossier: Dossier) -> dict[UUID, str]:
+def who_acted(dossier: Dossier, offices: Offices) -> dict[UUID, str]:
     """By official, the name of the other agency for which they did a step."""
     rows = [one for one in open_steps.of(dossier) if one.how == OpenStep.DONE and one.agency_id != dossier.agency_id]
-    offices = agencies.agencies({row.agency_id for row in rows}) if rows else {}
     return {row.ended_by: offices[row.agency_id].name for row in rows}
 
 
-def _lines(procedure: Procedure, rows: Iterable[OpenStep]) -> list[Line]:
+def _lines(procedure: Procedure, rows: Iterable[OpenStep], offices: Offices) -> list[Line]:
     found = sorted(rows, key=lambda row: [step.key for step in procedure.steps].index(row.step))
-    offices = agencies.agencies({row.agency_id for row in found}) if found else {}
     return [
         Line(
             procedure.step(row.step), offices[row.agency_id], row.role, row.opened_at, row.due_at,

@@ -3,7 +3,7 @@
 from django.db import transaction
 
 from motcua.base import clock
-from motcua.dossiers import charging, slips
+from motcua.dossiers import appearing, charging, slips
 from motcua.dossiers.access import Can
 from motcua.dossiers.delaying import LONGEST
 from motcua.dossiers.errors import ExplanationMissing, StepNotPossible, StopGroundMissing
@@ -20,6 +20,8 @@ STEP = "stop"  # of the record of what was said
 
 def may_stop(dossier: Dossier) -> bool:
     """Whether the handling can stop now."""
+    if dossier.status == engine.Status.DONE and not appearing.may_stop_a_result(dossier):
+        return False
     return engine.may(state_of(dossier), engine.Stopped) and dossier.received_at is not None
 
 

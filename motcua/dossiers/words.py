@@ -60,6 +60,7 @@ _EVENTS = {
     Event.DOSSIER_REFUSED: gettext_lazy("Not received"),
     Event.DOSSIER_STEP_DONE: gettext_lazy("A step of the handling is done"),
     Event.DOSSIER_STEP_LAPSED: gettext_lazy("No opinion was given in time; by law that counts as consent"),
+    Event.PRESENCE_RECORDED: gettext_lazy("Came in person"),
     Event.DOSSIER_APPROVED: gettext_lazy("Approved; the result is made"),
     Event.DOSSIER_RETURNED: gettext_lazy("The result was returned; the dossier is closed"),
     Event.DOSSIER_WITHDRAWN: gettext_lazy("Withdrawn"),

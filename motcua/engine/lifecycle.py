@@ -96,6 +96,7 @@ MOVES: dict[tuple[Status | None, type[Event]], Status] = {
     (S.WAITING_PAYMENT, Stopped): S.STOPPED,
     (S.DONE, DutyAsked): S.DONE,
     (S.DONE, DutyMet): S.DONE,
+    (S.DONE, Stopped): S.STOPPED,
     (S.DONE, Returned): S.RETURNED,
 }
 
@@ -285,6 +286,9 @@ def _withdrawn(state: DossierState, event: WithdrawalAsked, case: Circumstances)
 
 
 def _stopped(state: DossierState, event: Stopped, case: Circumstances) -> Consequence:
+    """A finished result is stopped only where the law makes somebody come for it: who does not come has none."""
+    if state.status == S.DONE and not any(one.step == RETURN for one in case.procedure.presence):
+        raise NotInProcedure("nobody has to come for this result, so it waits for whoever asked for it")
     _found(case.procedure.ground, event.ground)
     return _clock_goes_on(state, event.at) | NOTHING_OPEN, (IssueSlip("form_05"), TellPerson("stopped"))
 

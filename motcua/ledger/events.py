@@ -37,6 +37,7 @@ class Event(StrEnum):
     REFUND_CANCELLED = "refund:cancelled"
     RESULT_GIVEN_OUT = "result:given_out"
     DOCUMENT_ISSUED = "document:issued"
+    PRESENCE_RECORDED = "presence:recorded"
     FILE_STORED = "file:stored"
     FILE_REMOVED = "file:removed"
     PERSON_SIGNED_IN = "person:signed_in"
@@ -72,6 +73,7 @@ _OF_OTHERS = {
     Event.PARTS_TO_LOOK_AT: {"code"},
     Event.RESULT_GIVEN_OUT: {"code", "form", "delivery"},
     Event.DOCUMENT_ISSUED: {"code", "document", "form", "number", "digest", "pages", "signed"},
+    Event.PRESENCE_RECORDED: {"code", "step", "presence"},
     Event.FILE_STORED: {"digest", "size", "pages", "media_type"},
     Event.FILE_REMOVED: {"size", "pages"},
     Event.PERSON_SIGNED_IN: {"assurance", "source"},

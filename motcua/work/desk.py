@@ -53,6 +53,8 @@ def what_can(person, dossier) -> set[str]:
         offered.add("approve" if dossiers.state_of(dossier).step == APPROVE else "finish_step")
     if Can.VERIFY in may and "finish_step" in offered and dossiers.may_verify(dossier):
         offered.add("verify")
+    if Can.RECORD_PRESENCE in may and dossier.status in (Status.RECEIVED, Status.IN_PROGRESS, Status.DONE):
+        offered.add("record_presence")
     if Can.APOLOGISE in may and dossiers.may_apologise(dossier):
         offered.add("apologise")
     if Can.STOP in may and dossiers.may_stop(dossier):
@@ -135,6 +137,11 @@ def ends_soon(it) -> bool:
     """Whether the promised day is over within a day, or is over: the time to apologise if it cannot be kept."""
     due = it.state.due
     return due is not None and due.at is not None and due.at < clock.now() + SOON
+
+
+def today():
+    """The day of today, for the form of a day that is most often today."""
+    return clock.today()
 
 
 def is_late(dossier) -> bool:

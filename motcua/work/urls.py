@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from motcua.work import choosing, ending, verifying, views
+from motcua.work import appearing, choosing, ending, verifying, views
 
 app_name = "work"
 urlpatterns = [
@@ -14,6 +14,7 @@ urlpatterns = [
     path("viec/<str:code>/tra-lai", views.send_back, name="send_back"),
     path("viec/<str:code>/tu-choi", views.refuse, name="refuse"),
     path("viec/<str:code>/xong-buoc", views.finish_step, name="finish_step"),
+    path("viec/<str:code>/da-den", appearing.came, name="came"),
     path("viec/<str:code>/xac-minh", verifying.verify, name="verify"),
     path("viec/<str:code>/xin-loi", ending.apologise, name="apologise"),
     path("viec/<str:code>/dung", ending.stop, name="stop"),

@@ -60,6 +60,7 @@ INSERT INTO moves (before, event, after, received, most) VALUES
 INSERT INTO moves VALUES
     (9, 'dossier:duty_asked', 9, true, NULL, 'agency'),
     (9, 'dossier:duty_met', 9, true, NULL, 'citizen'),
+    (9, 'dossier:stopped', 8, true, 1, 'agency'),  -- nobody came for the result
     (9, 'dossier:returned', 10, true, 1, 'agency');
 
 -- Those of a whole whose linked procedures are settled each by its own agency.

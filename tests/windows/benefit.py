@@ -1,0 +1,29 @@
+"""An unemployment benefit in a few lines."""
+
+from datetime import date
+
+from tests.births import birth, marital
+
+CODE = "1.001978"
+FOUND = {"decision_number": "15/QĐ-TTDVVL", "monthly_amount": "4200000", "months_granted": "3", "note": ""}
+
+
+def pages(ended: date) -> dict:
+    return {
+        "requester": {
+            "requester_address": "12 phố Đội Cấn", "requester_phone": "0912 345 678", "insurance_number": "0123456789",
+        },
+        "work": {
+            "employer": "Công ty May 10", "ended_on-day": str(ended.day), "ended_on-month": str(ended.month),
+            "ended_on-year": str(ended.year), "how_it_ended": "decision", "months_paid": "36",
+        },
+        "payout": {"bank_account": "19001234567", "bank": "Vietcombank", "truth": "yes"},
+    }  # fmt: skip
+
+
+def write(client, ended: date) -> str:
+    """A draft that lacks nothing; gives its id."""
+    draft = marital.start(client, CODE)
+    marital.answer(client, draft, pages(ended))
+    birth.attach(client, draft, "proof_of_ending")
+    return draft
