@@ -96,7 +96,7 @@ MOVES: dict[tuple[Status | None, type[Event]], Status] = {
     (S.WAITING_PAYMENT, Stopped): S.STOPPED,
     (S.DONE, DutyAsked): S.DONE,
     (S.DONE, DutyMet): S.DONE,
-    (S.DONE, Stopped): S.STOPPED,
+    (S.DONE, Stopped): S.STOPPED,  # only where somebody had to come for the result: see _stopped
     (S.DONE, Returned): S.RETURNED,
 }
 
@@ -162,6 +162,8 @@ def decide(
     event before the last one.
     """
     status = target(state, type(event))
+    if state.status is None and isinstance(event, Noted) != (procedure.kind == "notice"):
+        raise NotInProcedure(f"{type(event).__name__} begins no {procedure.kind}")
     if state.status_since and event.at < state.status_since:
         raise TooEarly(f"{type(event).__name__} at {event.at} lies before {state.status_since}")
     case = Circumstances(procedure=procedure, calendar=calendar, channel=channel, given=given)
@@ -192,16 +194,12 @@ Consequence = tuple[dict, tuple[Effect, ...]]
 
 
 def _submitted(state: DossierState, event: Submitted, case: Circumstances) -> Consequence:
-    if case.procedure.kind == "notice":
-        raise NotInProcedure("nobody answers a notice: it is taken note of")
-    change = {"submitted_at": event.at}
-    return change, (IssueSlip("proof"), TellPerson("submitted"), AskRole(RECEPTIONIST, RECEIVE))
+    tell = (IssueSlip("proof"), TellPerson("submitted"), AskRole(RECEPTIONIST, RECEIVE))
+    return {"submitted_at": event.at}, tell
 
 
 def _noted(state: DossierState, event: Noted, case: Circumstances) -> Consequence:
     """Status 9, not 10: what was to be done with a notice is done, and there is no result that anybody could get."""
-    if case.procedure.kind != "notice":
-        raise NotInProcedure("a dossier is answered by an official; only a notice is taken note of at once")
     change = {"submitted_at": event.at, "received_at": event.at, **_ended(event)}
     return change, (IssueSlip("noted"), TellPerson("noted"))
 
@@ -286,9 +284,8 @@ def _withdrawn(state: DossierState, event: WithdrawalAsked, case: Circumstances)
 
 
 def _stopped(state: DossierState, event: Stopped, case: Circumstances) -> Consequence:
-    """A finished result is stopped only where the law makes somebody come for it: who does not come has none."""
     if state.status == S.DONE and not any(one.step == RETURN for one in case.procedure.presence):
-        raise NotInProcedure("nobody has to come for this result, so it waits for whoever asked for it")
+        raise NotInProcedure("nobody has to come for this result")
     _found(case.procedure.ground, event.ground)
     return _clock_goes_on(state, event.at) | NOTHING_OPEN, (IssueSlip("form_05"), TellPerson("stopped"))
 
