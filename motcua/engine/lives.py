@@ -9,9 +9,9 @@ from typing import Literal
 
 import msgspec
 
+from motcua.engine import events
 from motcua.engine import lifecycle as life
 from motcua.engine.calendar import WorkingCalendar
-from motcua.engine.events import StepLapsed
 from motcua.engine.limits import Deadline
 
 #: What stands for the words that a person would write: an example is about what follows, not about them.
@@ -36,12 +36,14 @@ class Move(Told, kw_only=True):
     `step` is the key of the step that was done, or whose time ran out, `found` what the official filled in there.
     `marks` are sent back; `answers` are those that the person gave otherwise when sending again. `ground` is that of
     refusing and stopping, `reason` that of a verification and of an apology, `new_due` the new date of the latter.
+    `part` is the key of the linked procedure that something happened to, `how` it ended.
     """
 
     at: str
     what: Literal[
         "accepted", "refused", "sent_back", "resubmitted", "step_done", "step_lapsed", "verification_asked",
         "apologised", "stopped", "withdrawn", "approved", "duty_asked", "duty_met", "returned",
+        "part_began", "part_waits", "part_goes_on", "part_ended", "settled", "came_to_nothing",
     ]  # fmt: skip
     step: str = ""
     found: dict[str, object] = {}
@@ -50,15 +52,19 @@ class Move(Told, kw_only=True):
     ground: str = ""
     reason: str = ""
     new_due: str = ""
+    part: str = ""
+    how: Literal["done", "refused", "stopped", "withdrawn", ""] = ""
 
 
 class Stands(Told, kw_only=True):
-    """Where a dossier stands after a move; what is left out is not looked at. `steps` are the open ones."""
+    """Where a dossier stands after a move; what is left out is not looked at. `steps` are the open ones, `parts` says
+    how far each linked procedure is."""
 
     status: int | msgspec.UnsetType = msgspec.UNSET
     owes: str | msgspec.UnsetType = msgspec.UNSET
     steps: list[str] | msgspec.UnsetType = msgspec.UNSET
     due: str | None | msgspec.UnsetType = msgspec.UNSET
+    parts: dict[str, str] | msgspec.UnsetType = msgspec.UNSET
 
 
 def event(move: Move, calendar: WorkingCalendar) -> life.Event:
@@ -69,7 +75,9 @@ def event(move: Move, calendar: WorkingCalendar) -> life.Event:
 def stands(state: life.DossierState) -> Stands:
     """Where a dossier stands, as an example tells it."""
     open_steps = [state.step, *state.beside] if state.step else []
-    return Stands(status=int(state.status), owes=str(state.owes), steps=open_steps, due=told_due(state.due))
+    return Stands(
+        status=int(state.status), owes=str(state.owes), steps=open_steps, due=told_due(state.due), parts=state.parts
+    )  # fmt: skip
 
 
 def moment(text: str, calendar: WorkingCalendar) -> datetime:
@@ -101,18 +109,27 @@ def _with_reason(kind: type[life.Event]) -> Callable[[Move, datetime, WorkingCal
     return lambda move, at, calendar: kind(at=at, reason=AS_IN_THE_EXAMPLE)
 
 
+def _of_part(kind: type[events.OfPart]) -> Callable[[Move, datetime, WorkingCalendar], life.Event]:
+    return lambda move, at, calendar: kind(at=at, part=move.part)
+
+
 _EVENTS: dict[str, Callable[[Move, datetime, WorkingCalendar], life.Event]] = {
     **{name: _plain(kind) for name, kind in (
         ("accepted", life.Accepted), ("resubmitted", life.Resubmitted), ("approved", life.Approved),
-        ("duty_met", life.DutyMet), ("returned", life.Returned),
+        ("duty_met", life.DutyMet), ("returned", life.Returned), ("settled", events.Settled),
+        ("came_to_nothing", events.CameToNothing),
     )},
+    **{name: _of_part(kind) for name, kind in (
+        ("part_began", events.PartBegan), ("part_waits", events.PartWaits), ("part_goes_on", events.PartGoesOn),
+    )},
+    "part_ended": lambda move, at, calendar: events.PartEnded(at=at, part=move.part, how=move.how),
     "withdrawn": _with_reason(life.WithdrawalAsked),
     "duty_asked": _with_reason(life.DutyAsked),
     "refused": lambda move, at, calendar: life.Refused(at=at, ground=move.ground, explanation=AS_IN_THE_EXAMPLE),
     "stopped": lambda move, at, calendar: life.Stopped(at=at, ground=move.ground, explanation=AS_IN_THE_EXAMPLE),
     "sent_back": lambda move, at, calendar: life.SentBack(at=at, marks=tuple(mark(one) for one in move.marks)),
     "step_done": lambda move, at, calendar: life.StepDone(at=at, step=move.step),
-    "step_lapsed": lambda move, at, calendar: StepLapsed(at=at, step=move.step),
+    "step_lapsed": lambda move, at, calendar: events.StepLapsed(at=at, step=move.step),
     "verification_asked": lambda move, at, calendar: life.VerificationAsked(
         at=at, reason=move.reason, agency=AGENCY_ASKED),
     "apologised": lambda move, at, calendar: life.Apologised(

@@ -170,6 +170,28 @@ class Town:
         return code
 
 
+    def whole(self) -> str:
+        """A received whole of linked procedures, whose first part was filed."""
+        from motcua.dossiers import service as dossiers
+        from motcua.ledger.service import run_until_idle
+        from motcua.warehouse import service as warehouse
+        from tests.linked import newborn
+
+        warehouse.record(self.lan.id, newborn.HELD, "population")
+        draft = dossiers.start(self.lan, newborn.CODE, WARD)
+        for page, answers in newborn.pages().items():
+            assert not dossiers.save_page(self.lan, draft.id, page, answers).errors
+        code = self.act("accept", self.hung, dossiers.submit(self.lan, draft.id).code)
+        run_until_idle()
+        return code
+
+    def part(self, whole: str) -> str:
+        """The part of a whole that was filed first."""
+        from motcua.dossiers import service as dossiers
+
+        return dossiers.Dossier.objects.get(whole__code=whole).code
+
+
 def picture(words: str):
     """A small real photo that differs with the words."""
     from django.core.files.uploadedfile import SimpleUploadedFile
@@ -211,6 +233,8 @@ def lives(town: Town) -> dict[str, Callable[[], object]]:
         "given_back": lambda: town.given_back(town.stopped(town.paid(town.received()))),
         "owes_more": lambda: town.copies(town.paid(town.received()), 3),
         "gets_back": lambda: town.copies(town.paid(town.received()), 1),
+        "whole": town.whole,
+        "part": lambda: town.part(town.whole()),
         "returned_later": lambda: town.paid(town.approved(town.checked(town.received()))),
     }  # fmt: skip
 
