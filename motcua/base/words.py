@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 # The ten national statuses: words, and the shape that carries the meaning before any colour does.
 STATUSES = {
@@ -53,6 +53,21 @@ STEP_KINDS = {
     "paused": _("the clock stands still"),
     "moved": _("moved"),
 }
+
+
+def handed_in(paper) -> str:
+    """How a paper is handed in: "1 original, 2 copies, form CT01"; "" for one photo or copy without a form.
+
+    `paper` is one of the engine's: a definition.Paper or a papers.NeededPaper.
+    """
+    said = []
+    if paper.originals:
+        said.append(ngettext("%(n)d original", "%(n)d originals", paper.originals) % {"n": paper.originals})
+    if paper.copies > 1:
+        said.append(ngettext("%(n)d copy", "%(n)d copies", paper.copies) % {"n": paper.copies})
+    if paper.form:
+        said.append(gettext("form %(code)s") % {"code": paper.form})
+    return ", ".join(said)
 
 
 @dataclass(frozen=True)

@@ -73,12 +73,12 @@ class Then(Told, kw_only=True):
     each of the moves, `window` whether one is "open" or "closed" when it is sent, `presence` who must come.
     `who` says which role does each step that is taken ("officer at commune_police"; null: left out), `duties` what is
     found out there that must be paid, `papers` of each paper how many originals and copies, and on which form,
-    `consents_missing` why a consent is not there."""
+    `shows` which questions a consent or a result does, `consents_missing` why a consent is not there."""
 
     pages: list[str] | msgspec.UnsetType = UNSET
     answers: dict[str, object] | msgspec.UnsetType = UNSET
-    case: str | msgspec.UnsetType = UNSET
-    consents_missing: dict[str, str] | msgspec.UnsetType = UNSET
+    case: str | None | msgspec.UnsetType = UNSET
+    consents_missing: dict[str, str | None] | msgspec.UnsetType = UNSET
     papers_asked: list[str] | msgspec.UnsetType = UNSET
     papers_required: list[str] | msgspec.UnsetType = UNSET
     errors: dict[str, dict[str, str | None]] | msgspec.UnsetType = UNSET
@@ -107,6 +107,7 @@ class Then(Told, kw_only=True):
     who: dict[str, str | None] | msgspec.UnsetType = UNSET
     duties: dict[str, int] | msgspec.UnsetType = UNSET
     papers: dict[str, list[object]] | msgspec.UnsetType = UNSET
+    shows: dict[str, list[str]] | msgspec.UnsetType = UNSET
 
 
 class Example(Told, kw_only=True):

@@ -11,10 +11,12 @@ from motcua.engine.forms import Values
 
 
 def said(procedure: Procedure, given: Given, findings: dict[str, Values]) -> dict[str, object]:
-    """By the step that is taken: "officer at commune_police"; the duty found there in đồng, where it can have one."""
+    """By the step that is taken: "officer at commune_police"; the duty found there in đồng, where it can have one; and
+    which questions are shown to whoever consents, and stand on a result."""
     taken = [step for step in procedure.steps if step.key in flow.course(procedure, given)]
     return {
         "who": {step.key: f"{step.role} at {step.at}" if step.at else step.role for step in taken},
+        "shows": {one.key: list(one.shows) for one in (*procedure.consents, *procedure.results) if one.shows},
         "duties": {step.key: flow.duty_of(step, findings.get(step.key, {})) for step in taken if step.duty},
     }
 

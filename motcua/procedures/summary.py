@@ -7,9 +7,11 @@ from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
 from motcua.base.money import format_money
+from motcua.base.words import handed_in
 from motcua.engine.definition import FeeRule, Paper, Procedure
 from motcua.engine.fees import NoRateInForce, rate_on
 from motcua.engine.limits import DEFAULT_CUTOFF, Limit
+from motcua.procedures import way
 
 # What a sign-in tells of everybody.
 SURE = ("person.personal_number",)
@@ -79,7 +81,7 @@ def summary(procedure: Procedure, on: date) -> Summary:
         channels=rows,
         fees=[_fee_row(fee, procedure, on) for fee in procedure.fees],
         papers=[_paper(paper, procedure) for paper in procedure.papers],
-        stations=_stations(procedure),
+        stations=way.stations(procedure),
         answer=limit_words(procedure.answer_limit)[0],
     )
 
@@ -195,7 +197,7 @@ def _paper(paper: Paper, procedure: Procedure) -> dict:
     only_for = ", ".join(titles[key] for key in paper.cases)
     return {
         "title": _words(paper.title),
-        "copies": _copies(paper),
+        "copies": "; ".join(part for part in (handed_in(paper), "" if paper.required else _("not required")) if part),
         "held_by": _holder(paper),
         "perhaps_held": bool(paper.held_as) and not _is_held_for_all(paper),
         # Who reads this has no case yet: "only for …" says better than the reason whom it concerns.
@@ -207,12 +209,6 @@ def _sentences(*parts: str) -> str:
     return " ".join(part if part.endswith((".", "!", "?")) else f"{part}." for part in parts if part)
 
 
-def _copies(paper: Paper) -> str:
-    if not paper.required:
-        return _("not required")
-    return ngettext("%(n)d copy", "%(n)d copies", paper.copies) % {"n": paper.copies} if paper.copies > 1 else ""
-
-
 def _only_for(cases: str) -> str:
     return _("Only for: %(cases)s") % {"cases": cases} if cases else ""
 
@@ -222,20 +218,6 @@ def _holder(paper: Paper) -> str:
     if not _is_held_for_all(paper):
         return ""
     return next((str(HOLDERS[kind]) for name in paper.held_as if (kind := name.split(".")[0]) in HOLDERS), "")
-
-
-def _stations(procedure: Procedure) -> list[dict]:
-    """What happens after sending, step by step, with the working hours of each."""
-    return [
-        {
-            "key": step.key,
-            "title": _words(step.title),
-            "text": ngettext("%(n)d working hour", "%(n)d working hours", step.hours) % {"n": step.hours}
-            if step.hours
-            else "",
-        }
-        for step in procedure.steps
-    ]
 
 
 def _words(text) -> str:

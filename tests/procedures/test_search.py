@@ -44,7 +44,7 @@ BY_THEIR_WORDS = {
     "tinh trang hon nhan": "1.004873", "mất giấy khai sinh": "2.000635", "bản sao khai sinh": "2.000635",
     "xin lại giấy khai sinh": "2.000635", "trích lục khai sinh": "2.000635",
 }  # fmt: skip
-NOTHING = ("", "   ", "&|!:*()'\\", "máy bay phản lực", "xyz", "a" * 500, "' OR 1=1 --")
+NOTHING = ("", "   ", "&|!:*()'\\", "máy bay phản lực", "xyz", "a" * 500, "' UNION SELECT --")
 
 
 def test_the_extract_is_found_however_it_is_typed(catalogue):
