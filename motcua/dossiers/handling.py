@@ -125,21 +125,24 @@ def finish_step(person: Person, code: str, step: str, *, values: dict, note: str
 
 @transaction.atomic
 def approve(person: Person, code: str, *, note: str, seen: int) -> Dossier:
-    """The head approves: the result is made, and what nothing is owed for goes out if it is electronic.
+    """The head approves: the result is made, and what nothing is owed for goes out if it is electronic. Where there is
+    no result the dossier ends.
 
     Raises ResultNotSigned outside demo mode as long as no signing provider made a signature, SomebodyMustCome.
     """
     dossier, done = take_step(person, code, APPROVE, seen, Event.DOSSIER_APPROVED)
     if done:
         return dossier
-    if not settings.DEMO:
+    procedure = procedures.version(dossier.procedure_version_id).procedure
+    entry = Event.DOSSIER_APPROVED if procedure.results else Event.DOSSIER_ENDED
+    if procedure.results and not settings.DEMO:
         raise ResultNotSigned
     check_came(dossier, APPROVE)
-    now = clock.now()
-    move(dossier, engine.Approved(at=now), Event.DOSSIER_APPROVED, by=person.id, params={"signed": False})
+    now, signed = clock.now(), {"signed": False} if procedure.results else {}
+    move(dossier, engine.Approved(at=now), entry, by=person.id, params=signed)
     StepRecord.objects.create(dossier=dossier, step=APPROVE, values={}, note=note.strip(), done_by_id=person.id,
                               done_at=now)  # fmt: skip
-    results.issue(dossier, person, procedures.version(dossier.procedure_version_id).procedure, _finding(dossier))
+    results.issue(dossier, person, procedure, _finding(dossier))
     returning.go_on(dossier)
     return dossier
 

@@ -39,7 +39,7 @@ def go_on(dossier: Dossier) -> None:
     Called in the transaction of whatever may have changed that: the approval, a payment, a rate that was named.
     """
     duties.go_on_when_paid(dossier)
-    if dossier.status != engine.Status.DONE:
+    if dossier.status != engine.Status.DONE or dossier.owes == engine.Owes.NOBODY:
         return
     sent = storing.last_submission(dossier.id)
     _say_whose_turn(dossier, sent)
@@ -64,7 +64,7 @@ def hand_over(person: Person, code: str, *, seen: int) -> Dossier:
         return dossier
     if not settings.DEMO:
         raise ResultNotSigned
-    if dossier.status != engine.Status.DONE:
+    if dossier.status != engine.Status.DONE or dossier.owes == engine.Owes.NOBODY:
         raise StepNotPossible
     check_came(dossier, RETURN)
     sent = storing.last_submission(dossier.id)

@@ -62,6 +62,7 @@ _EVENTS = {
     Event.DOSSIER_STEP_LAPSED: gettext_lazy("No opinion was given in time; by law that counts as consent"),
     Event.PRESENCE_RECORDED: gettext_lazy("Came in person"),
     Event.DOSSIER_APPROVED: gettext_lazy("Approved; the result is made"),
+    Event.DOSSIER_ENDED: gettext_lazy("Approved; the dossier is settled and closed"),
     Event.DOSSIER_RETURNED: gettext_lazy("The result was returned; the dossier is closed"),
     Event.DOSSIER_WITHDRAWN: gettext_lazy("Withdrawn"),
     Event.DOSSIER_STOPPED: gettext_lazy("Stopped by the office"),

@@ -15,6 +15,7 @@ class Event(StrEnum):
     DOSSIER_STEP_DONE = "dossier:step_done"
     DOSSIER_STEP_LAPSED = "dossier:step_lapsed"
     DOSSIER_APPROVED = "dossier:approved"
+    DOSSIER_ENDED = "dossier:ended"
     DOSSIER_RETURNED = "dossier:returned"
     DOSSIER_WITHDRAWN = "dossier:withdrawn"
     DOSSIER_STOPPED = "dossier:stopped"

@@ -54,6 +54,10 @@ WORDS = {
         _("Dossier %(code)s: the result is ready"),
         _("Your dossier is settled. The dossier page shows how you get the result, and what is still to be paid."),
     ),
+    Event.DOSSIER_ENDED: Words(
+        _("Dossier %(code)s: settled"),
+        _("Your dossier is settled. This procedure gives no paper, so nothing more comes and you need do nothing."),
+    ),
     Event.DOSSIER_RETURNED: Words(
         _("Dossier %(code)s: result returned"),
         _("Your result is handed over; an electronic one is on the dossier page and in “My papers”."),

@@ -11,7 +11,7 @@ from motcua.dossiers import service as dossiers
 from motcua.dossiers.service import Can
 from motcua.engine import forms, papers
 from motcua.engine.definition import APPROVE, Page, Step, Text
-from motcua.engine.lifecycle import Status
+from motcua.engine.lifecycle import Owes, Status
 
 SOON = timedelta(days=1)
 _ROLES = {
@@ -47,19 +47,20 @@ def what_can(person, dossier) -> set[str]:
         offered |= {"choose_rules"} if dossiers.must_choose_rules(dossier) else {"accept", "refuse"}
     if Can.SEND_BACK in may and dossier.status in (Status.NEW, Status.RECEIVED, Status.IN_PROGRESS):
         offered.add("send_back")
-    if Can.RECEIVE in may and dossier.status == Status.DONE:
+    is_finished = dossier.status == Status.DONE and dossier.owes != Owes.NOBODY  # a result is there, and not given out
+    if Can.RECEIVE in may and is_finished:
         offered.add("hand_over")
     if Can.TAKE_STEP in may and dossier.status in (Status.RECEIVED, Status.IN_PROGRESS):
         offered.add("approve" if dossiers.state_of(dossier).step == APPROVE else "finish_step")
     if Can.VERIFY in may and "finish_step" in offered and dossiers.may_verify(dossier):
         offered.add("verify")
-    if Can.RECORD_PRESENCE in may and dossier.status in (Status.RECEIVED, Status.IN_PROGRESS, Status.DONE):
+    if Can.RECORD_PRESENCE in may and (is_finished or dossier.status in (Status.RECEIVED, Status.IN_PROGRESS)):
         offered.add("record_presence")
     if Can.APOLOGISE in may and dossiers.may_apologise(dossier):
         offered.add("apologise")
     if Can.STOP in may and dossiers.may_stop(dossier):
         offered.add("stop")
-    if Can.RECEIVE in may and dossier.status in (Status.RECEIVED, Status.IN_PROGRESS, Status.DONE):
+    if Can.RECEIVE in may and (is_finished or dossier.status in (Status.RECEIVED, Status.IN_PROGRESS)):
         offered.add("name_rates")
     if Can.TAKE_MONEY in may:
         offered.add("take_money")

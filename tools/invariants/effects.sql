@@ -16,7 +16,7 @@ SELECT NULL, e.id, e.event, e.on_behalf
 FROM ledger_entry e JOIN ledger_order o ON o.entry = e.id
 JOIN ledger_cursor c ON c.follower = 'notices' AND c.lane = o.lane AND c.seq >= o.seq
 WHERE e.on_behalf IS NOT NULL
-  AND (e.event IN ('dossier:submitted', 'dossier:noted', 'dossier:resubmitted', 'dossier:accepted', 'dossier:sent_back', 'dossier:refused',
+  AND (e.event IN ('dossier:submitted', 'dossier:noted', 'dossier:ended', 'dossier:resubmitted', 'dossier:accepted', 'dossier:sent_back', 'dossier:refused',
                    'dossier:stopped', 'dossier:returned', 'dossier:withdrawn', 'dossier:apologised',
                    'dossier:verification_asked', 'dossier:settled', 'dossier:came_to_nothing', 'charge:opened',
                    'charge:paid', 'refund:opened', 'refund:paid')
@@ -40,8 +40,8 @@ WITH issued AS (
     FROM (
         SELECT dossier, event FROM life
         WHERE event IN ('dossier:submitted', 'dossier:noted', 'dossier:resubmitted', 'dossier:accepted',
-                        'dossier:sent_back', 'dossier:refused', 'dossier:apologised', 'dossier:stopped')
-           OR (event = 'dossier:approved' AND dossier NOT IN (SELECT id FROM without_result))
+                        'dossier:sent_back', 'dossier:refused', 'dossier:approved', 'dossier:apologised',
+                        'dossier:stopped')
         UNION ALL
         SELECT dossier, 'dossier:accepted' FROM life WHERE params->>'form' = 'form_01'
     ) acts

@@ -50,6 +50,7 @@ INSERT INTO moves (before, event, after, received, most) VALUES
     (4, 'dossier:withdrawn', 7, true, 1),
     (4, 'dossier:stopped', 8, true, 1),
     (4, 'dossier:approved', 9, true, 1),
+    (4, 'dossier:ended', 9, true, 1),
     (5, 'dossier:resubmitted', 1, false, NULL),
     (5, 'dossier:resubmitted', 4, true, NULL),
     (5, 'dossier:withdrawn', 7, NULL, 1),
