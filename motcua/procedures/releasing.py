@@ -47,7 +47,8 @@ def _findings(found: Proposal) -> list[dict]:
     """What was found, the gravest first, in the reader's language; older proposals kept English alone."""
     language = get_language() or "vi"
     told = [one | {"words": one.get(f"words_{language}") or one["words"]} for one in found.findings]
-    return sorted(told, key=lambda one: one["severity"] != "defect")
+    said = [one | {"words": one["words"][:1].upper() + one["words"][1:]} for one in told]
+    return sorted(said, key=lambda one: one["severity"] != "defect")
 
 
 def _offices(person: Person, found: Proposal) -> str:

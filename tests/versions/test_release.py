@@ -142,9 +142,9 @@ def test_what_the_examination_found_is_kept_and_shown(proposed, ha, client_of):
     """In the reader's language; a proposal of an older release kept English alone."""
     assert [one["code"] for one in proposed.findings] == ["no_examples"]
     browser, page = client_of(ha), f"/phien-ban/{proposed.id}"
-    assert "chưa chạy ví dụ nào cùng phiên bản này" in browser.get(page).content.decode()
+    assert "Chưa chạy ví dụ nào cùng phiên bản này" in browser.get(page).content.decode()
     browser.cookies["motcua_lang"] = "en"
-    assert "no worked example was run with it" in browser.get(page).content.decode()
+    assert "No worked example was run with it" in browser.get(page).content.decode()
 
 
 def test_a_day_that_is_over_or_taken_cannot_be_proposed(quang):
