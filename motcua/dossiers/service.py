@@ -5,7 +5,7 @@ from motcua.dossiers.appearing import record as record_presence
 from motcua.dossiers.at_once import Filing, Judged, Wrong, as_sent, file_at_once, filed_before, judged
 from motcua.dossiers.charging import give_money_back, refunds_of, take_money
 from motcua.dossiers.consenting_words import standing_words as consent_words
-from motcua.dossiers.consenting_words import trouble_words
+from motcua.dossiers.consenting_words import trouble_words, way_words
 from motcua.dossiers.counting import OpenDossiers, about_how_many, open_dossiers
 from motcua.dossiers.delaying import apologise, apology, closing_of, may_apologise
 from motcua.dossiers.drafts import attach, confirm, detach, discard, save_page, start, start_correction
@@ -43,7 +43,7 @@ from motcua.dossiers.steps import filled_in
 from motcua.dossiers.stopping import may_stop, stop
 from motcua.dossiers.stopping import notice as stop_notice
 from motcua.dossiers.typed import as_typed, place_of
-from motcua.dossiers.unkept import Unkept
+from motcua.dossiers.unkept import Assent, Unkept
 from motcua.dossiers.unkept import form as unkept_form
 from motcua.dossiers.unkept import sent as unkept_sent
 from motcua.dossiers.unkept import typed_in as typed_unkept
@@ -54,6 +54,7 @@ from motcua.dossiers.weighing import must_be_chosen as must_choose_rules
 from motcua.dossiers.words import error_list, error_words, form_words
 
 __all__ = [
+    "Assent", "way_words",
     "DraftView", "Submission", "Unkept", "as_typed", "checked_naming", "closing_of", "council_of", "error_list",
     "form_words", "is_electronic", "reason_text", "reply_missing", "typed_unkept", "unkept_form", "unkept_sent",
     "Naming", "apologise", "apology", "ask_verification", "due_if_verified", "filled_in", "may_apologise", "may_stop",

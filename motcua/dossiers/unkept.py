@@ -5,15 +5,16 @@ Drafts and dossiers are values in memory, made of what the caller kept; judged b
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cache
 from uuid import UUID
 
 from motcua.agencies import service as agencies
 from motcua.base import clock
-from motcua.dossiers import drafts, known, sending
+from motcua.dossiers import consenting, drafts, filing_times, known, sending
+from motcua.dossiers.errors import DraftNotComplete
 from motcua.dossiers.follow import complete
-from motcua.dossiers.models import Dossier, Draft, Mark, Submission
+from motcua.dossiers.models import ConsentRequest, Dossier, Draft, Mark, Submission
 from motcua.dossiers.reading import AttachedFile, DraftView, SavedAnswer, saved_answers
 from motcua.dossiers.typed import place_of
 from motcua.engine import lifecycle as engine
@@ -21,6 +22,18 @@ from motcua.engine.calendar import WorkingCalendar
 from motcua.engine.definition import ChannelName, Procedure
 from motcua.files import service as files
 from motcua.warehouse import service as warehouse
+
+
+@dataclass(frozen=True)
+class Assent:
+    """What somebody else said, in which way, when, and to what (a digest of engine/consenting.py); `sending` is the
+    number of the sending for which they were asked."""
+
+    way: str
+    agrees: bool
+    digest: str
+    at: datetime
+    sending: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,9 +50,15 @@ class Unkept:
     told: Mapping[str, warehouse.Fact]
     typed: Mapping[str, dict[str, str]]
     papers: Mapping[str, int]
+    assents: Mapping[str, Assent]
     sent: Submission | None = None
     marks: tuple[engine.Mark, ...] = ()
     first_sent: datetime | None = None
+
+    @property
+    def number(self) -> int:
+        """The number of the sending that it becomes."""
+        return self.sent.number + 1 if self.sent else 1
 
 
 def form(of: Unkept) -> DraftView:
@@ -54,6 +73,7 @@ def form(of: Unkept) -> DraftView:
         files=[AttachedFile(paper, _file(of, paper), _is_new(of, paper)) for paper in of.papers],
         marks={(one.target, one.key): Mark(target=one.target, key=one.key, reason=one.reason, advice=one.advice)
                for one in of.marks},
+        consent_requests=[_asked(of, key, one) for key, one in of.assents.items() if one.way == "account"],
     )  # fmt: skip
     return complete(view)
 
@@ -65,15 +85,20 @@ def typed_in(view: DraftView, page_key: str, raw: Mapping[str, str]) -> tuple[dr
 
 
 def sent(of: Unkept, view: DraftView) -> Submission:
-    """What the form is when it is sent now. Raises DraftNotComplete; NothingChanged for a correction without one."""
+    """What the form is when it is sent now.
+
+    Raises DraftNotComplete, ConsentMissing, WindowNotOpenYet, WindowHasClosed, NothingChanged for a correction without
+    a change.
+    """
+    if of.sent is None:
+        filing_times.check_open(of.procedure, clock.now())
     if not view.is_complete:
-        raise sending.DraftNotComplete
+        raise DraftNotComplete
+    consenting.check_met(view)
     if of.sent:
         sending.check_each_mark_was_answered(view, of.sent)
-    return sending.as_sent(
-        view, Dossier(), number=of.sent.number + 1 if of.sent else 1, now=clock.now(),
-        told=known.looked_at(of.procedure, view.facts),
-    )  # fmt: skip
+    told = known.looked_at(of.procedure, view.facts)
+    return sending.as_sent(view, Dossier(), number=of.number, now=clock.now(), told=told)
 
 
 def _draft(of: Unkept) -> Draft:
@@ -82,6 +107,16 @@ def _draft(of: Unkept) -> Draft:
         id=of.id, procedure_code=of.procedure.code, agency_id=of.office.id, commune_code=of.office.commune_code,
         channel=of.channel, started_at=now, saved_at=now,
         corrects=Dossier(submitted_at=of.first_sent) if of.marks else None,
+        ways={key: one.way for key, one in of.assents.items()},
+    )  # fmt: skip
+
+
+def _asked(of: Unkept, consent: str, said: Assent) -> ConsentRequest:
+    """What stands for the request to somebody's account. One that served an earlier sending was in time for it."""
+    return ConsentRequest(
+        draft_id=of.id if said.sending == of.number else None, consent=consent, digest=said.digest,
+        state=ConsentRequest.AGREED if said.agrees else ConsentRequest.REFUSED, reason="not_willing",
+        asked_at=said.at, answered_at=said.at, until=said.at + timedelta(days=consenting.DAYS),
     )  # fmt: skip
 
 

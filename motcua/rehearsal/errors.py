@@ -112,9 +112,9 @@ class FormNotRight(CannotContinue):
         self.found = found
 
 
-class NotInWindow(CannotContinue):
-    code = "play_not_in_window"
-    message = _("Nothing can be filed at this moment: no window is open. Set the clock to one that is.")
+class ConsentUnknown(CannotContinue):
+    code = "play_consent_unknown"
+    message = _("This consent is not needed with these answers, or not in this way. Nothing was changed.")
 
 
 class NothingToRecord(CannotContinue):

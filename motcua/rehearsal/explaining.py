@@ -40,6 +40,7 @@ class Given:
     channel: str
     on: date
     council: tuple[fees.CouncilRate, ...]
+    ways: Mapping[str, str]  # in which consents are given
 
     def holds(self, source: str) -> bool:
         return rules.holds(source, self.answers, self.facts)
@@ -60,7 +61,8 @@ def given(it: Playing, view: DraftView) -> Given:
         answers, facts, on = it.sent.answers, it.sent.known, it.first_sent
     else:
         answers, facts, on = forms.effective(it.procedure, view.answers, view.facts), view.facts, it.now
-    return Given(it.procedure, answers, facts, it.begun.channel, on.astimezone(clock.ZONE).date(), it.rates())
+    return Given(it.procedure, answers, facts, it.begun.channel, on.astimezone(clock.ZONE).date(), it.rates(),
+                 view.draft.ways)
 
 
 def explained(it: Playing, view: DraftView) -> list[tuple[str, list[Decided]]]:
@@ -100,7 +102,7 @@ def _pages(of: Given) -> Iterator[Decided]:
 
 
 def _papers(of: Given) -> Iterator[Decided]:
-    needed = {one.key: one for one in papers.needed(of.procedure, of.answers, frozenset(of.facts), of.facts)}
+    needed = {one.key: one for one in papers.needed(of.procedure, of.answers, frozenset(of.facts), of.facts, of.ways)}
     for paper in of.procedure.papers:
         one = needed.get(paper.key)
         if one is None:

@@ -10,6 +10,7 @@ import msgspec
 
 from motcua.agencies import service as agencies
 from motcua.base import clock
+from motcua.dossiers import service as dossiers
 from motcua.dossiers.service import Submission
 from motcua.engine import examples, fees, forms, lives, papers, telling, terms
 from motcua.engine.examples import Example, Given, Then
@@ -43,6 +44,7 @@ def _given(it: Playing) -> Given:
     return Given(
         channel=it.begun.channel, facts=it.begun.facts, answers=_answers(it, first),
         sent=lives.told_at(it.first_sent, it.calendar), council=tuple(_rates(it)), moves=list(_moves(it)),
+        consents={one["consent"]: one["way"] for one in it.sent.consents},
     )  # fmt: skip
 
 
@@ -84,7 +86,7 @@ def _changed(before: Submission, after: Submission) -> dict[str, object]:
 
 def _then(it: Playing) -> Then:
     sent, owed = it.sent, it.owed()
-    needed = papers.asked(papers.needed(it.procedure, sent.answers, frozenset(sent.known), sent.known))
+    needed = papers.asked(dossiers.papers_of(it.procedure, sent))
     case = papers.case_of(it.procedure, sent.answers, sent.known)
     return Then(
         pages=[page.key for page in forms.visible_pages(it.procedure, sent.answers, sent.known)],
@@ -94,7 +96,7 @@ def _then(it: Playing) -> Then:
         owed=owed.total, undecided=[fee.code for fee in owed.undecided], results=[one.key for one in it.results()],
         terms=_terms(it) or msgspec.UNSET, status=int(it.state.status), not_possible="",
         answer_due=lives.told_due(it.state.answer_due) or msgspec.UNSET, due=lives.told_due(it.state.due),
-        life=list(_life(it)) or msgspec.UNSET,
+        life=list(_life(it)) or msgspec.UNSET, consents_missing={} if it.procedure.consents else msgspec.UNSET,
     )  # fmt: skip
 
 

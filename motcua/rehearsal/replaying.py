@@ -11,13 +11,13 @@ from motcua.agencies.service import AgencyInfo
 from motcua.base import clock
 from motcua.dossiers import service as dossiers
 from motcua.dossiers.service import DraftView, Submission
-from motcua.engine import fees, flow, lives, persons, rules, windows
+from motcua.engine import fees, flow, lives, persons, rules
 from motcua.engine import lifecycle as engine
 from motcua.engine.calendar import WorkingCalendar
 from motcua.engine.definition import Procedure, Result
 from motcua.engine.vocabulary import FACTS
 from motcua.rehearsal import access, story
-from motcua.rehearsal.errors import NotInWindow
+from motcua.rehearsal.errors import ConsentUnknown
 from motcua.rehearsal.models import Play
 from motcua.warehouse import service as warehouse
 
@@ -34,6 +34,7 @@ class Playing:
     events: list[story.Happening] = field(default_factory=list)
     typed: dict[str, dict[str, str]] = field(default_factory=dict)
     papers: dict[str, int] = field(default_factory=dict)
+    assents: dict[str, dossiers.Assent] = field(default_factory=dict)
     sent: Submission | None = None
     sendings: list[Submission] = field(default_factory=list)
     first_sent: datetime | None = None
@@ -69,7 +70,7 @@ class Playing:
         return dossiers.Unkept(
             id=self.play.id, procedure=self.procedure, office=self.office, calendar=self.calendar,
             channel=self.begun.channel, told=self.told, typed=self.typed, papers=self.papers, sent=self.sent,
-            marks=self.marks, first_sent=self.first_sent,
+            marks=self.marks, first_sent=self.first_sent, assents=self.assents,
         )  # fmt: skip
 
     def form(self) -> DraftView:
@@ -156,6 +157,18 @@ def _handed(it: Playing, event: story.Handed) -> None:
     it.papers = {key: number if key in event.anew else before.get(key, number) for key in event.papers}
 
 
+def _answered(it: Playing, event: story.Answered) -> None:
+    """Raises ConsentUnknown."""
+    unkept = it.unkept()
+    with clock.frozen(event.at):
+        standing = next((one for one in it.form().consents if one.consent.key == event.consent), None)
+    if standing is None or event.way not in standing.consent.ways:
+        raise ConsentUnknown
+    it.assents[event.consent] = dossiers.Assent(
+        event.way, event.agrees, standing.digest, event.at, unkept.number
+    )  # fmt: skip
+
+
 def _sent(it: Playing, event: story.Sent) -> None:
     with clock.frozen(event.at):
         sent = dossiers.unkept_sent(it.unkept(), it.form())
@@ -166,11 +179,8 @@ def _sent(it: Playing, event: story.Sent) -> None:
 
 
 def _sending(it: Playing, event: story.Sent, again: bool) -> engine.Event:
-    """Raises NotInWindow."""
     if again:
         return engine.Resubmitted(at=event.at)
-    if it.procedure.windows and not windows.open_at(it.procedure.windows, event.at):
-        raise NotInWindow
     return engine.Noted(at=event.at) if it.procedure.kind == "notice" else engine.Submitted(at=event.at)
 
 
@@ -194,6 +204,6 @@ def _paid(it: Playing, event: story.Paid) -> None:
 
 
 _LIVED = {
-    story.Begun: _begun, story.Typed: _typed, story.Handed: _handed, story.Sent: _sent, story.Moved: _moved,
-    story.Paid: _paid,
+    story.Begun: _begun, story.Typed: _typed, story.Handed: _handed, story.Answered: _answered,
+    story.Sent: _sent, story.Moved: _moved, story.Paid: _paid,
 }  # fmt: skip

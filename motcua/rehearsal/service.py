@@ -89,6 +89,16 @@ def hand_in(person: Person, play_id: UUID, papers: set[str], anew: set[str]) -> 
     _keep(it)
 
 
+@transaction.atomic
+def answer_for(person: Person, play_id: UUID, consent: str, way: str, agrees: bool) -> None:
+    """Let somebody else consent, or not. Raises ConsentUnknown, NotPossibleNow, PlayTooLong."""
+    it = replay(play_for(person, play_id, lock=True))
+    if not it.is_open_to_answers:
+        raise NotPossibleNow
+    it.add(story.Answered(at=it.now, consent=consent, way=way, agrees=agrees))  # type: ignore[arg-type]
+    _keep(it)
+
+
 def send(person: Person, play_id: UUID) -> None:
     """Send the form, or send it again. Raises DraftNotComplete, NothingChanged, NotPossibleNow, PlayTooLong."""
     _go_on(person, play_id, lambda it: it.add(story.Sent(at=it.now)))

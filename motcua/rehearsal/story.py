@@ -4,6 +4,7 @@ from datetime import datetime
 
 import msgspec
 
+from motcua.engine.consents import Way
 from motcua.engine.definition import ChannelName
 from motcua.engine.fees import CouncilRate
 from motcua.engine.lives import Move
@@ -37,6 +38,14 @@ class Handed(Event, tag="handed", kw_only=True):
     anew: tuple[str, ...] = ()
 
 
+class Answered(Event, tag="answered", kw_only=True):
+    """Somebody whose consent is needed said yes or no, in one of the ways that the law allows."""
+
+    consent: str
+    way: Way
+    agrees: bool
+
+
 class Sent(Event, tag="sent", kw_only=True):
     """The form was sent, or sent again."""
 
@@ -57,7 +66,7 @@ class Paid(Event, tag="paid", kw_only=True):
     amount: int
 
 
-Happening = Begun | Typed | Handed | Sent | Moved | Paid
+Happening = Begun | Typed | Handed | Answered | Sent | Moved | Paid
 
 
 def kept(events: list[Happening]) -> list[dict]:

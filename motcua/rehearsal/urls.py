@@ -10,6 +10,7 @@ urlpatterns = [
     path("dien-thu/bat-dau", plays.begin, name="begin"),
     path("dien-thu/<uuid:play_id>", plays.show, name="show"),
     path("dien-thu/<uuid:play_id>/dong-ho", plays.set_clock, name="clock"),
+    path("dien-thu/<uuid:play_id>/dong-y", form.consent, name="consent"),
     path("dien-thu/<uuid:play_id>/giay-to", form.papers, name="papers"),
     path("dien-thu/<uuid:play_id>/kiem-tra", form.check, name="check"),
     path("dien-thu/<uuid:play_id>/lam-lai", plays.begin_again, name="begin_again"),

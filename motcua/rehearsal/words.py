@@ -58,6 +58,12 @@ def _handed(it: Playing, event: story.Handed) -> tuple[str, str]:
     return _("Papers handed in"), ", ".join(titles) or _("none")
 
 
+def _answered(it: Playing, event: story.Answered) -> tuple[str, str]:
+    title = next(one.title for one in it.procedure.consents if one.key == event.consent)
+    said = _("They agree") if event.agrees else _("They do not agree")
+    return f"{title.to(get_language() or 'vi')}: {said}", dossiers.way_words(event.way)
+
+
 def _sent(it: Playing, event: story.Sent) -> tuple[str, str]:
     first = next(one for one in it.events if isinstance(one, story.Sent))
     return (_("Sent") if event is first else _("Corrected and sent again")), ""
@@ -77,6 +83,6 @@ def _paid(it: Playing, event: story.Paid) -> tuple[str, str]:
 
 
 _said: dict[type, Callable] = {
-    story.Begun: _begun, story.Typed: _typed, story.Handed: _handed, story.Sent: _sent, story.Moved: _moved,
-    story.Paid: _paid,
+    story.Begun: _begun, story.Typed: _typed, story.Handed: _handed, story.Answered: _answered,
+    story.Sent: _sent, story.Moved: _moved, story.Paid: _paid,
 }  # fmt: skip

@@ -56,7 +56,7 @@ ACTS = {
 }  # fmt: skip
 
 # Who may play sees their own plays; nobody here may (tests/rehearsal/test_who.py says who does).
-_PLAYS = ("", "/dong-ho", "/giay-to", "/kiem-tra", "/lam-lai", "/quay-lai", "/trang/<slug:page_key>", "/vi-du",
+_PLAYS = ("", "/dong-ho", "/dong-y", "/giay-to", "/kiem-tra", "/lam-lai", "/quay-lai", "/trang/<slug:page_key>", "/vi-du",
           "/vi-du.yaml", "/viec/<slug:what>", "/xoa")  # fmt: skip
 
 TABLE = {

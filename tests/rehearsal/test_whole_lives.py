@@ -10,6 +10,7 @@ from motcua.base import paths
 from motcua.engine import examples
 from motcua.rehearsal.models import Play
 from tests.births import birth, marital
+from tests.consents import marriage
 from tests.rehearsal import playing
 from tests.rehearsal.playing import COPIES
 
@@ -140,3 +141,26 @@ def test_a_verification_moves_the_day_once(ha, client_of, tmp_path):
     one, text = recorded(browser, play)
     assert one.given.moves[1].reason == "lived_elsewhere" and one.then.life[0].due < one.then.life[1].due
     assert "1 of 1 are about this version, 0 do not hold" in check(tmp_path, marital.CODE, text)
+
+
+def test_a_marriage_waits_for_the_consent_of_the_other(ha, client_of, tmp_path):
+    """What was agreed to changes, so it is asked anew; on paper the signed form is needed, on an account it is not."""
+    browser = client_of(ha)
+    play = playing.begin(browser, marriage.CODE, "2026-11-25", "08:00", **MOTHER, channel="online")
+    playing.fill_in(browser, play, marriage.pages("Vũ Văn Quang", "001079000003"))
+    assert browser.post(f"{play}/kiem-tra").status_code >= 400, "nobody has asked him"
+    page = browser.visit(f"{play}/kiem-tra")
+    refused = browser.press(page, "Người đó không đồng ý", way="account")
+    assert "không đồng ý" in refused.content.decode() and browser.post(f"{play}/kiem-tra").status_code >= 400
+    on_paper = browser.press(refused, "Người đó đồng ý", way="form")
+    assert "Còn phải nộp" in on_paper.content.decode()
+    agreed = browser.press(on_paper, "Người đó đồng ý", way="account")
+    assert "Đã đồng ý" in agreed.content.decode() and "Còn phải nộp" not in agreed.content.decode()
+    playing.fill_in(browser, play, {"husband": marriage.pages("Vũ Văn Quân", "001079000003")["husband"]})
+    assert browser.post(f"{play}/kiem-tra").status_code >= 400, "he agreed under another name"
+    browser.press(browser.visit(f"{play}/kiem-tra"), "Người đó đồng ý", way="account")
+    playing.send(browser, play)
+    playing.act(browser, play, "tiep-nhan")
+    one, text = recorded(browser, play)
+    assert one.given.consents == {"husband_agrees": "account"} and one.then.consents_missing == {}
+    assert "1 of 1 are about this version, 0 do not hold" in check(tmp_path, marriage.CODE, text)

@@ -112,4 +112,20 @@ def check(request, play_id):
     with it.at_its_time():
         view = it.form()
         return shown(request, it, "rehearsal/check.html", problem.status if problem else 200, view=view,
-                     problem=problem, owed=view.owed(clock.today(), it.office.province_code))  # fmt: skip
+                     problem=problem, way_words=dossiers.way_words, consent_words=dossiers.consent_words,
+                     owed=view.owed(clock.today(), it.office.province_code))  # fmt: skip
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def consent(request, play_id):
+    """Let somebody else consent, or not; with another way the papers may change."""
+    if request.method != "POST":
+        return redirect("rehearsal:check", play_for(request.person, play_id).id)
+    said = typed(request.POST)
+    try:
+        service.answer_for(request.person, play_id, said.get("consent", ""), said.get("way", ""),
+                           said.get("agrees") == "yes")  # fmt: skip
+    except CannotContinue as problem:
+        return overview(request, replay(play_for(request.person, play_id)), problem)
+    return HttpResponseRedirect(url("rehearsal:check", play_id=play_id) + "#consents")
