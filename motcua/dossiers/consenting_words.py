@@ -19,11 +19,6 @@ _TROUBLES = {
     "changed": _("What %(name)s was asked about has changed since, so it counts no longer. Ask once more."),
     "no_paper": _("Attach the paper on which %(name)s consents."),
 }
-_WAYS = {
-    "account": _("from their own identity account, on this site"),
-    "form": _("by signing the form; you attach it"),
-    "paper": _("on a paper of their own; you attach it"),
-}
 _HINTS = {
     "account": _(
         "We put it before the person with this personal number when they sign in here. They see only what they agree "
@@ -55,11 +50,6 @@ def trouble_words(code: str, name: str) -> str:
 def standing_words(standing: Standing) -> str:
     """The same of a consent that a draft needs."""
     return trouble_words(standing.trouble, standing.name)
-
-
-def way_words(way: str) -> str:
-    """A way to consent."""
-    return str(_WAYS[way])
 
 
 def way_hint(way: str) -> str:

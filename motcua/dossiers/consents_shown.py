@@ -10,11 +10,10 @@ from motcua.base import clock
 from motcua.base.folding import compare_names
 from motcua.dossiers import consents_asked
 from motcua.dossiers.access import consent_request_for
-from motcua.dossiers.consenting_words import way_words
 from motcua.dossiers.models import ConsentRequest, Dossier, Draft
 from motcua.engine import forms
 from motcua.engine.consents import Consent
-from motcua.engine.definition import LegalBasis, Procedure, Text
+from motcua.engine.definition import LegalBasis, Page, Procedure, Text
 from motcua.identity.service import Person
 from motcua.procedures import service as procedures
 from motcua.warehouse import service as warehouse
@@ -46,12 +45,15 @@ class RequestView:
         return warehouse.names_of([self.request.asker_id]).get(self.request.asker_id, "")
 
     @property
-    def said(self) -> list[tuple[Text, str]]:
-        """All that is agreed to, question by question; their own name and number stand above."""
-        own = (self.consent.name, self.consent.number)
-        fields = (self.procedure.field(key) for key in self.request.answers if key not in own)
-        language = get_language() or "vi"
-        said = ((f.label, forms.words(self.request.answers[f.key], f, language)) for f in fields)
+    def said(self) -> list[tuple[Text, list[tuple[Text, str]]]]:
+        """All that is agreed to, page by page: (title, [(question, answer)]). Their own number needs no saying."""
+        found = [(page.title, self._said_on(page)) for page in self.procedure.pages]
+        return [(title, rows) for title, rows in found if rows]
+
+    def _said_on(self, page: Page) -> list[tuple[Text, str]]:
+        language, answers = get_language() or "vi", self.request.answers
+        shown = (f for f in page.fields if f.key in answers and f.key != self.consent.number)
+        said = ((f.label, forms.words(answers[f.key], f, language)) for f in shown)
         return [(label, words) for label, words in said if words]
 
     @cached_property
@@ -111,7 +113,7 @@ def sent_consents(procedure: Procedure, consents: list[dict]) -> list[SentConsen
 def _sent(one: dict, title: Text, withdrawn_at: datetime | None) -> SentConsent:
     other = one.get("account_name", "")
     return SentConsent(
-        title=title, name=one["name"], number=one["number"], way=way_words(one["way"]),
+        title=title, name=one["name"], number=one["number"], way=procedures.way_words(one["way"]),
         at=datetime.fromisoformat(one["at"]), digest=one["digest"],
         account_name=other if other and compare_names(other, one["name"]) != "same" else "",
         withdrawn_at=withdrawn_at,

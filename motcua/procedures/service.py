@@ -8,7 +8,7 @@ from motcua.procedures.listing import in_force_after, version_named
 from motcua.procedures.places import suggest_commune
 from motcua.procedures.published import act_behind, that_follow_others
 from motcua.procedures.searching import Hit, common, search
-from motcua.procedures.summary import limit_words
+from motcua.procedures.summary import limit_words, way_words
 from motcua.procedures.versions import Version, in_force, in_memory, publish, version
 from motcua.procedures.windows import window_now
 from motcua.procedures.windows import without_next as windows_without_next
@@ -18,5 +18,5 @@ __all__ = [
     "council_rates", "ending_within", "in_force", "in_force_after", "in_memory", "limit_words", "load_councils",
     "may_release", "proposal_for", "proposed_rate", "publish", "remember_rate", "search", "suggest_commune",
     "that_follow_others",
-    "version", "version_named", "window_now", "windows_without_next",
+    "version", "version_named", "way_words", "window_now", "windows_without_next",
 ]  # fmt: skip

@@ -26,6 +26,12 @@ LEVELS = {
     "province": gettext_lazy("Department of the province"),
     "ministry": gettext_lazy("Ministry"),
 }
+# How somebody else may consent (engine/consents.py).
+_WAYS_TO_CONSENT = {
+    "account": gettext_lazy("from their own identity account, on this site"),
+    "form": gettext_lazy("by signing the form, which you attach"),
+    "paper": gettext_lazy("on a paper of their own, which you attach"),
+}
 # By which sign-in facts and documents a paper is held (engine Paper.held_as), in words for the citizen.
 HOLDERS = {
     "person": gettext_lazy("population database, once you sign in"),
@@ -99,7 +105,8 @@ def _who(procedure: Procedure) -> list[dict]:
 def _to_hand_in(procedure: Procedure) -> dict:
     """How many papers have to be handed in by everybody, and whether some people need more."""
     asked = [paper for paper in procedure.papers if paper.required and not _is_held_for_all(paper)]
-    always = [paper for paper in asked if not paper.cases and not paper.when]
+    of_consents = {consent.paper for consent in procedure.consents}  # asked for only in that way to consent
+    always = [paper for paper in asked if not (paper.cases or paper.when or paper.key in of_consents)]
     more = len(asked) - len(always)
     none = _("Depends on your answers") if any(paper.when for paper in asked) else _("No paper")
     value = ngettext("%(n)d paper", "%(n)d papers", len(always)) % {"n": len(always)} if always else none
@@ -110,6 +117,11 @@ def _to_hand_in(procedure: Procedure) -> dict:
 def _is_held_for_all(paper: Paper) -> bool:
     """Whether the state has the paper of everybody who signs in; of other data it has what it happens to know."""
     return any(name in SURE for name in paper.held_as)
+
+
+def way_words(way: str) -> str:
+    """A way in which somebody else consents (engine/consents.py)."""
+    return str(_WAYS_TO_CONSENT[way])
 
 
 def limit_words(limit: Limit) -> tuple[str, str]:

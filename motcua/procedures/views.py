@@ -44,6 +44,7 @@ def show(request, code: str):
         request, "procedures/show.html", coming=coming, act=published.act_behind(None, version.procedure),
         version=version, procedure=version.procedure, summary=summary.summary(version.procedure, clock.today()),
         window=windows.window_now(version.procedure), limit_words=summary.limit_words,
+        way_words=summary.way_words,
     )  # fmt: skip
     shown.tells_the_time = bool(version.procedure.windows)
     return shown

@@ -2,11 +2,13 @@
 
 import pytest
 
-from motcua.dossiers.models import ConsentRequest, Dossier, Submission
+from motcua.dossiers.models import ConsentRequest, Dossier, Slip, Submission
 from motcua.ledger import service as ledger
 from motcua.notices.models import Notice
+from motcua.warehouse import service as warehouse
 from tests.births import birth, marital
 from tests.consents import marriage
+from tests.desk_forms import step_form
 from tests.dossiers import filing
 
 pytestmark = pytest.mark.django_db
@@ -155,3 +157,26 @@ def test_a_correction_of_something_else_needs_no_new_consent(both, hung, client_
     assert bride.post(f"/ban-nhap/{correction}/gui").status_code == 302
     sent = [one.consents for one in Submission.objects.filter(dossier__code=code).order_by("number")]
     assert sent[0] == sent[1] and sent[0][0]["way"] == "account"
+
+
+def test_the_whole_way_to_the_certificate(both, lan, hung, thao, dung, client_of, settings):
+    settings.DEMO = True  # an unsigned result is given out
+    bride, groom_client, groom = both
+    code = marital.send(bride, marriage.agreed(bride, groom_client, groom))
+    desk, officer, chair = (client_of(one) for one in (hung, thao, dung))
+    assert filing.act(desk, code, "tiep-nhan").status_code == 302
+    form = step_form(officer.visit(f"/viec/{code}"))
+    assert (form["husband_name_found"], form["wife_number_found"]) == (groom.name, lan.personal_number)
+    found = {"entry_number": "12/2026", "entry_date-day": "23", "entry_date-month": "11", "entry_date-year": "2026"}
+    assert officer.post(f"/viec/{code}/xong-buoc", form | found).status_code == 302
+    assert filing.act(chair, code, "duyet").status_code == 302
+    result = Slip.objects.get(dossier__code=code, form="marriage_certificate")
+    husband, wife, day = result.data["sections"]
+    assert (husband["title"], husband["rows"][0]["value"]) == ("CHỒNG", groom.name)
+    assert (wife["title"], wife["rows"][0]["value"]) == ("VỢ", lan.name)
+    assert day["rows"][0]["value"] == "23/11/2026" and "02 bản chính" in result.data["closing"]
+    assert Dossier.objects.get(code=code).status == 9  # both still come to sign
+    assert filing.act(desk, code, "trao").status_code == 302
+    pdf = bride.get(f"/ho-so/{code}/giay/{result.id}.pdf", follow=True)
+    assert pdf["Content-Type"] == "application/pdf"
+    assert warehouse.facts_of(lan.id)["person.marriage"].value == "12/2026"

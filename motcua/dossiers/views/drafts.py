@@ -214,6 +214,7 @@ def check_page(request, view: DraftView, problem=None, status: int = 200):
     return page(
         request, "dossiers/check.html", status=status, view=view, problem=problem, agency=agency,
         owed=view.owed(clock.today(), agency.province_code), said=consenting_words,
+        way_words=procedures.way_words,
         window=None if view.draft.corrects_id else procedures.window_now(view.procedure),
         limit_words=procedures.limit_words,
     )  # fmt: skip
