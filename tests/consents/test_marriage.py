@@ -2,6 +2,7 @@
 
 import pytest
 
+from motcua.base import clock
 from motcua.dossiers.models import ConsentRequest, Dossier, Slip, Submission
 from motcua.ledger import service as ledger
 from motcua.notices.models import Notice
@@ -176,6 +177,12 @@ def test_the_whole_way_to_the_certificate(both, lan, hung, thao, dung, client_of
     assert (wife["title"], wife["rows"][0]["value"]) == ("VỢ", lan.name)
     assert day["rows"][0]["value"] == "23/11/2026" and "02 bản chính" in result.data["closing"]
     assert Dossier.objects.get(code=code).status == 9  # both still come to sign
+    assert filing.act(desk, code, "trao").status_code == 422
+    page = desk.visit(f"/viec/{code}")
+    assert "Cả bạn và người kết hôn với bạn" in said(page)
+    today = clock.today()
+    came = {"came-both-day": today.day, "came-both-month": today.month, "came-both-year": today.year}
+    assert desk.post(f"/viec/{code}/da-den", {"who": "both"} | came).status_code == 302
     assert filing.act(desk, code, "trao").status_code == 302
     pdf = bride.get(f"/ho-so/{code}/giay/{result.id}.pdf", follow=True)
     assert pdf["Content-Type"] == "application/pdf"
