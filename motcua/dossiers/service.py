@@ -5,7 +5,7 @@ from motcua.dossiers.appearing import record as record_presence
 from motcua.dossiers.at_once import Filing, Judged, Wrong, as_sent, file_at_once, filed_before, judged
 from motcua.dossiers.charging import give_money_back, refunds_of, take_money
 from motcua.dossiers.consenting_words import standing_words as consent_words
-from motcua.dossiers.consenting_words import trouble_words, way_words
+from motcua.dossiers.consenting_words import trouble_words
 from motcua.dossiers.counting import OpenDossiers, about_how_many, open_dossiers
 from motcua.dossiers.delaying import apologise, apology, closing_of, may_apologise
 from motcua.dossiers.drafts import attach, confirm, detach, discard, save_page, start, start_correction
@@ -52,6 +52,7 @@ from motcua.dossiers.verifying import due_if_verified, may_verify, reply_missing
 from motcua.dossiers.weighing import choose as choose_rules
 from motcua.dossiers.weighing import must_be_chosen as must_choose_rules
 from motcua.dossiers.words import error_list, error_words, form_words
+from motcua.procedures.service import way_words
 
 __all__ = [
     "Assent", "way_words",
