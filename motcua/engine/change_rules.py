@@ -39,6 +39,7 @@ from motcua.engine.changes import (
     rather_no,
     rather_yes,
     shorter,
+    told_at_last,
     upper_bound,
 )
 from motcua.engine.text import Text
@@ -81,7 +82,7 @@ PARTS: dict[str, Part] = {
             "boundary_free": Rule(rather_yes, "nộp ở bất kỳ xã nào", "may be filed at any commune", yes_or_no),
             "kind": Rule(of_law, "hồ sơ hay thông báo", "whether it is a dossier or a notice", plain),
             "noted_by": Rule(of_law, "cơ quan nhận thông báo", "the agency that has the notice", plain),
-            "partly_because": Rule(of_law, "lý do chưa trực tuyến toàn trình", "why not all of it is online"),
+            "partly_because": Rule(told_at_last, "lý do chưa trực tuyến toàn trình", "why not all of it is online"),
             "answer_limit": Rule(shorter, "hạn cơ quan phải trả lời", "the time to answer", limit),
             "published_by": Rule(of_law, "bộ công bố", "the ministry that publishes it", plain),
             "where": Rule(of_law, "cơ quan giải quyết", "the office that settles it", quoted),

@@ -80,6 +80,11 @@ def rather_yes(before: object, after: object) -> ChangeClass:
     return ADDITIVE if after and not before else RESTRICTIVE
 
 
+def told_at_last(before: object, after: object) -> ChangeClass:
+    """Of the reason for something that was so before: to tell it changes nothing for anybody; another one may."""
+    return TEXT if before is None else LEGAL
+
+
 def fewer_is_better(before: tuple, after: tuple) -> ChangeClass:
     """Of fees: only left out is better."""
     return ADDITIVE if set(after) < set(before) else RESTRICTIVE

@@ -70,6 +70,7 @@ def findings(procedure: Procedure, roles: frozenset[str] | None = None) -> Itera
     yield from _asked_twice(procedure)
     yield from _papers(procedure)
     yield from _advice(procedure)
+    yield from _service_level(procedure)
     yield from _hours(procedure)
     yield from _fees(procedure)
     yield from _acts(procedure)
@@ -237,6 +238,14 @@ def _advice(procedure: Procedure) -> Iterator[Finding]:
     if not procedure.search_words:
         words = "write in search_words what people type when they mean this"
         yield _warning("no_search_words", "$", words, "ghi ở search_words những từ người dân gõ khi tìm thủ tục này")
+
+
+def _service_level(procedure: Procedure) -> Iterator[Finding]:
+    """Whoever has to come is told why. A warning: what was published before there was a word for it stays as it is."""
+    if procedure.language >= 2 and procedure.service_level == "part" and procedure.partly_because is None:
+        words = "say in `partly_because` on which legal ground it cannot all be done online"
+        vi = "ghi trong `partly_because` căn cứ pháp lý khiến thủ tục chưa làm trực tuyến toàn trình"
+        yield _warning("partly_without_reason", "$.service_level", words, vi)
 
 
 def _hours(procedure: Procedure) -> Iterator[Finding]:
