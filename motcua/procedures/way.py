@@ -58,11 +58,12 @@ def _more(procedure: Procedure, step: Step) -> list[str]:
 
 def _beside(procedure: Procedure) -> list[bool]:
     """Of each step, whether it can run beside the one before it in the file."""
-    steps = procedure.steps
-    return [False] + [
+    steps = procedure.steps  # a notice has none
+    beside = (
         earlier.key not in flow.surely_before(procedure, [step.key])
         for earlier, step in zip(steps, steps[1:], strict=False)
-    ]
+    )
+    return [False, *beside] if steps else []
 
 
 def _words(text) -> str:
