@@ -160,6 +160,8 @@ class DossierView:
     def _why(self, entry) -> str:
         if entry.event in (Event.RULES_WEIGHED, Event.RULES_CHOSEN):
             return fate_words(entry.reason)
+        if entry.event in (Event.DOSSIER_STEP_DONE, Event.DOSSIER_STEP_LAPSED) and "step" in entry.params:
+            return self.procedure.step(entry.params["step"]).title.to(get_language() or "vi")
         if key := entry.params.get("part"):
             return tree.part(self.procedure, key).title.to(get_language() or "vi")
         return reason_text(self.procedure, entry.reason).to(get_language() or "vi") if entry.reason else ""
