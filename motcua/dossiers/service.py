@@ -55,7 +55,7 @@ from motcua.dossiers.words import error_list, error_words, form_words
 from motcua.procedures.service import way_words
 
 __all__ = [
-    "Assent", "way_words",
+    "Assent",
     "DraftView", "Submission", "Unkept", "as_typed", "checked_naming", "closing_of", "council_of", "error_list",
     "form_words", "is_electronic", "reason_text", "reply_missing", "typed_unkept", "unkept_form", "unkept_sent",
     "Naming", "apologise", "apology", "ask_verification", "due_if_verified", "filled_in", "may_apologise", "may_stop",

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from motcua.base.money import format_money
 from motcua.dossiers import service as dossiers
+from motcua.procedures import service as procedures
 from motcua.rehearsal import story
 from motcua.rehearsal.replaying import Playing
 
@@ -61,7 +62,7 @@ def _handed(it: Playing, event: story.Handed) -> tuple[str, str]:
 def _answered(it: Playing, event: story.Answered) -> tuple[str, str]:
     title = next(one.title for one in it.procedure.consents if one.key == event.consent)
     said = _("They agree") if event.agrees else _("They do not agree")
-    return f"{title.to(get_language() or 'vi')}: {said}", dossiers.way_words(event.way)
+    return f"{title.to(get_language() or 'vi')}: {said}", procedures.way_words(event.way)
 
 
 def _sent(it: Playing, event: story.Sent) -> tuple[str, str]:

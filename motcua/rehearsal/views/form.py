@@ -12,6 +12,7 @@ from motcua.dossiers import service as dossiers
 from motcua.dossiers.service import DraftView
 from motcua.engine import entries, forms
 from motcua.identity.gate import signed_in
+from motcua.procedures import service as procedures
 from motcua.rehearsal import service
 from motcua.rehearsal.access import play_for
 from motcua.rehearsal.replaying import Playing, replay
@@ -112,7 +113,7 @@ def check(request, play_id):
     with it.at_its_time():
         view = it.form()
         return shown(request, it, "rehearsal/check.html", problem.status if problem else 200, view=view,
-                     problem=problem, way_words=dossiers.way_words, consent_words=dossiers.consent_words,
+                     problem=problem, way_words=procedures.way_words, consent_words=dossiers.consent_words,
                      owed=view.owed(clock.today(), it.office.province_code))  # fmt: skip
 
 
