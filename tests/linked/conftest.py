@@ -39,3 +39,10 @@ def insurer(everybody, client_of):
     """The browser of the officer and head of the social insurance of the ward."""
     seed_elsewhere(ISSUER)
     return client_of(arrive("giang"))
+
+
+@pytest.fixture
+def police(everybody, client_of):
+    """The browsers of an officer and of the head of the police of the ward."""
+    seed_elsewhere(ISSUER)
+    return client_of(arrive("khoa")), client_of(arrive("long"))

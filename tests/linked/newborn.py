@@ -10,7 +10,8 @@ from tests.desk_forms import step_form
 from tests.dossiers.filing import act
 
 CODE = "3.000722"
-HELD = {"person.marriage": "12/2020, UBND phường Ba Đình", "person.birth_notice": "CS-2026-000123"}
+HELD = {"person.marriage": "12/2020, UBND phường Ba Đình", "person.birth_notice": "CS-2026-000123",
+        "home.lawful": "Số vào sổ CS 01234"}  # fmt: skip
 HOME = {"child_home-province": "01", "child_home-commune": "00004", "child_home-detail": "12 phố Đội Cấn",
         "child_home-old": ""}  # fmt: skip
 NUMBER = "001226000009"
@@ -60,6 +61,33 @@ def register_birth(officer, chair, code: str) -> None:
     run_until_idle()
 
 
+CARD = {"card_number": "TE1010000000001", "insurance_number": "0100000001"}
+
+
+def make_card(insurer, code: str) -> None:
+    """The social insurance makes the card and approves it."""
+    form = step_form(insurer.visit(f"/viec/{code}"))
+    assert insurer.post(f"/viec/{code}/xong-buoc", form | CARD).status_code == 302
+    insurer.visit(f"/viec/{code}")
+    assert act(insurer, code, "duyet").status_code == 302
+    run_until_idle()
+
+
+def register_home(officer, head, code: str) -> None:
+    """The police enter the new home of the child, and their head signs."""
+    today = clock.today()
+    for said in ({"home_found": "Dữ liệu đất đai", "visit_needed": "no_visit"},
+                 {"notice_number": "CT08-7", "registered_name": birth.CHILD, "registered_head": "Nguyễn Thị Lan",
+                  "registered_on-day": str(today.day), "registered_on-month": str(today.month),
+                  "registered_on-year": str(today.year)}):  # fmt: skip
+        form = step_form(officer.visit(f"/viec/{code}"))
+        done = officer.post(f"/viec/{code}/xong-buoc", form | said)
+        assert done.status_code == 302, done.content.decode()
+    head.visit(f"/viec/{code}")
+    assert act(head, code, "duyet").status_code == 302
+    run_until_idle()
+
+
 def send_back(desk, code: str):
     """The receptionist sends a birth back for the name of the child."""
     return act(desk, code, "tra-lai", **{
@@ -67,14 +95,20 @@ def send_back(desk, code: str):
         "advice-field-child_name": "Ghi đúng như giấy chứng sinh."})  # fmt: skip
 
 
-def settled_without_card(browser, desk, officer, chair) -> str:
-    """The birth is registered, the card refused; gives the code of the whole."""
-    code = file_one(browser)
-    receive(desk, code)
-    birth_code = part(code, "birth").code
-    receive(desk, birth_code)
-    register_birth(officer, chair, birth_code)
+def settled_in_part(browser, desk, officer, chair, **other) -> str:
+    """The birth is registered, residence and card are refused; gives the code of the whole."""
+    code = registered(browser, desk, officer, chair, **other)
+    refuse(desk, part(code, "residence").code, "barred_place")
     refuse(desk, part(code, "insurance").code, "card_exists")
+    return code
+
+
+def registered(browser, desk, officer, chair, **other) -> str:
+    """The birth is registered, so the other parts were filed; gives the code of the whole."""
+    code = file_one(browser, **other)
+    receive(desk, code)
+    receive(desk, part(code, "birth").code)
+    register_birth(officer, chair, part(code, "birth").code)
     return code
 
 

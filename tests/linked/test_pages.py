@@ -20,7 +20,7 @@ def said(words: str, **params) -> str:
         return escape(gettext(words) % params if params else gettext(words))
 
 
-BIRTH, CARD = "Đăng ký khai sinh", "Cấp thẻ bảo hiểm y tế"
+BIRTH, HOME, CARD = "Đăng ký khai sinh", "Đăng ký thường trú", "Cấp thẻ bảo hiểm y tế"
 
 
 def test_one_page_shows_what_there_is_and_what_comes(everybody):
@@ -86,10 +86,10 @@ def test_a_part_that_waits_leads_there_with_one_press(everybody):
 
 def test_what_is_missing_is_said_with_its_reason_and_is_filed_alone_with_everything_filled_in(everybody):
     browser, desk, officer, chair = everybody
-    code = newborn.settled_without_card(browser, desk, officer, chair)
+    code = newborn.settled_in_part(browser, desk, officer, chair)
     page = browser.visit(f"/ho-so/{code}")
     text = page.content.decode()
-    assert said("Not done: %(parts)s", parts=CARD) in text
+    assert said("Not done: %(parts)s", parts=f"{HOME}, {CARD}") in text
     assert said("Done, and it stays: %(parts)s.", parts=BIRTH) in text
     assert "Trẻ đã có thẻ bảo hiểm y tế còn giá trị" in text and newborn.EXPLANATION in text
     slip = newborn.part(code, "birth").slips.get(form="birth_certificate")
@@ -110,7 +110,7 @@ def gettext_of(words: str, **params) -> str:
 
 def test_nothing_is_filed_alone_that_goes_on_succeeded_or_is_not_theirs(everybody, mai, client_of):
     browser, desk, officer, chair = everybody
-    code = newborn.settled_without_card(browser, desk, officer, chair)
+    code = newborn.settled_in_part(browser, desk, officer, chair)
     assert browser.post(f"/ho-so/{code}/nop-rieng/birth").status_code == 409
     assert browser.post(f"/ho-so/{code}/nop-rieng/nothing").status_code == 404
     assert client_of(mai).post(f"/ho-so/{code}/nop-rieng/insurance").status_code == 404
@@ -130,7 +130,7 @@ def test_an_impossible_part_is_not_offered_alone(everybody):
 
 def test_whoever_filed_is_told_what_has_become_of_it(everybody):
     browser, desk, officer, chair = everybody
-    code = newborn.settled_without_card(browser, desk, officer, chair)
+    code = newborn.settled_in_part(browser, desk, officer, chair)
     whole = Dossier.objects.get(code=code)
     told = set(Notice.objects.filter(about=whole.id, person_id=whole.filer_id).values_list("event", flat=True))
     assert {"dossier:submitted", "dossier:accepted", "dossier:settled", "dossier:returned"} <= told

@@ -40,17 +40,14 @@ def test_receiving_files_what_waits_for_nothing(everybody):
 
 def test_what_comes_after_begins_with_what_the_birth_settled(everybody):
     browser, desk, officer, chair = everybody
-    code = newborn.file_one(browser)
-    newborn.receive(desk, code)
-    birth = newborn.part(code, "birth")
-    newborn.receive(desk, birth.code)
-    newborn.register_birth(officer, chair, birth.code)
-    card = newborn.part(code, "insurance")
-    assert Submission.objects.get(dossier=card).answers["child_number"] == newborn.NUMBER
-    assert card.owner_id == birth.owner_id
+    code = newborn.registered(browser, desk, officer, chair)
+    birth, home, card = (newborn.part(code, key) for key in ("birth", "residence", "insurance"))
+    for later in (home, card):
+        assert Submission.objects.get(dossier=later).answers["child_number"] == newborn.NUMBER
+        assert later.owner_id == birth.owner_id
     facts = warehouse.facts_of(birth.owner_id)
     assert facts["person.name"].source == "civil_status", "what was declared before takes nothing back"
-    assert newborn.parts(code) == {"birth": "done", "insurance": "running"}
+    assert newborn.parts(code) == {"birth": "done", "residence": "running", "insurance": "running"}
 
 
 def test_a_refused_birth_leaves_nothing_to_begin(everybody):
@@ -59,20 +56,54 @@ def test_a_refused_birth_leaves_nothing_to_begin(everybody):
     newborn.receive(desk, code)
     newborn.refuse(desk, newborn.part(code, "birth").code, "registered_already")
     whole = Dossier.objects.get(code=code)
-    assert newborn.parts(code) == {"birth": "refused", "insurance": "impossible"}
+    assert newborn.parts(code) == {"birth": "refused", "residence": "impossible", "insurance": "impossible"}
     assert (whole.status, whole.owes) == (8, "nobody") and Dossier.objects.count() == 2
 
 
-def test_what_succeeded_stays_when_another_part_fails(everybody):
+def test_what_succeeded_stays_when_other_parts_fail(everybody):
     browser, desk, officer, chair = everybody
-    code = newborn.file_one(browser)
-    newborn.receive(desk, code)
-    birth = newborn.part(code, "birth")
-    newborn.receive(desk, birth.code)
-    newborn.register_birth(officer, chair, birth.code)
-    newborn.refuse(desk, newborn.part(code, "insurance").code, "card_exists")
-    assert newborn.parts(code) == {"birth": "done", "insurance": "refused"}
+    code = newborn.settled_in_part(browser, desk, officer, chair)
+    assert newborn.parts(code) == {"birth": "done", "residence": "refused", "insurance": "refused"}
     assert Dossier.objects.get(code=code).status == 10 and newborn.part(code, "birth").status == 10
+
+
+def test_a_part_that_nobody_needs_stops_nothing(everybody):
+    browser, desk, officer, chair = everybody
+    code = newborn.registered(browser, desk, officer, chair)
+    newborn.refuse(desk, newborn.part(code, "insurance").code, "card_exists")
+    assert newborn.parts(code)["residence"] == "running" and Dossier.objects.get(code=code).status == 4
+
+
+def test_everything_is_settled_and_opened_on_one_page(everybody, insurer, police):
+    browser, desk, officer, chair = everybody
+    code = newborn.registered(browser, desk, officer, chair)
+    birth, home, card = (newborn.part(code, key) for key in ("birth", "residence", "insurance"))
+    newborn.receive(desk, home.code)
+    newborn.receive(desk, card.code)
+    assert code in insurer.visit(f"/viec/{card.code}").content.decode()
+    newborn.make_card(insurer, card.code)
+    assert Dossier.objects.get(code=code).status == 4
+    newborn.register_home(*police, home.code)
+    whole = Dossier.objects.get(code=code)
+    assert set(newborn.parts(code).values()) == {"done"} and (whole.status, whole.owes) == (10, "nobody")
+    page = browser.visit(f"/ho-so/{code}").content.decode()
+    slips = [slip for part in (birth, home, card) for slip in part.slips.exclude(given_at=None)]
+    assert len(slips) == 3 and all(f"/giay/{slip.id}.pdf" in page for slip in slips)
+    facts = warehouse.facts_of(whole.owner_id)
+    assert facts["insurance.health_card"].value == newborn.CARD["card_number"]
+    assert facts["person.household_head"].value == "Nguyễn Thị Lan"
+
+
+def test_a_result_on_paper_keeps_the_whole_open_until_it_is_handed_over(everybody):
+    browser, desk, officer, chair = everybody
+    code = newborn.settled_in_part(
+        browser, desk, officer, chair, copies_and_delivery={"copies": "0", "delivery": "paper"}
+    )
+    whole = Dossier.objects.get(code=code)
+    assert (whole.status, whole.owes, whole.role) == (9, "agency", "")
+    assert act(desk, newborn.part(code, "birth").code, "trao").status_code == 302
+    run_until_idle()
+    assert Dossier.objects.get(code=code).status == 10
 
 
 def test_a_part_that_came_back_stops_the_clock_of_the_whole_until_it_is_corrected(everybody):
@@ -101,20 +132,18 @@ def test_withdrawing_the_whole_withdraws_what_runs(everybody):
     seen = Dossier.objects.get(code=code).version
     assert browser.post(f"/ho-so/{code}/rut", {"version": seen, "reason": ""}).status_code == 302, page
     assert Dossier.objects.get(code=code).status == newborn.part(code, "birth").status == 7
-    assert newborn.parts(code) == {"birth": "withdrawn", "insurance": "withdrawn"}
+    assert newborn.parts(code) == {"birth": "withdrawn", "residence": "withdrawn", "insurance": "withdrawn"}
 
 
 def test_a_part_withdrawn_alone_leaves_the_whole_with_what_is_left(everybody):
     browser, desk, officer, chair = everybody
-    code = newborn.file_one(browser)
-    newborn.receive(desk, code)
-    birth = newborn.part(code, "birth")
-    newborn.receive(desk, birth.code)
-    newborn.register_birth(officer, chair, birth.code)
-    card = newborn.part(code, "insurance")
-    assert browser.post(f"/ho-so/{card.code}/rut", {"version": card.version, "reason": ""}).status_code == 302
+    code = newborn.registered(browser, desk, officer, chair)
+    for key in ("residence", "insurance"):
+        one = newborn.part(code, key)
+        assert browser.post(f"/ho-so/{one.code}/rut", {"version": one.version, "reason": ""}).status_code == 302
     run_until_idle()
-    assert newborn.parts(code)["insurance"] == "withdrawn" and Dossier.objects.get(code=code).status == 10
+    assert newborn.parts(code) == {"birth": "done", "residence": "withdrawn", "insurance": "withdrawn"}
+    assert Dossier.objects.get(code=code).status == 10
 
 
 def test_a_follower_that_died_before_its_commit_files_each_part_once(everybody):
