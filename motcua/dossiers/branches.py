@@ -48,10 +48,10 @@ class Branch:
         """How far a part is that has no dossier, and why."""
         titles = ", ".join(one.title.to(get_language() or "vi") for one in self.before)
         if self.how == How.TO_COME:
-            return _("begins by itself after: %(parts)s") % {"parts": titles} if titles else _("begins in a moment")
+            return _("Begins by itself after: %(parts)s.") % {"parts": titles} if titles else _("Begins in a moment.")
         if self.how == How.IMPOSSIBLE:
-            return _("cannot be done, because there is no result of: %(parts)s") % {"parts": titles}
-        return _("not asked for in this dossier") if self.how == How.LEFT_OUT else _("withdrawn before it began")
+            return _("Cannot be done, because there is no result of: %(parts)s.") % {"parts": titles}
+        return _("Not asked for in this dossier.") if self.how == How.LEFT_OUT else _("Withdrawn before it began.")
 
     @property
     def why(self) -> str:

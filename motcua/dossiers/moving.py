@@ -11,7 +11,7 @@ from motcua.base import clock, rows
 from motcua.dossiers import open_steps, storing
 from motcua.dossiers.errors import StepNotPossible
 from motcua.dossiers.models import Dossier, StepRecord
-from motcua.engine import flow, lifecycle
+from motcua.engine import flow, lifecycle, tree
 from motcua.engine.definition import Procedure
 from motcua.engine.lifecycle import DossierState
 from motcua.ledger import service as ledger
@@ -101,6 +101,7 @@ def _ends_of_pauses(state: DossierState) -> tuple[datetime, ...]:
 
 def _decide(dossier: Dossier, event, procedure, calendar) -> lifecycle.Decision:
     state = state_of(dossier)
+    procedure = _as_part(dossier, procedure) if dossier.whole_id else procedure
     given = _given(dossier, state, event, procedure) if flow.depends(procedure) else flow.NOTHING
     try:
         return lifecycle.decide(
@@ -108,6 +109,12 @@ def _decide(dossier: Dossier, event, procedure, calendar) -> lifecycle.Decision:
         )
     except lifecycle.CannotHappen as refused:
         raise StepNotPossible from refused
+
+
+def _as_part(dossier: Dossier, procedure: Procedure) -> Procedure:
+    """The rules of a part as the whole says them: the law may give it another time limit there."""
+    version_id = Dossier.objects.values_list("procedure_version_id", flat=True).get(id=dossier.whole_id)
+    return tree.filed_as(procedure, tree.part(procedures.version(version_id).procedure, dossier.part))
 
 
 def _given(dossier: Dossier, state: DossierState, event, procedure: Procedure) -> flow.Given:

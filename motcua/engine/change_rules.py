@@ -307,6 +307,7 @@ PARTS: dict[str, Part] = {
             "answers": Rule(unsure, "thông tin được chuyển sang", "what answers its questions"),
             "papers": Rule(unsure, "giấy tờ được chuyển sang", "the papers handed on to it"),
             "required": Rule(of_law, "bắt buộc", "whether it must succeed", yes_or_no),
+            "limit": Rule(of_law, "thời hạn khi nộp liên thông", "its time limit there"),
         },
     ),
     "result": Part(

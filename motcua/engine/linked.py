@@ -2,6 +2,7 @@
 
 from enum import StrEnum
 
+from motcua.engine.limits import Limit
 from motcua.engine.parts import Key, Part
 from motcua.engine.text import Text
 
@@ -26,7 +27,8 @@ class Linked(Part, kw_only=True):
     It begins when each of `after` (keys of others) has its result or is left out. `answers` fills its questions: with
     an answer ("answers.child_name"), with what a result of another settled ("results.birth.person.personal_number") or
     with a word ("'yes'"); `papers` fills its papers with those of the whole. Where it is not `required`, the whole is
-    settled without it, and what it could not give is said.
+    settled without it, and what it could not give is said. `limit` is the time the law gives it when it is filed so,
+    where that is not its own.
     """
 
     key: Key
@@ -37,3 +39,4 @@ class Linked(Part, kw_only=True):
     answers: dict[Key, str] = {}
     papers: dict[Key, Key] = {}
     required: bool = True
+    limit: Limit | None = None

@@ -8,6 +8,8 @@ import re
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
 
+import msgspec
+
 from motcua.engine import rules
 from motcua.engine.definition import Procedure
 from motcua.engine.linked import How, Linked
@@ -51,6 +53,14 @@ def part(procedure: Procedure, key: str) -> Linked:
         if one.key == key:
             return one
     raise KeyError(key)
+
+
+def filed_as(procedure: Procedure, linked: Linked) -> Procedure:
+    """The procedure of a part under the time limit that the law gives it there."""
+    if linked.limit is None:
+        return procedure
+    channels = {name: msgspec.structs.replace(one, limit=linked.limit) for name, one in procedure.channels.items()}
+    return msgspec.structs.replace(procedure, channels=channels)
 
 
 def begin_now(procedure: Procedure, parts: Parts) -> tuple[str, ...]:

@@ -152,7 +152,8 @@ def _row(name: str, procedure: Procedure, on: date) -> Row:
         told = _("%(time)s: %(case)s") % {"time": limit_words(one.limit)[0], "case": _words(one.title)}
         more = f"{more}. {told}" if more else told
     fees = [_amount(fee, on) for fee in procedure.fees if fee.code in channel.fees]
-    return Row(str(CHANNELS[name]), limit, more, " + ".join(fees) or _("Free of charge"))
+    without = _("Fees of each procedure") if procedure.linked else _("Free of charge")
+    return Row(str(CHANNELS[name]), limit, more, " + ".join(fees) or without)
 
 
 def _amount(fee: FeeRule, on: date) -> str:
@@ -201,6 +202,8 @@ def _where(procedure: Procedure) -> str:
 def _results(procedure: Procedure) -> str:
     if procedure.kind == "notice":
         return _("A slip with number and moment")
+    if procedure.linked:
+        return _("The results of each procedure")
     return "; ".join(_words(result.title) for result in procedure.results) or _("No paper: we tell you when it is done")
 
 

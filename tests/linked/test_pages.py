@@ -30,7 +30,7 @@ def test_one_page_shows_what_there_is_and_what_comes(everybody):
     newborn.receive(desk, code)
     page = browser.visit(f"/ho-so/{code}").content.decode()
     part = newborn.part(code, "birth")
-    assert part.code in page and said("begins by itself after: %(parts)s", parts=BIRTH).capitalize() in page
+    assert part.code in page and said("Begins by itself after: %(parts)s.", parts=BIRTH) in page
     assert said("Filed together with other procedures:") in browser.visit(f"/ho-so/{part.code}").content.decode()
     assert code in browser.visit(f"/ho-so/{part.code}").content.decode()
 
@@ -125,7 +125,7 @@ def test_an_impossible_part_is_not_offered_alone(everybody):
     newborn.refuse(desk, newborn.part(code, "birth").code, "registered_already")
     page = browser.visit(f"/ho-so/{code}").content.decode()
     assert f"/ho-so/{code}/nop-rieng/birth" in page and f"/ho-so/{code}/nop-rieng/insurance" not in page
-    assert said("cannot be done, because there is no result of: %(parts)s", parts=BIRTH).capitalize() in page
+    assert said("Cannot be done, because there is no result of: %(parts)s.", parts=BIRTH) in page
 
 
 def test_whoever_filed_is_told_what_has_become_of_it(everybody):

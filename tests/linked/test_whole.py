@@ -80,6 +80,8 @@ def test_everything_is_settled_and_opened_on_one_page(everybody, insurer, police
     birth, home, card = (newborn.part(code, key) for key in ("birth", "residence", "insurance"))
     newborn.receive(desk, home.code)
     newborn.receive(desk, card.code)
+    limit = Dossier.objects.get(id=home.id).state["due"]["limit"]
+    assert (limit["value"], limit["unit"]) == (2, "working_days"), "less than where it is filed alone"
     assert code in insurer.visit(f"/viec/{card.code}").content.decode()
     newborn.make_card(insurer, card.code)
     assert Dossier.objects.get(code=code).status == 4

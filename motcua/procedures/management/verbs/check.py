@@ -7,10 +7,10 @@ from django.db import DatabaseError, OperationalError
 
 from motcua.agencies import service as agencies
 from motcua.base import clock
-from motcua.engine import bounds, complexity, examples, inspection, lint, replay
+from motcua.engine import bounds, complexity, definition, examine_linked, examples, inspection, lint, replay
 from motcua.engine.calendar import WorkingCalendar
 from motcua.engine.definition import Procedure
-from motcua.procedures.examining import ROLES, about, examples_beside, national_calendar, not_holding
+from motcua.procedures.examining import DATED, ROLES, about, examples_beside, national_calendar, not_holding
 
 HELP = "examine a file: mistakes, lint, every path, worked examples, complexity"
 SHOWN = 10  # communes that are named
@@ -35,6 +35,7 @@ def run(command: BaseCommand, options: dict) -> None:
         _tell(command, told)
     broken = 0
     if report.procedure:
+        linked = _parts(command, file, report.procedure)
         broken = _examples(command, file, report.procedure, vn)
         _places(command, report.procedure)
         _paths(command, report)
@@ -42,6 +43,8 @@ def run(command: BaseCommand, options: dict) -> None:
     if report.errors or report.defects or broken:
         wrong = f"{len(report.errors)} errors, {len(report.defects)} defects, {broken} worked examples that do not hold"
         raise CommandError(f"{file.name}: {wrong}")
+    if report.procedure and linked:
+        raise CommandError(f"{file.name}: {linked} linked procedures cannot be filed as it says")
     command.stdout.write(f"{file.name}: no errors")
 
 
@@ -91,6 +94,16 @@ def _examples(command: BaseCommand, file: Path, procedure: Procedure, vn: Workin
         f"worked examples: {len(of_this)} of {len(told)} are about this version, {len(wrong)} do not hold"
     )
     return len(wrong)
+
+
+def _parts(command: BaseCommand, file: Path, procedure: Procedure) -> int:
+    """Linked procedures against what they file, as it lies in the folders beside: how many mistakes."""
+    beside = {one.procedure: sorted(file.parent.parent.glob(f"{one.procedure}/{DATED}")) for one in procedure.linked}
+    filed = {code: definition.load(_text(files[-1])) for code, files in beside.items() if files}
+    found = list(examine_linked.problems_of_parts(procedure, filed))
+    for path, words in found:
+        command.stdout.write(f"error: {path}: linked\n    {words}")
+    return len(found)
 
 
 def _places(command: BaseCommand, procedure: Procedure) -> None:
