@@ -30,7 +30,9 @@ import psycopg
 from psycopg import sql
 
 HERE = Path(__file__).resolve().parent / "invariants"
-OVER_THE_DATABASE = ("dossiers.sql", "steps.sql", "linked.sql", "ledger.sql", "effects.sql", "money.sql")
+OVER_THE_DATABASE = (
+    "dossiers.sql", "steps.sql", "linked.sql", "consents.sql", "ledger.sql", "effects.sql", "money.sql",
+)  # fmt: skip
 OVER_THE_FILES = ("files.sql",)
 BEGIN = re.compile(r"^-- \[(\w+)\] ", re.MULTILINE)
 SHOWN = 5  # rows of a broken invariant

@@ -41,4 +41,5 @@ def file(asks: Bearer, key: str, filing: Filing) -> Dossier:
 
 def _fingerprint(filing: Filing) -> str:
     told = [filing.procedure_code, filing.commune_code, filing.answers, filing.papers]
+    told += [filing.consents] if filing.consents else []  # so that what was filed before there were any is known again
     return hashlib.sha256(msgspec.json.encode(told, order="deterministic")).hexdigest()

@@ -70,6 +70,10 @@ def test_by_the_signed_form_a_program_can_file(app):
     body["papers"] = {"signed_form": [kept(app)]}
     filed = post("/api/v1/dossiers", body, app.token, **{"Idempotency-Key": "a-marriage-1"})
     assert filed.status_code == 201, filed.content
+    again = post("/api/v1/dossiers", body, app.token, **{"Idempotency-Key": "a-marriage-1"})
+    assert again.json()["code"] == filed.json()["code"]
+    another = post("/api/v1/dossiers", body | {"consents": {}}, app.token, **{"Idempotency-Key": "a-marriage-1"})
+    assert another.status_code == 422 and another.json()["type"].endswith("key_used_for_another")
     (consent,) = Submission.objects.get(dossier__code=filed.json()["code"]).consents
     assert (consent["way"], consent["request"], consent["name"]) == ("form", "", "Bùi Đức Quang")
 

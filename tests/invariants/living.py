@@ -192,6 +192,24 @@ class Town:
         return dossiers.Dossier.objects.get(whole__code=whole).code
 
 
+    def consented(self) -> str:
+        """Something to which somebody else agreed on their account."""
+        from motcua.dossiers import consenting
+        from motcua.dossiers import service as dossiers
+        from motcua.identity import service as identity
+        from simulators.identity_provider import people
+        from tests.consents import marriage
+
+        claims = people.load()["quang"].claims
+        groom = identity.sign_in(claims | {"iss": ISSUER}, assurance=2, source="vneid")
+        draft = dossiers.start(self.lan, marriage.CODE, WARD)
+        for page, answers in marriage.pages(claims["name"], claims["personal_number"]).items():
+            assert not dossiers.save_page(self.lan, draft.id, page, answers).errors
+        consenting.choose_way(self.lan, draft.id, "husband_agrees", "account")
+        consenting.agree(groom, draft.consent_requests.get().id)
+        return dossiers.submit(self.lan, draft.id).code
+
+
 def picture(words: str):
     """A small real photo that differs with the words."""
     from django.core.files.uploadedfile import SimpleUploadedFile
@@ -234,6 +252,7 @@ def lives(town: Town) -> dict[str, Callable[[], object]]:
         "owes_more": lambda: town.copies(town.paid(town.received()), 3),
         "gets_back": lambda: town.copies(town.paid(town.received()), 1),
         "whole": town.whole,
+        "consented": town.consented,
         "part": lambda: town.part(town.whole()),
         "returned_later": lambda: town.paid(town.approved(town.checked(town.received()))),
     }  # fmt: skip

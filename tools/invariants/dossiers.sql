@@ -54,8 +54,8 @@ FROM dossiers_submission s, jsonb_array_elements(s.papers) named
 LEFT JOIN files_storedfile f ON f.id = (named->>'file')::uuid
 WHERE f.id IS NULL OR f.sha256 <> named->>'sha256' OR f.size <> (named->>'size')::bigint;
 
--- [sendings_are_unchanged] The digest of every sending is the SHA-256 of its answers and papers as JSON with sorted
--- keys: what was frozen when it was sent is what stands there now.
+-- [sendings_are_unchanged] The digest of every sending is the SHA-256 of its answers and papers, and of the consents of
+-- others where there are any, as JSON with sorted keys: what was frozen when it was sent is what stands there now.
 SELECT s.dossier_id AS dossier, s.id AS sending, s.number
 FROM dossiers_submission s
 LEFT JOIN LATERAL (
@@ -70,7 +70,9 @@ LEFT JOIN LATERAL (
     FROM jsonb_array_elements(s.papers) WITH ORDINALITY AS each(paper, nth)
 ) papers ON true
 WHERE s.digest IS DISTINCT FROM encode(sha256(convert_to(
-    '{"answers":{' || answers.text || '},"papers":[' || papers.text || ']}', 'UTF8')), 'hex');
+    '{"answers":{' || answers.text || '},'
+    || CASE WHEN s.consents = '[]' THEN '' ELSE '"consents":' || pg_temp.canonical(s.consents) || ',' END
+    || '"papers":[' || papers.text || ']}', 'UTF8')), 'hex');
 
 -- [only_legal_moves] Whatever the ledger says of a dossier is a move of the table, from the status before it to the
 -- status that it names, and no oftener than once where the law allows it once.
