@@ -52,7 +52,6 @@ from motcua.dossiers.verifying import due_if_verified, may_verify, reply_missing
 from motcua.dossiers.weighing import choose as choose_rules
 from motcua.dossiers.weighing import must_be_chosen as must_choose_rules
 from motcua.dossiers.words import error_list, error_words, form_words
-from motcua.procedures.service import way_words
 
 __all__ = [
     "Assent",

@@ -97,6 +97,9 @@ _FATES = {
     "not_touched": gettext_lazy("It is settled under the new version; what changed does not touch this dossier."),
     "more_answers": gettext_lazy("It stays under the rules of the day of sending: the new ones ask more answers."),
     "more_papers": gettext_lazy("It stays under the rules of the day of sending: the new ones ask more papers."),
+    "more_consents": gettext_lazy(
+        "It stays under the rules of the day of sending: the new ones ask the consent of somebody else."
+    ),
     "higher_fee": gettext_lazy("It stays under the rules of the day of sending: the new ones have a higher fee."),
     "longer_limit": gettext_lazy("It stays under the rules of the day of sending: the new ones take longer."),
     "channel_gone": gettext_lazy("It stays under the rules of the day of sending: the new ones lack this way to file."),

@@ -12,7 +12,7 @@ from functools import cached_property
 
 import msgspec
 
-from motcua.engine import diff, fees, forms, longer, papers
+from motcua.engine import consenting, diff, fees, forms, longer, papers
 from motcua.engine.changes import ChangeClass, is_shorter, strictest
 from motcua.engine.definition import Procedure
 from motcua.engine.fees import CouncilRate
@@ -44,6 +44,7 @@ VERDICTS: dict[str, Fate] = {
     "not_touched": Fate.MOVES,  # more is asked, but nothing of this dossier
     "more_answers": Fate.STAYS,  # it was whole when it was sent; the time since then is the office's
     "more_papers": Fate.STAYS,
+    "more_consents": Fate.STAYS,  # somebody else would have to agree who was never asked
     "higher_fee": Fate.STAYS,
     "longer_limit": Fate.STAYS,
     "channel_gone": Fate.STAYS,
@@ -119,6 +120,8 @@ class Succession:
         try:
             if _missing_answers(self.new, sent):
                 return "more_answers"
+            if _missing_consents(self.new, sent):
+                return "more_consents"
             if _missing_papers(self.new, sent):
                 return "more_papers"
             if _owed(self.new, sent) > _owed(self.old, sent):
@@ -141,6 +144,12 @@ def _verdict(reason: str) -> Verdict:
 def _missing_answers(procedure: Procedure, sent: Sent) -> bool:
     wrong = forms.check_all(procedure, sent.answers, sent.known, today=sent.on)
     return any(key not in sent.locked for fields in wrong.values() for key in fields)
+
+
+def _missing_consents(procedure: Procedure, sent: Sent) -> bool:
+    """Whether somebody would have to agree who did not, or not in a way that counts now."""
+    needed = consenting.needed(procedure, forms.counted(procedure, sent.answers, sent.known))
+    return any(sent.ways.get(one.key) not in one.ways for one in needed)
 
 
 def _missing_papers(procedure: Procedure, sent: Sent) -> bool:

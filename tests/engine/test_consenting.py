@@ -1,11 +1,14 @@
 """Whose consent is needed, whether it is there, and to what it was given."""
 
+from datetime import date
+
 import msgspec
 import pytest
 
 from motcua.base import paths
 from motcua.engine import consenting, definition, examine, papers
 from motcua.engine.consenting import Asked
+from motcua.engine.succession import Sent, Succession
 
 FILE = paths.CATALOGUE / "1.000894" / "2026-11-23.yaml"
 MARRIAGE = definition.load(FILE.read_text(encoding="utf-8"))
@@ -113,6 +116,21 @@ def test_an_answer_that_is_shown_is_an_answer_that_is_asked():
     text = FILE.read_text(encoding="utf-8").replace("      husband_birth_date, husband_ethnicity", "      birth_date")
     with pytest.raises(definition.ProcedureBroken, match=r"\$\.consents\[0\]\.shows"):
         definition.load(text)
+
+
+def test_a_consent_that_only_the_new_version_needs_keeps_a_dossier_under_the_old_one():
+    def without(*gone: str):
+        left = tuple(one for one in MARRIAGE.consents if one.key not in gone)
+        return msgspec.structs.replace(MARRIAGE, consents=left)
+
+    sent = Sent(answers=ANSWERS, files=frozenset(), known=FACTS, held=frozenset(FACTS), locked=frozenset(ANSWERS),
+                channel="online", on=date(2026, 11, 25))  # fmt: skip
+    every = {field.key: "" for page in MARRIAGE.pages for field in page.fields}
+    sent = msgspec.structs.replace(sent, locked=frozenset(every))
+    assert Succession(without("husband_agrees"), MARRIAGE).worse(sent) == "more_consents"
+    assert Succession(without("wife_agrees"), MARRIAGE).worse(msgspec.structs.replace(
+        sent, ways={"husband_agrees": "account"})) == ""  # fmt: skip
+    assert Succession(MARRIAGE, without("husband_agrees")).worse(sent) == ""
 
 
 def test_a_procedure_of_language_1_has_none():
