@@ -72,6 +72,7 @@ def findings(procedure: Procedure, roles: frozenset[str] | None = None) -> Itera
     yield from _advice(procedure)
     yield from _service_level(procedure)
     yield from _hours(procedure)
+    yield from _steps(procedure)
     yield from _fees(procedure)
     yield from _acts(procedure)
 
@@ -230,7 +231,12 @@ def _papers(procedure: Procedure) -> Iterator[Finding]:
 
 
 def _advice(procedure: Procedure) -> Iterator[Finding]:
-    """Whoever gets a dossier back is told what to do; whoever looks for a procedure finds it in their own words."""
+    """Whoever gets a dossier back is told what to do, whoever must come is told why, and whoever looks for a procedure
+    finds it in their own words."""
+    if procedure.service_level == "part" and procedure.partly_because is None:
+        words = "say in `partly_because` which law keeps it from being done online from beginning to end"
+        vi = "ghi ở partly_because luật nào khiến thủ tục chưa thể làm trực tuyến toàn trình"
+        yield _warning("no_reason_for_part", "$.service_level", words, vi)
     for number, reason in enumerate(procedure.return_reasons):
         if not reason.advice:
             words = "say in `advice` what the person is to do; an official starts from it"
@@ -272,6 +278,19 @@ def _most_hours(limit: Limit) -> int | None:
         return limit.value
     # The day of reception does not count against whoever works on it, so it comes on top of the days counted.
     return HOURS_A_DAY if limit.unit == "same_day" else HOURS_A_DAY * (limit.value + 1)
+
+
+def _steps(procedure: Procedure) -> Iterator[Finding]:
+    for number, step in enumerate(procedure.steps):
+        allowed = step.limit and _most_hours(step.limit)
+        if allowed and step.hours > allowed:
+            words = f"it takes {step.hours} working hours, the law allows {allowed} for this opinion; shorten it"
+            yield _error("hours_over_limit", f"$.steps[{number}].limit", words)
+        amount = next((field for field in step.fields if step.duty and field.key == step.duty.amount), None)
+        if amount and (amount.when or not amount.required):
+            words = "nothing is asked to be paid where this stays empty; ask it always, 0 where nothing is owed"
+            vi = "bỏ trống chỗ này thì không ai được yêu cầu nộp; hãy luôn hỏi, và ghi 0 khi không phải nộp"
+            yield _warning("duty_may_stay_open", f"$.steps[{number}].duty.amount", words, vi)
 
 
 def _fees(procedure: Procedure) -> Iterator[Finding]:

@@ -127,6 +127,31 @@ def test_steps_side_by_side_take_the_time_of_the_longer_one(vn):
     assert "hours_over_limit" not in {one.code for one in lint.findings(just, ROLES)}
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "path", "code"),
+    [
+        (LIMIT, "    limit: {value: 2, unit: working_hours}\n", "$.steps[2].limit", "hours_over_limit"),
+        ("min: 0, max: 900000000", "required: false", "$.steps[3].duty.amount", "duty_may_stay_open"),
+        ("level: commune\n", "level: commune\nservice_level: part\n", "$.service_level", "no_reason_for_part"),
+        ("role: officer, at: land_office", "role: surveyor, at: land_office", "$.steps[1].role", "unknown_role"),
+        ('en: Divided}, when: answers.change == "divide"', 'en: Divided}, when: answers.change == "divided"',
+         "$.cases[0].when", "unknown_option"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_meant_is_told(old, new, path, code):
+    assert (path, code) in {(one.path, one.code) for one in lint.findings(land((old, new)), ROLES)}
+
+
+def test_an_option_that_an_official_cannot_choose_is_told():
+    choice = (
+        "fields: [{key: area, kind: choice, label: {vi: D, en: A}, options: [{value: big, label: {vi: L, en: B}}]}]"
+    )
+    area = "fields: [{key: area, kind: number, label: {vi: Diện tích, en: Area}, unit: {vi: m², en: m²}}]"
+    rule = ('facts["check.area"] != null && facts["check.area"] > 500', 'facts["check.area"] == "bigg"')
+    found = {(one.path, one.code): one.words for one in lint.findings(land((area, choice), rule), ROLES)}
+    assert "did you mean 'big'?" in found["$.steps[2].when", "unknown_option"]
+
+
 def test_an_opinion_that_does_not_come_can_make_a_dossier_late(vn):
     """In time each step fits; the wait for silence does not."""
     found = lived(vn, ("limit: {value: 5, unit: working_days}", "limit: {value: 18, unit: working_days}"))

@@ -127,6 +127,15 @@ def test_nobody_approves_while_a_branch_is_open(branched, vn):
     assert live(branched, vn, Approved(at=at("2026-11-25 14:00")), state=ready).state.done[-1] == "approve"
 
 
+def test_what_is_open_stays_open_whatever_is_known_later(branched, vn):
+    state = live(
+        branched, vn, StepDone(at=at("2026-11-25 10:00"), step="check"),
+        given=known(case="whole", check__area=200), state=received(branched, vn),
+    ).state  # fmt: skip
+    later = live(branched, vn, StepDone(at=at("2026-11-25 11:00"), step="police"), given=known(), state=state).state
+    assert (later.step, later.opened) == ("measure", {"measure": at("2026-11-25 10:00")})
+
+
 @pytest.mark.parametrize("key", ["report", "approve", "check", "no_such_step"])
 def test_a_step_that_is_not_open_cannot_be_done(branched, vn, key):
     state = live(branched, vn, StepDone(at=at("2026-11-25 10:00"), step="check"), state=received(branched, vn)).state
