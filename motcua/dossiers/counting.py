@@ -49,3 +49,10 @@ def about_how_many() -> int:
     with connection.cursor() as cursor:
         cursor.execute("SELECT greatest(reltuples, 0)::bigint FROM pg_class WHERE oid = 'dossiers_dossier'::regclass")
         return cursor.fetchone()[0]
+
+
+def steps_without_agency() -> int:
+    """Open steps that wait at the office which received the dossier, because nobody has entered their agency."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM dossiers_openstep WHERE ended_at IS NULL AND NOT is_placed")
+        return cursor.fetchone()[0]

@@ -100,6 +100,7 @@ WATCHES = (
         _("Procedures that end within 30 days and have no next version"),
     ),
     Watch("window-unknown", "motcua_windows_unknown", 0, _("Procedures whose next yearly window is not entered")),
+    Watch("agency-missing", "motcua_steps_without_agency", 0, _("Steps that wait for an agency that nobody entered")),
     Watch(
         "migrations-pending", "motcua_migrations_pending", 0, _("Changes of tables that were not made yet"), urgent=True
     ),

@@ -56,6 +56,7 @@ WORDS = {
     "motcua_calendar_days_left": "Days for which the national working calendar is still known.",
     "motcua_procedures_ending": "Procedures whose last version ends within 30 days.",
     "motcua_windows_unknown": "Procedures of a yearly window that lack the next one 30 days before a year is over.",
+    "motcua_steps_without_agency": "Open steps whose agency nobody has entered.",
     "motcua_migrations_pending": "Changes of tables that `motcua setup` has not made yet.",
     "motcua_backup_age_seconds": "Since the last good backup; +Inf when there is none.",
     "motcua_dossiers_open": "Open dossiers by status, by who owes the next step, and by their date.",
@@ -172,6 +173,7 @@ def of_what_ends() -> Iterator[Measure]:
     """What a lawyer or an administrator must renew in time."""
     yield Measure("motcua_calendar_days_left", agencies.calendar_days_left())
     yield Measure("motcua_procedures_ending", len(procedures.ending_within(ENDS_SOON)))
+    yield Measure("motcua_steps_without_agency", dossiers.steps_without_agency())
     yield Measure("motcua_windows_unknown", len(procedures.windows_without_next()))
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from motcua.agencies.models import Agency
 from motcua.base import clock
-from motcua.dossiers import jobs, lapsing
+from motcua.dossiers import counting, jobs, lapsing
 from motcua.dossiers.models import Dossier, OpenStep
 from motcua.ledger import service as ledger
 from motcua.notices.models import Notice
@@ -78,7 +78,7 @@ def test_a_step_without_its_agency_waits_at_the_office_until_there_is_one(desks)
     assert code in desks["hung"].visit("/viec").content.decode() and "chưa có cơ quan thực hiện bước này" in page
     assert office.finish(desks["hung"], code, "police").status_code == 403  # nobody speaks for the police
     assert desks["khoa"].get(f"/viec/{code}").status_code == 404
-    assert lapsing.place_missing() == 0
+    assert (lapsing.place_missing(), counting.steps_without_agency()) == (0, 1)
     Agency.objects.filter(kind="commune_police").update(valid_to=None)
     jobs.look_at_open_steps(0)
     assert code in desks["khoa"].visit("/viec").content.decode()
