@@ -191,8 +191,8 @@ def parts(value: object, path: str = "$") -> Iterator[tuple[str, msgspec.Struct]
     """Every struct inside a value with its path, the value itself first."""
     if isinstance(value, msgspec.Struct):
         yield path, value
-        for field in msgspec.structs.fields(value):
-            yield from parts(getattr(value, field.name), f"{path}.{field.encode_name}")
+        for name, told in zip(value.__struct_fields__, value.__struct_encode_fields__, strict=True):
+            yield from parts(getattr(value, name), f"{path}.{told}")
     elif isinstance(value, tuple | list):
         for place, one in enumerate(value):
             yield from parts(one, f"{path}[{place}]")

@@ -92,15 +92,18 @@ def _warning(code: str, path: str, words: str, vi: str) -> Finding:
 
 def _texts(procedure: Procedure) -> Iterator[Finding]:
     for path, part in parts(procedure):
+        if isinstance(part, Text) and path.endswith("]"):  # one of several
+            yield from _translations(path, part)
         for field in msgspec.structs.fields(part):
             text = getattr(part, field.name)
-            if not isinstance(text, Text) or not (text or field.required):
-                continue
-            for language, name in (("vi", "Vietnamese"), ("en", "English")):
-                if not getattr(text, language).strip():
-                    yield _error(
-                        "missing_translation", f"{path}.{field.encode_name}", f"write it in {name}: {language}"
-                    )
+            if isinstance(text, Text) and (text or field.required):
+                yield from _translations(f"{path}.{field.encode_name}", text)
+
+
+def _translations(path: str, text: Text) -> Iterator[Finding]:
+    for language, name in (("vi", "Vietnamese"), ("en", "English")):
+        if not getattr(text, language).strip():
+            yield _error("missing_translation", path, f"write it in {name}: {language}")
 
 
 def _names(procedure: Procedure, roles: frozenset[str] | None) -> Iterator[Finding]:

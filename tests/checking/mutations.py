@@ -6,11 +6,12 @@ place is changed alone.
 
 import copy
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from itertools import combinations
 from typing import Any, NamedTuple, get_args
 
 from motcua.engine.limits import Unit
+from motcua.engine.steps import Place
 from motcua.engine.vocabulary import FACTS
 
 Path = tuple[str | int, ...]
@@ -18,9 +19,18 @@ Path = tuple[str | int, ...]
 RULES = ("when", "held_when", "prefill_when", "quantity")
 SOURCES = ("prefill", "held_as")
 #: What names something: a key, or a reference to one.
-NAMES = ("key", "code", "value", "basis", "since", "role", "prefill", "reply", "year_of")
-NAME_LISTS = ("fees", "cases", "held_as", "answers", "papers", "same_as", "channels")
-UNITS = get_args(Unit)
+NAMES = (
+    "key", "code", "value", "basis", "since", "role", "prefill", "reply", "year_of", "step", "paper", "procedure",
+    "amount",
+)  # fmt: skip
+#: What names something in these parts alone: elsewhere it is the text or the number itself.
+NAMES_THERE = {"consents": ("name", "number")}
+NAME_LISTS = ("fees", "cases", "held_as", "answers", "papers", "same_as", "channels", "after", "shows", "ways")
+UNITS, PLACES = get_args(Unit), get_args(Place)
+#: Words that say one of two things.
+EITHER = {"decided_by": ("state", "council"), "silence": ("waits", "agrees"), "kind": ("opinion", "handle")}
+#: What has an order, and where: of the cases of a step or paper it is none.
+ORDERED = ("steps", "pages", "cases", "results")
 _COMPARISON = re.compile(r"==|!=|<=|>=|<|>|&&|\|\|")
 _OTHER = {"==": "!=", "!=": "==", "<": ">=", ">": "<=", "<=": ">", ">=": "<", "&&": "||", "||": "&&"}
 _NUMBER = re.compile(r"(?<![\w.\"])\d+(?![\w\"])")
@@ -54,10 +64,10 @@ def written(path: Path) -> str:
 
 
 def changed(whole: Any, path: Path, change: Callable[[Any, Any], None]) -> Any:
-    """A copy in which `change(parent, last part of the path)` was done."""
-    copied = copy.deepcopy(whole)
-    parent = copied
+    """A copy in which `change(parent, last part of the path)` was done; what is not on the path is shared."""
+    copied = parent = copy.copy(whole)
     for part in path[:-1]:
+        parent[part] = copy.copy(parent[part])
         parent = parent[part]
     change(parent, path[-1])
     return copied
@@ -104,8 +114,11 @@ def _swap(path: Path, value: Any, _whole: Any):
     if path == ("channels",):
         for one, other in combinations(value, 2):
             yield f"{one} with {other}", _put({**value, one: value[other], other: value[one]})
-    if path[-1] == "decided_by":
-        yield "", _put("state" if value == "council" else "council")
+    if value in EITHER.get(path[-1], ()):
+        one, other = EITHER[path[-1]]
+        yield "", _put(other if value == one else one)
+    if path[-1] == "at" and value in PLACES:
+        yield f"is {_next(PLACES, value)}", _put(_next(PLACES, value))
     if isinstance(value, str) and value in FACTS and (path[-1] in SOURCES or path[-2:-1] in [(s,) for s in SOURCES]):
         yield f"is {_next_fact(value)}", _put(_next_fact(value))
     if path[-1] == "facts" and isinstance(value, dict):
@@ -115,13 +128,16 @@ def _swap(path: Path, value: Any, _whole: Any):
 
 
 def _next_fact(name: str) -> str:
-    known = list(FACTS)
+    return _next(list(FACTS), name)
+
+
+def _next(known: Sequence[str], name: str) -> str:
     return known[(known.index(name) + 1) % len(known)]
 
 
 def _cut(path: Path, value: Any, _whole: Any):
     """An order that is broken: a step, a page, a case or a rate changes places with the next."""
-    if isinstance(value, list) and path[-1] in ("steps", "pages", "cases", "rates", "results"):
+    if isinstance(value, list) and (path[-1] == "rates" or len(path) == 1 and path[0] in ORDERED):
         for place in range(len(value) - 1):
             order = [*value[:place], value[place + 1], value[place], *value[place + 2 :]]
             yield f"{place} after {place + 1}", _put(order)
@@ -130,7 +146,8 @@ def _cut(path: Path, value: Any, _whole: Any):
 def _rename(path: Path, value: Any, _whole: Any):
     in_list = len(path) > 1 and isinstance(path[-1], int) and path[-2] in NAME_LISTS
     of_fact = len(path) > 1 and path[-2] == "facts"
-    if isinstance(value, str) and (path[-1] in NAMES or in_list or of_fact):
+    names = (*NAMES, *NAMES_THERE.get(path[0], ()))
+    if isinstance(value, str) and (path[-1] in names or in_list or of_fact):
         yield "", _put(value + "_x")
     if path[-1] in RULES:
         for found in _NAME_IN_RULE.finditer(str(value)):
@@ -142,7 +159,7 @@ OPERATORS = {
     "delete node": _delete,
     "negate condition": _negate,
     "number +-1": _number,
-    "swap unit, channel or source": _swap,
+    "swap unit, channel, place or source": _swap,
     "cut edge": _cut,
     "rename reference": _rename,
 }
