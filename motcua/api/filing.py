@@ -20,7 +20,7 @@ from motcua.base.typed import clean
 from motcua.clients.service import CHECK, SUBMIT, Bearer
 from motcua.dossiers import service as dossiers
 from motcua.dossiers.errors import FilingNotComplete
-from motcua.engine import deadlines, forms, longer, papers
+from motcua.engine import deadlines, forms, longer, papers, windows
 from motcua.files import service as files
 from motcua.identity.service import check_rate, network_address
 from motcua.procedures import service as procedures
@@ -162,7 +162,8 @@ def _due(view, agency: agencies.AgencyInfo | None, now: datetime) -> dict:
     calendar = agencies.working_calendar(agency.id if agency else None, now)
     key = longer.key_of(view.procedure, forms.effective(view.procedure, view.answers, view.facts), view.facts)
     limit = longer.limit_of(view.procedure, view.draft.channel, key)
+    by = windows.results_on(view.procedure.windows, now)
     return {
         "answer": telling.deadline(deadlines.due(view.procedure.answer_limit, now, calendar)),
-        "result": telling.deadline(deadlines.due(limit, now, calendar)),
+        "result": telling.deadline(deadlines.due(limit, now, calendar, by=by)),
     }

@@ -177,6 +177,8 @@ class DossierView:
 
         Where steps run side by side each says how far it is: there may be several at which it stands.
         """
+        if self.procedure.kind == "notice":
+            return [{"key": "sent", "title": _("Sent and taken note of")}]
         language = get_language() or "vi"
         first = [{"key": "sent", "title": _("Sent")}, {"key": "received", "title": _("The office checks and answers")}]
         found = first + [{"key": s.key, "title": s.title.to(language)} for s in self._course]
