@@ -6,7 +6,6 @@ Drafts and dossiers are values in memory, made of what the caller kept; judged b
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import cache
 from uuid import UUID
 
 from motcua.agencies import service as agencies
@@ -16,8 +15,8 @@ from motcua.dossiers.errors import DraftNotComplete
 from motcua.dossiers.follow import complete
 from motcua.dossiers.models import ConsentRequest, Dossier, Draft, Mark, Submission
 from motcua.dossiers.reading import AttachedFile, DraftView, SavedAnswer, saved_answers
-from motcua.dossiers.typed import place_of
 from motcua.engine import lifecycle as engine
+from motcua.engine.address import Places
 from motcua.engine.calendar import WorkingCalendar
 from motcua.engine.definition import ChannelName, Procedure
 from motcua.files import service as files
@@ -46,6 +45,7 @@ class Unkept:
     procedure: Procedure
     office: agencies.AgencyInfo
     calendar: WorkingCalendar
+    places: Places
     channel: ChannelName
     told: Mapping[str, warehouse.Fact]
     typed: Mapping[str, dict[str, str]]
@@ -63,7 +63,7 @@ class Unkept:
 
 def form(of: Unkept) -> DraftView:
     """The form as its pages show it now."""
-    draft, now, places = _draft(of), clock.now(), cache(place_of)
+    draft, now, places = _draft(of), clock.now(), of.places
     prefilled = drafts.known_answers(draft, of.procedure, of.told)
     typed = saved_answers(of.procedure, ((key, raw, None, "", now) for key, raw in of.typed.items()), places)
     view = DraftView(

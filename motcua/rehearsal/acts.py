@@ -11,12 +11,13 @@ from django.utils.translation import gettext_lazy as _
 from motcua.base import clock
 from motcua.dossiers import errors
 from motcua.dossiers import service as dossiers
-from motcua.engine import flow, forms, lives
+from motcua.engine import flow, forms, lives, tree
 from motcua.engine import lifecycle as engine
 from motcua.engine.definition import APPROVE, RETURN, Page, Step
-from motcua.engine.events import StepLapsed
+from motcua.engine.events import CameToNothing, Settled, StepLapsed
 from motcua.engine.fees import CouncilRate
 from motcua.engine.lifecycle import Status
+from motcua.engine.linked import How, Linked
 from motcua.rehearsal import story
 from motcua.rehearsal.errors import FormNotRight, NotPossibleNow
 from motcua.rehearsal.replaying import Playing
@@ -30,13 +31,19 @@ Typed = Mapping[str, str]
 
 class Act(NamedTuple):
     """One thing that can happen: its name in addresses, whose act it is, and whether it needs a form. `step` is the
-    step that it is about."""
+    step that it is about, `part` the linked procedure."""
 
     name: str
     words: object
     by: str
     has_form: bool = True
     step: Step | None = None
+    part: Linked | None = None
+
+    @property
+    def about(self) -> str:
+        """The key of the step or part that it is about."""
+        return (self.step or self.part).key if self.step or self.part else ""
 
 
 _ACTS: dict[type[engine.Event], Act] = {
@@ -52,6 +59,15 @@ _ACTS: dict[type[engine.Event], Act] = {
     engine.Stopped: Act("dung", _("Stop handling on a legal ground"), OFFICIAL),
     engine.WithdrawalAsked: Act("rut", _("Withdraw the dossier"), CITIZEN, has_form=False),
 }
+#: What becomes of a linked procedure: how it ends, or whose turn it is in it.
+_OF_PARTS: dict[str, tuple[Act, ...]] = {
+    How.RUNNING: (
+        Act("phan-co-ket-qua", _("It has its result"), OFFICIAL, has_form=False),
+        Act("phan-cho-bo-sung", _("It waits for the person who filed"), OFFICIAL, has_form=False),
+        Act("phan-bi-tu-choi", _("It is refused"), OFFICIAL, has_form=False),
+    ),
+    How.WAITS: (Act("phan-di-tiep", _("The person answers; it goes on"), CITIZEN, has_form=False),),
+}
 PAY = Act("nop-tien", _("Pay what is owed"), CITIZEN, has_form=False)
 
 
@@ -59,13 +75,15 @@ def offered(it: Playing) -> list[Act]:
     """What can happen now, first that which brings the dossier on."""
     found = [act for kind, act in _ACTS.items() if _is_possible(it, kind) for act in _for_each_step(it, kind, act)]
     owes_money = it.unpaid() and it.state.received_at and it.state.status not in engine.CLOSED
-    return [PAY, *found] if owes_money else found
+    parts = [act._replace(part=tree.part(it.procedure, key)) for key, how in it.state.parts.items()
+             if it.state.status not in engine.CLOSED for act in _OF_PARTS.get(how, ())]  # fmt: skip
+    return [*([PAY] if owes_money else ()), *parts, *found]
 
 
-def act_named(it: Playing, name: str, step: str = "") -> Act:
-    """What is offered under a name. Raises NotPossibleNow."""
+def act_named(it: Playing, name: str, about: str = "") -> Act:
+    """What is offered under a name, about a step or part where it is about one. Raises NotPossibleNow."""
     for act in offered(it):
-        if act.name == name and (act.step.key if act.step else "") == step:
+        if act.name == name and act.about == about:
             return act
     raise NotPossibleNow
 
@@ -113,6 +131,12 @@ def _by_itself(it: Playing) -> story.Happening | None:
     state, owes_money = it.state, it.unpaid() > 0
     if state.status == Status.IN_PROGRESS and it.duties > it.duties_met:
         return _moved(it, "duty_asked")
+    if state.parts:
+        for key in tree.begin_now(it.procedure, state.parts):
+            return _moved(it, "part_began", part=key)
+        for what, kind in (("settled", Settled), ("came_to_nothing", CameToNothing)):
+            if engine.may(state, kind):
+                return _moved(it, what)
     if state.status == Status.WAITING_PAYMENT and not owes_money:
         return _moved(it, "duty_met")
     if state.status != Status.DONE or state.owes == engine.Owes.NOBODY:
@@ -206,6 +230,10 @@ def _explained(said: Typed) -> str:
     return words
 
 
+def _of_part(what: str, how: str = "") -> Callable[[Playing, Act, Typed], story.Happening]:
+    return lambda it, act, said: _moved(it, what, part=act.part.key, how=how)
+
+
 def _paid(it: Playing, act: Act, said: Typed) -> story.Paid:
     return story.Paid(at=it.now, amount=it.unpaid())
 
@@ -214,4 +242,6 @@ _MADE: dict[str, Callable[[Playing, Act, Typed], story.Happening]] = {
     "tiep-nhan": _accepted, "tu-choi": _refused, "xong-buoc": _step_done, "het-gio-y-kien": _lapsed,
     "tra-lai": _sent_back, "xac-minh": _verification, "duyet": _plain("approved"), "trao": _plain("returned"),
     "xin-loi": _apologised, "dung": _stopped, "rut": _plain("withdrawn"), "nop-tien": _paid,
+    "phan-co-ket-qua": _of_part("part_ended", "done"), "phan-bi-tu-choi": _of_part("part_ended", "refused"),
+    "phan-cho-bo-sung": _of_part("part_waits"), "phan-di-tiep": _of_part("part_goes_on"),
 }  # fmt: skip

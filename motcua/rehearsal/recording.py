@@ -110,4 +110,5 @@ def _life(it: Playing) -> Iterator[lives.Stands]:
     after = _first_sending(it) + 1
     for event, state in zip(it.events[after:], it.states[after:], strict=True):
         if isinstance(event, story.Moved | story.Sent):
-            yield lives.stands(state)
+            parts = {key: str(how) for key, how in state.parts.items()}
+            yield msgspec.structs.replace(lives.stands(state), parts=parts or msgspec.UNSET)

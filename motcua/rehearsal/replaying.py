@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cached_property
+from functools import cache, cached_property
 
 from motcua.agencies import service as agencies
 from motcua.agencies.service import AgencyInfo
@@ -13,6 +13,7 @@ from motcua.dossiers import service as dossiers
 from motcua.dossiers.service import DraftView, Submission
 from motcua.engine import fees, flow, lives, persons, rules
 from motcua.engine import lifecycle as engine
+from motcua.engine.address import Places
 from motcua.engine.calendar import WorkingCalendar
 from motcua.engine.definition import Procedure, Result
 from motcua.engine.vocabulary import FACTS
@@ -31,6 +32,7 @@ class Playing:
     office: AgencyInfo
     calendar: WorkingCalendar
     begun: story.Begun
+    places: Places = field(default_factory=lambda: cache(dossiers.place_of))  # each commune is looked up once
     events: list[story.Happening] = field(default_factory=list)
     typed: dict[str, dict[str, str]] = field(default_factory=dict)
     papers: dict[str, int] = field(default_factory=dict)
@@ -69,8 +71,8 @@ class Playing:
         """The form of the citizen as far as it is filled in."""
         return dossiers.Unkept(
             id=self.play.id, procedure=self.procedure, office=self.office, calendar=self.calendar,
-            channel=self.begun.channel, told=self.told, typed=self.typed, papers=self.papers, sent=self.sent,
-            marks=self.marks, first_sent=self.first_sent, assents=self.assents,
+            places=self.places, channel=self.begun.channel, told=self.told, typed=self.typed, papers=self.papers,
+            sent=self.sent, marks=self.marks, first_sent=self.first_sent, assents=self.assents,
         )  # fmt: skip
 
     def form(self) -> DraftView:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from motcua.base.money import format_money
 from motcua.dossiers import service as dossiers
+from motcua.engine import tree
 from motcua.procedures import service as procedures
 from motcua.rehearsal import story
 from motcua.rehearsal.replaying import Playing
@@ -26,6 +27,12 @@ _MOVES = {
     "duty_asked": gettext_lazy("It is the turn of the person who filed: a payment"),
     "duty_met": gettext_lazy("It is the office's turn again"),
     "returned": gettext_lazy("The result was returned; the dossier is closed"),
+    "part_began": gettext_lazy("A linked procedure began"),
+    "part_waits": gettext_lazy("A linked procedure waits for the person who filed; the clock stands still"),
+    "part_goes_on": gettext_lazy("The linked procedure goes on"),
+    "part_ended": gettext_lazy("A linked procedure came to its end"),
+    "settled": gettext_lazy("Every linked procedure ended, and there is a result"),
+    "came_to_nothing": gettext_lazy("Every linked procedure ended without a result"),
 }
 
 
@@ -76,7 +83,9 @@ def _moved(it: Playing, event: story.Moved) -> tuple[str, str]:
     words = [dossiers.reason_text(it.procedure, code).to(language) for code in dict.fromkeys(filter(None, reasons))]
     if move.what == "step_done":
         return _("Done: %(step)s") % {"step": it.procedure.step(move.step).title.to(language)}, event.words
-    return str(_MOVES[move.what]), ". ".join(filter(None, (*words, event.words)))
+    part = tree.part(it.procedure, move.part).title.to(language) if move.part else ""
+    ended = _("without a result") if move.how not in ("", "done") else ""
+    return str(_MOVES[move.what]), ". ".join(filter(None, (part, ended, *words, event.words)))
 
 
 def _paid(it: Playing, event: story.Paid) -> tuple[str, str]:

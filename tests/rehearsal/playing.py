@@ -60,7 +60,7 @@ def send(browser, play: str) -> None:
 
 def act(browser, play: str, name: str, **typed: str) -> None:
     """Do something with the dossier, by its page."""
-    step = typed.get("step")
+    step = typed.get("about")
     browser.visit(f"{play}/viec/{name}" + (f"?buoc={step}" if step else ""))
     answer = browser.post(f"{play}/viec/{name}", typed)
     assert answer.status_code == 302, f"{name}: {errors(answer)}"

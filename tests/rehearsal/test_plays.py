@@ -200,8 +200,8 @@ def test_acts_are_told_what_is_missing_in_the_words_of_the_desk(browser, play):
         answer = browser.post(f"{play}/viec/{act}", typed)
         assert answer.status_code in (409, 422), act
     playing.act(browser, play, "tiep-nhan")
-    for act, typed in (("xin-loi", {}), ("dung", {"ground": "x"}), ("xong-buoc", {"step": "check"}),
-                       ("xong-buoc", {"step": "khong-co"})):  # fmt: skip
+    for act, typed in (("xin-loi", {}), ("dung", {"ground": "x"}), ("xong-buoc", {"about": "check"}),
+                       ("xong-buoc", {"about": "khong-co"})):  # fmt: skip
         answer = browser.post(f"{play}/viec/{act}", typed)
         assert answer.status_code in (409, 422), act
     assert [one["do"] for one in kept(play).events].count("moved") == 1

@@ -21,17 +21,17 @@ from motcua.rehearsal.showing import overview, shown
 def act(request, play_id, what):
     """The form of an act; then the act."""
     said, problem = typed(request.POST), None
-    step = said.get("step") or typed(request.GET).get("buoc", "")
+    about = said.get("about") or typed(request.GET).get("buoc", "")
     if request.method == "POST":
         try:
-            service.happen(request.person, play_id, what, step, said)
+            service.happen(request.person, play_id, what, about, said)
             return redirect_to("rehearsal:show", play_id=play_id)
         except CannotContinue as stopped:
             problem = stopped
     it = replay(play_for(request.person, play_id))
     try:
         with it.at_its_time():
-            offered = acts.act_named(it, what, step)
+            offered = acts.act_named(it, what, about)
     except NotPossibleNow as gone:
         return overview(request, it, gone) if problem else redirect_to("rehearsal:show", play_id=play_id)
     return _form(request, it, offered, said, problem)
