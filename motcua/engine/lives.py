@@ -76,7 +76,8 @@ def stands(state: life.DossierState) -> Stands:
     """Where a dossier stands, as an example tells it."""
     open_steps = [state.step, *state.beside] if state.step else []
     return Stands(
-        status=int(state.status), owes=str(state.owes), steps=open_steps, due=told_due(state.due), parts=state.parts
+        status=int(state.status), owes=str(state.owes), steps=open_steps, due=told_due(state.due),
+        parts=state.parts or msgspec.UNSET,  # a dossier that is no whole stands as it did before there were any
     )  # fmt: skip
 
 
