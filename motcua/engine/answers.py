@@ -178,8 +178,9 @@ def _wanting(field: Field, raw: Mapping[str, str]) -> dict[str, Error]:
 
 
 def _is_blank(asked: tuple[Field, ...], raw: Mapping[str, str]) -> bool:
-    names = [name for one in asked for name in raw if name == one.key or name.startswith(one.key + "-")]
-    return not any(raw[name].strip() for name in names)
+    keys = {one.key for one in asked}
+    parts = tuple(f"{key}-" for key in keys)
+    return not any(typed.strip() for name, typed in raw.items() if name in keys or name.startswith(parts))
 
 
 def _address(field: Field, raw: Mapping[str, str], places: Places | None) -> dict[str, str] | str:

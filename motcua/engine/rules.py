@@ -112,6 +112,8 @@ def holds(source: str, answers: Answers, facts: Mapping[str, object]) -> bool:
 
 def amount(source: str, answers: Answers, facts: Mapping[str, object], entry: Answers | None = None) -> int:
     """The whole number, at least 0, that an expression gives; of an entry of a repeating group where one is given."""
+    if source.isdecimal() and source.isascii():  # most fees are owed once
+        return int(source)
     return as_amount(source, compiled(source, of_entry=entry is not None).value(answers, facts, entry))
 
 
