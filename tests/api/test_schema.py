@@ -1,6 +1,7 @@
 """The JSON Schema of a version's answers beside the engine, each judged by an independent validator."""
 
 import json
+import re
 from datetime import date
 from typing import get_args
 
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from motcua.base import paths
-from motcua.engine import definition, forms, rules, schema
+from motcua.engine import definition, forms, rules, samples, schema
 from motcua.engine import given as giving
 from motcua.engine.answers import years_ago
 from motcua.engine.definition import Field, Option, Page, Text
@@ -64,7 +65,9 @@ def right_for(field: Field) -> list:
         return [[entry], [entry, entry]]
     if years_ago(field.max):
         return ["1990-02-03"]
-    return ["1990"] if field.pattern else RIGHT[field.kind]
+    if field.pattern:
+        return ["1990" if re.fullmatch(field.pattern, "1990") else samples.fitting(field, TODAY)]
+    return RIGHT[field.kind]
 
 
 FACTS = st.sampled_from([{}, {"person.sex": "female"}, {"person.marriage": "x", "term.registration": "over"}])
