@@ -5,7 +5,7 @@ from uuid import UUID
 
 from motcua.dossiers import drafts, linking, repeating, storing
 from motcua.dossiers.access import Can, dossier_for
-from motcua.dossiers.errors import DossierNotFound, StepNotPossible
+from motcua.dossiers.errors import StepNotPossible
 from motcua.dossiers.models import Dossier, Draft
 from motcua.dossiers.moving import state_of
 from motcua.engine import tree
@@ -17,13 +17,11 @@ def start_alone(person: Person, code: str, key: str) -> Draft:
     """Begin a draft of the procedure of a part that gave no result, filled in with what was said.
 
     Pressing twice goes on with the draft that is open. Raises DossierNotFound, NotYourTurn, StepNotPossible while the
-    part may still give a result or another one must come first, and what drafts.start raises.
+    part may still give a result, where there is none or another one must come first, and what drafts.start raises.
     """
     whole = dossier_for(person, code, Can.REPEAT)
     procedure, parts = procedures.version(whole.procedure_version_id).procedure, state_of(whole).parts
-    if key not in parts:
-        raise DossierNotFound
-    if parts[key] not in tree.FAILED or tree.failed_before(procedure, parts, key):
+    if parts.get(key) not in tree.FAILED or tree.failed_before(procedure, parts, key):
         raise StepNotPossible
     draft = drafts.start(person, tree.part(procedure, key).procedure, whole.commune_code)
     answers, papers = _said(whole, tree.part(procedure, key))

@@ -112,7 +112,7 @@ def test_nothing_is_filed_alone_that_goes_on_succeeded_or_is_not_theirs(everybod
     browser, desk, officer, chair = everybody
     code = newborn.settled_in_part(browser, desk, officer, chair)
     assert browser.post(f"/ho-so/{code}/nop-rieng/birth").status_code == 409
-    assert browser.post(f"/ho-so/{code}/nop-rieng/nothing").status_code == 404
+    assert browser.post(f"/ho-so/{code}/nop-rieng/nothing").status_code == 409
     assert client_of(mai).post(f"/ho-so/{code}/nop-rieng/insurance").status_code == 404
     assert browser.get(f"/ho-so/{code}/nop-rieng/insurance").status_code == 302
     assert not Draft.objects.filter(state=Draft.OPEN).exists()

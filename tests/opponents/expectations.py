@@ -94,6 +94,7 @@ TABLE = {
     "/ho-so/<str:code>/da-gui": Row("dossier", get=Who(CITIZENS, DESK)),
     "/ho-so/<str:code>/giay/<uuid:slip_id>.pdf": _ONLY_READ,
     "/ho-so/<str:code>/ma-qr.svg": _ONLY_READ,
+    "/ho-so/<str:code>/nop-rieng/<slug:part>": Row("dossier", get=Who(CITIZENS | DESK), post=Who(CITIZENS, DESK)),
     "/ho-so/<str:code>/nop-tiep": Row("dossier", get=Who(CITIZENS | DESK), post=Who(CITIZENS, DESK)),
     "/ho-so/<str:code>/rut": Row("dossier", get=Who(CITIZENS, DESK), post=Who(CITIZENS, DESK)),
     "/ho-so/<str:code>/sua": Row("dossier", get=Who(CITIZENS, DESK), post=Who(CITIZENS, DESK)),

@@ -79,7 +79,8 @@ def lans(lan_client, lan: Somebody) -> Objects:
     notice = Notice.objects.filter(person_id=lan.id).first()
     return Objects({
         "draft_id": draft, "paper": "old_paper", "page_key": "event", "file_id": str(file), "code": code,
-        "slip_id": str(slip.id), "consent_id": str(consent_of(lan)), "request_id": str(marriage.asked_of(lan)),
+        "part": "birth", "slip_id": str(slip.id), "consent_id": str(consent_of(lan)),
+        "request_id": str(marriage.asked_of(lan)),
         "consent": "husband_agrees", "document_id": str(slips.printed(slip.id)),
         "notice_id": str(notice.id), "upload_id": begun(lan, draft),
         "token": files.grant(file, lan.id), "play_id": str(play_of(lan)), "what": "tiep-nhan",
