@@ -67,6 +67,8 @@ def right_for(field: Field) -> list:
         return ["1990-02-03"]
     if field.pattern:
         return ["1990" if re.fullmatch(field.pattern, "1990") else samples.fitting(field, TODAY)]
+    if field.kind == "number" and isinstance(field.min, int) and field.min > 2:
+        return [20]
     return RIGHT[field.kind]
 
 
