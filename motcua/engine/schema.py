@@ -112,6 +112,8 @@ def _text(field: Field) -> Schema:
         found["x-pattern"] = field.pattern
     elif field.pattern:
         found["pattern"] = f"^(?:{field.pattern})$"
+    else:
+        found["pattern"] = r"\S"  # blanks alone are no answer
     return found
 
 

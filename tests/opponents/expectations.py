@@ -52,12 +52,12 @@ ACTS = {
     "tiep-nhan": Who(RECEIVES, DESK | CITIZENS), "thu-phi": Who(RECEIVES | {"cashier"}, DESK | CITIZENS),
     "trao": Who(NOBODY, DESK | CITIZENS), "duyet": Who(NOBODY, DESK | CITIZENS),
     "xong-buoc": Who(NOBODY, DESK | CITIZENS), "muc-thu": Who(NOBODY, DESK | CITIZENS),
-    "tra-lai-tien": Who(NOBODY, DESK | CITIZENS),
+    "tra-lai-tien": Who(NOBODY, DESK | CITIZENS), "da-den": Who(NOBODY, DESK | CITIZENS),
 }  # fmt: skip
 
 # Who may play sees their own plays; nobody here may (tests/rehearsal/test_who.py says who does).
-_PLAYS = ("", "/dong-ho", "/dong-y", "/giay-to", "/kiem-tra", "/lam-lai", "/quay-lai", "/trang/<slug:page_key>", "/vi-du",
-          "/vi-du.yaml", "/viec/<slug:what>", "/xoa")  # fmt: skip
+_PLAYS = ("", "/dong-ho", "/dong-y", "/giay-to", "/kiem-tra", "/lam-lai", "/quay-lai", "/trang/<slug:page_key>",
+          "/vi-du", "/vi-du.yaml", "/viec/<slug:what>", "/xoa")  # fmt: skip
 
 TABLE = {
     **{f"/dien-thu/<uuid:play_id>{page}": Row("play") for page in _PLAYS},
