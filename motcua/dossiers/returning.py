@@ -43,14 +43,14 @@ def go_on(dossier: Dossier) -> None:
         return
     sent = storing.last_submission(dossier.id)
     _say_whose_turn(dossier, sent)
-    if slips.is_electronic(sent) and not _must_be_collected(dossier, sent):
+    if goes_out_by_itself(procedures.version(dossier.procedure_version_id).procedure, sent):
         _let_go(dossier, sent, by=None, delivery="electronic")
 
 
-def _must_be_collected(dossier: Dossier, sent: Submission) -> bool:
-    """Whether somebody must come for the result, so that it does not go out by itself."""
-    procedure = procedures.version(dossier.procedure_version_id).procedure
-    return any(one.step == RETURN for one in presence.asked(procedure, sent.answers, sent.known))
+def goes_out_by_itself(procedure: Procedure, sent: Submission) -> bool:
+    """Whether a result goes into the account as soon as it may: it is wanted there, and nobody must come for it."""
+    asked = presence.asked(procedure, sent.answers, sent.known)
+    return slips.is_electronic(sent) and not any(one.step == RETURN for one in asked)
 
 
 @transaction.atomic

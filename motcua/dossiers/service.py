@@ -34,11 +34,11 @@ from motcua.dossiers.queries import (
 from motcua.dossiers.rates import Naming, checked_naming, council_of
 from motcua.dossiers.rates import to_name as rates_to_name
 from motcua.dossiers.reading import DraftView, draft_view, open_marks
-from motcua.dossiers.returning import go_on, hand_over
+from motcua.dossiers.results import given_for as results_for
+from motcua.dossiers.returning import go_on, goes_out_by_itself, hand_over
 from motcua.dossiers.returning import split as results_to_go
 from motcua.dossiers.sending import submit
 from motcua.dossiers.showing import DossierView, dossier_view, reason_text, titles_of
-from motcua.dossiers.slips import is_electronic
 from motcua.dossiers.steps import filled_in
 from motcua.dossiers.stopping import may_stop, stop
 from motcua.dossiers.stopping import notice as stop_notice
@@ -56,7 +56,7 @@ from motcua.dossiers.words import error_list, error_words, form_words
 __all__ = [
     "Assent",
     "DraftView", "Submission", "Unkept", "as_typed", "checked_naming", "closing_of", "council_of", "error_list",
-    "form_words", "is_electronic", "reason_text", "reply_missing", "typed_unkept", "unkept_form", "unkept_sent",
+    "form_words", "goes_out_by_itself", "reason_text", "reply_missing", "typed_unkept", "unkept_form", "unkept_sent",
     "Naming", "apologise", "apology", "ask_verification", "due_if_verified", "filled_in", "may_apologise", "may_stop",
     "may_verify", "must_choose_rules", "name_rates", "names_of", "papers_of",
     "Filing", "Judged", "Wrong", "as_sent", "file_at_once", "filed_before", "judged",
@@ -65,7 +65,8 @@ __all__ = [
     "counts_waiting", "detach", "discard", "dossier_for", "dossier_view", "dossiers_of", "draft_for",
     "draft_view", "error_words", "everybody_of", "finish_step", "give_money_back", "go_on", "hand_over",
     "open_dossiers", "open_drafts", "open_marks",
-    "place_of", "posts_of", "rates_to_name", "record_presence", "refuse", "refunds_of", "register_of", "results_to_go",
+    "place_of", "posts_of", "rates_to_name", "record_presence", "refuse", "refunds_of", "register_of", "results_for",
+    "results_to_go",
     "save_page", "send_back",
     "start", "start_correction", "state_of", "steps_held", "steps_without_agency", "stop",
     "stop_notice", "submit", "take_money", "titles_of", "tracked",

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from motcua.base import clock
 from motcua.dossiers import errors
 from motcua.dossiers import service as dossiers
-from motcua.engine import flow, forms, lives, tree
+from motcua.engine import flow, forms, lives, presence, tree
 from motcua.engine import lifecycle as engine
 from motcua.engine.definition import APPROVE, RETURN, Page, Step
 from motcua.engine.events import CameToNothing, Settled, StepLapsed
@@ -98,8 +98,19 @@ def _is_possible(it: Playing, kind: type[engine.Event]) -> bool:
     if kind is engine.Apologised:
         return in_time
     if kind is engine.Stopped:
-        return state.received_at is not None and bool(it.procedure.stop_grounds)
+        nobody_came = state.status != Status.DONE or _nobody_came(it)
+        return state.received_at is not None and bool(it.procedure.stop_grounds) and nobody_came
     return not it.unpaid() if kind is engine.Returned else True
+
+
+def _nobody_came(it: Playing) -> bool:
+    """Whether the time is over in which somebody must come for a finished result: only then can it be stopped.
+
+    In a play nobody comes before the result is handed over.
+    """
+    asked = presence.asked(it.procedure, it.sent.answers, it.sent.known)
+    times = [presence.due(one, it.state, it.calendar) for one in asked if one.step == RETURN]
+    return any(due is not None and due.at is not None and due.at < it.now for due in times)
 
 
 def _for_each_step(it: Playing, kind: type[engine.Event], act: Act) -> Iterator[Act]:
@@ -143,7 +154,7 @@ def _by_itself(it: Playing) -> story.Happening | None:
         return None
     if owes_money != (state.owes == engine.Owes.CITIZEN):
         return _moved(it, "duty_asked" if owes_money else "duty_met")
-    if not owes_money and not it.owed().undecided and dossiers.is_electronic(it.sent):
+    if not owes_money and not it.owed().undecided and dossiers.goes_out_by_itself(it.procedure, it.sent):
         return _moved(it, "returned")
     return None
 

@@ -11,7 +11,7 @@ from motcua.agencies.service import AgencyInfo
 from motcua.base import clock
 from motcua.dossiers import service as dossiers
 from motcua.dossiers.service import DraftView, Submission
-from motcua.engine import fees, flow, lives, persons, rules
+from motcua.engine import fees, flow, lives, persons
 from motcua.engine import lifecycle as engine
 from motcua.engine.address import Places
 from motcua.engine.calendar import WorkingCalendar
@@ -106,7 +106,7 @@ class Playing:
 
     def results(self) -> list[Result]:
         """The results that follow from what was sent."""
-        return [one for one in self.procedure.results if rules.holds(one.when, self.sent.answers, self.sent.known)]
+        return dossiers.results_for(self.procedure, self.sent)
 
     def add(self, event: story.Happening) -> None:
         """Live one more event. Raises engine CannotHappen, and what sending raises."""

@@ -12,6 +12,7 @@ from tests.linked import newborn
 from tests.notices_of_people import lodging
 from tests.rehearsal import playing
 from tests.rehearsal.test_whole_lives import MOTHER, differences, recorded, status
+from tests.windows import benefit
 
 pytestmark = pytest.mark.django_db
 
@@ -87,3 +88,20 @@ def test_branches_run_side_by_side_and_a_duty_stops_the_clock(ha, client_of, cat
     whats = [move.what for move in one.given.moves]
     assert whats[:6] == ["accepted", "step_done", "step_done", "duty_asked", "duty_met", "step_lapsed"]
     assert one.then.life[1].steps == ["police", "measure"] and one.then.life[2].steps == ["police"]
+
+
+def test_a_finished_result_is_stopped_only_when_nobody_came_in_time(ha, client_of):
+    """The day of the result and two working days to come for it; before their end nothing offers to stop."""
+    browser = client_of(ha)
+    play = playing.begin(browser, benefit.CODE, "2026-11-25", **MOTHER)
+    playing.fill_in(browser, play, benefit.pages(date(2026, 10, 30)))
+    playing.hand_in_everything(browser, play)
+    playing.send(browser, play)
+    playing.act(browser, play, "tiep-nhan")
+    assert f"{play}/viec/dung" in browser.visit(play).content.decode()
+    playing.finish(browser, play, "check", **benefit.FOUND)
+    browser.press(browser.visit(play), "Duyệt")
+    assert status(play) == 9
+    assert f"{play}/viec/dung" not in browser.visit(play).content.decode()
+    playing.clock(browser, play, "2027-01-15", "09:00")
+    assert f"{play}/viec/dung" in browser.visit(play).content.decode()
