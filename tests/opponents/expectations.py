@@ -55,7 +55,7 @@ ACTS = {
     "tra-lai-tien": Who(NOBODY, DESK | CITIZENS), "da-den": Who(NOBODY, DESK | CITIZENS),
 }  # fmt: skip
 
-# Who may play sees their own plays; nobody here may (tests/rehearsal/test_who.py says who does).
+# Who may play sees their own plays; nobody here may (tests/rehearsal/test_plays.py says who does).
 _PLAYS = ("", "/dong-ho", "/dong-y", "/giay-to", "/kiem-tra", "/lam-lai", "/quay-lai", "/trang/<slug:page_key>",
           "/vi-du", "/vi-du.yaml", "/viec/<slug:what>", "/xoa")  # fmt: skip
 
