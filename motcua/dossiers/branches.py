@@ -57,7 +57,7 @@ class Branch:
     def why(self) -> str:
         """Why it gave no result: the legal ground, or that it was taken back; "" where there is nothing to say."""
         if self.how == How.WITHDRAWN:
-            return _("You withdrew it.")
+            return _("Whoever filed it took it back.")
         ended = [one for one in self.view.steps_done if one.step in ("refuse", "stop")] if self.view else []
         return self.view.reason_of(ended[-1].values["ground"]).to(get_language() or "vi") if ended else ""
 

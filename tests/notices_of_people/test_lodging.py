@@ -78,7 +78,7 @@ def test_the_police_read_it_in_their_register_and_nobody_else_does(browser, mai,
 def test_a_late_notice_is_warned_of_and_taken_all_the_same(browser, khoa):
     draft = lodging.write(browser, clock.today() - timedelta(days=2))
     page = browser.visit(f"/ban-nhap/{draft}/kiem-tra").content.decode()
-    assert "Bạn vẫn gửi: muộn còn hơn không" in page and "23:00" in page
+    assert "Bạn cứ gửi: muộn còn hơn không" in page and "23:00" in page
     assert Dossier.objects.get(code=marital.send(browser, draft)).status == 9
 
 
