@@ -38,8 +38,8 @@ def upload_for(person: Person, draft_id: UUID, paper: str, upload_id: UUID) -> f
 def attach(person: Person, draft_id: UUID, paper: str, upload_id: str) -> files.FileInfo:
     """Attach what arrived in parts. Raises NotWholeYet, UploadGone, and what drafts.attach raises.
 
-    A file that is refused for what it is would be refused again: its parts are forgotten. They stay where only our
-    disk was full.
+    A file that is refused for what it is would be refused again: its parts are forgotten. They stay where it is we who
+    could not take it now.
     """
     try:
         upload = upload_for(person, draft_id, paper, UUID(upload_id))
@@ -47,7 +47,7 @@ def attach(person: Person, draft_id: UUID, paper: str, upload_id: str) -> files.
         raise files.UploadGone from None
     try:
         info = drafts.attach(person, draft_id, paper, files.whole(upload), upload.sha256)
-    except files.StorageFull:
+    except (files.StorageFull, files.OpeningBusy):
         raise
     except files.AttachmentRefused:
         files.end(upload)

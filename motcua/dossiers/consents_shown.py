@@ -21,11 +21,13 @@ from motcua.warehouse import service as warehouse
 
 @dataclass(frozen=True)
 class RequestView:
-    """A request with the words of the version under which it was asked; `reader` is one of the two sides."""
+    """A request with the words of the version under which it was asked; `reader` is one of the two sides, `asker_name`
+    is the name of whoever asks, as their account has it."""
 
     request: ConsentRequest
     procedure: Procedure
     reader: Person
+    asker_name: str
 
     @property
     def consent(self) -> Consent:
@@ -39,10 +41,6 @@ class RequestView:
     def is_asked(self) -> bool:
         """Whether the reader is the one who is asked."""
         return self.reader.id == self.request.reached_id
-
-    @cached_property
-    def asker_name(self) -> str:
-        return warehouse.names_of([self.request.asker_id]).get(self.request.asker_id, "")
 
     @property
     def said(self) -> list[tuple[Text, list[tuple[Text, str]]]]:
@@ -122,13 +120,14 @@ def _sent(one: dict, title: Text, withdrawn_at: datetime | None) -> SentConsent:
 
 def request_view(person: Person, request_id) -> RequestView:
     """A request for one of its two sides. Raises DossierNotFound."""
-    return _view(person, consent_request_for(person, request_id))
+    (found,) = views_of(person, [consent_request_for(person, request_id)])
+    return found
 
 
 def views_of(person: Person, requests: list[ConsentRequest]) -> list[RequestView]:
-    """Requests of a list."""
-    return [_view(person, one) for one in requests]
-
-
-def _view(person: Person, request: ConsentRequest) -> RequestView:
-    return RequestView(request, procedures.version(request.procedure_version_id).procedure, person)
+    """Requests of a list; the names of all who ask are looked up at once."""
+    names = warehouse.names_of({one.asker_id for one in requests}) if requests else {}
+    return [
+        RequestView(one, procedures.version(one.procedure_version_id).procedure, person, names.get(one.asker_id, ""))
+        for one in requests
+    ]

@@ -6,6 +6,7 @@ open item, counted by the metrics, until its bytes are whole again: brought back
 
 import logging
 import math
+import os
 from collections.abc import Iterable
 from uuid import UUID
 
@@ -62,8 +63,8 @@ def _broken(hashes: Iterable[str]) -> dict[str, str]:
     for sha256 in hashes:
         try:
             storage.check(sha256)
-        except StoredFileBroken:
-            there = storage.place_of(sha256).exists()
+        except (StoredFileBroken, OSError):  # OSError: the disk cannot read it any more, and the others are read on
+            there = os.path.lexists(storage.place_of(sha256))
             found[sha256] = BrokenFile.CHANGED if there else BrokenFile.MISSING
     return found
 

@@ -14,6 +14,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import connection, transaction
+from django.db.models import QuerySet
 
 from motcua.base import clock
 from motcua.files import storage
@@ -117,10 +118,20 @@ def end(upload: Upload) -> None:
 
 def clear_abandoned() -> int:
     """Forget the uploads to which nothing came for a day; how many."""
-    old = list(Upload.objects.filter(touched_at__lt=clock.now() - KEPT)[:500])
-    for upload in old:
+    return sum(end_abandoned(upload.id) for upload in _abandoned()[:500])
+
+
+@transaction.atomic
+def end_abandoned(upload_id: UUID) -> bool:
+    """Forget an upload, unless a part has come since it was found to be abandoned."""
+    upload = _abandoned().select_for_update().filter(id=upload_id).first()
+    if upload is not None:
         end(upload)
-    return len(old)
+    return upload is not None
+
+
+def _abandoned() -> QuerySet[Upload]:
+    return Upload.objects.filter(touched_at__lt=clock.now() - KEPT)
 
 
 @contextmanager

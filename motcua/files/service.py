@@ -25,6 +25,7 @@ from motcua.files.errors import (
     DigestDiffers,
     FileNotThere,
     NotWholeYet,
+    OpeningBusy,
     PictureTooManyDots,
     StorageFull,
     TooManyUploads,
@@ -42,9 +43,10 @@ from motcua.ledger.events import Event
 __all__ = [
     "AttachmentArrivedEmpty", "AttachmentCut", "AttachmentDamaged", "AttachmentLocked", "AttachmentRefused",
     "AttachmentTooLarge", "AttachmentTypeNotAccepted", "DigestDiffers", "FileInfo", "FileNotThere", "NotWholeYet",
-    "PictureTooManyDots", "StorageFull", "TooManyUploads", "Upload", "UploadGone", "append", "arrived", "begin",
-    "broken_now", "confirm", "disk", "end", "ends", "grant", "granted", "info", "info_and_bytes", "infos", "keeper",
-    "oldest_arriving", "preview_png", "proof_age", "put_pdf", "read", "shown_name", "store", "upload_of", "whole",
+    "OpeningBusy", "PictureTooManyDots", "StorageFull", "TooManyUploads", "Upload", "UploadGone", "append", "arrived",
+    "begin", "broken_now", "confirm", "disk", "end", "ends", "grant", "granted", "info", "info_and_bytes", "infos",
+    "keeper", "oldest_arriving", "preview_png", "proof_age", "put_pdf", "read", "shown_name", "store", "upload_of",
+    "whole",
 ]  # fmt: skip
 
 LONGEST_NAME = 150  # characters

@@ -14,6 +14,7 @@ from motcua.base import clock
 from motcua.dossiers.models import DraftPaper
 from motcua.files import resuming, storage
 from motcua.files import service as files
+from motcua.files.errors import OpeningBusy
 from motcua.files.models import StoredFile, Upload
 from tests.dossiers import filing
 from tests.files.samples import picture
@@ -153,6 +154,35 @@ def test_a_full_disk_keeps_what_was_there(browser, draft, monkeypatch):
         disk.setattr(storage.os, "fsync", fail)
         assert add(browser, where, STEP, PHOTO[STEP : 2 * STEP]).status_code >= 500
     assert here(browser, where) == STEP
+
+
+def test_while_too_many_files_are_opened_at_once_the_parts_stay(browser, draft, monkeypatch):
+    where = begin(browser, draft)["Location"]
+    send_all(browser, where)
+
+    def busy(*_args):
+        raise OpeningBusy
+
+    with monkeypatch.context() as now:
+        now.setattr(files, "examine", busy)
+        assert attach(browser, draft, where).status_code == 503
+    assert here(browser, where) == len(PHOTO)
+    assert attach(browser, draft, where).json()["ok"]
+
+
+def test_an_upload_that_goes_on_while_the_old_ones_are_looked_up_stays(browser, draft, monkeypatch):
+    where = begin(browser, draft)["Location"]
+    add(browser, where, 0, PHOTO[:STEP])
+    Upload.objects.update(touched_at=clock.now() - resuming.KEPT - timedelta(minutes=1))
+    found = resuming.end_abandoned
+
+    def after_a_part(upload_id):
+        assert add(browser, where, STEP, PHOTO[STEP : 2 * STEP]).status_code == 204
+        return found(upload_id)
+
+    monkeypatch.setattr(resuming, "end_abandoned", after_a_part)
+    assert resuming.clear_abandoned() == 0
+    assert here(browser, where) == 2 * STEP
 
 
 def test_only_the_sender_reaches_the_parts(browser, draft, mai, client_of):

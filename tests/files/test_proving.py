@@ -1,5 +1,6 @@
 """A kept file that the disk has lost or changed is found at night, and is an open item until it is whole again."""
 
+import errno
 import uuid
 
 import pytest
@@ -45,6 +46,22 @@ def test_lost_and_changed_bytes_are_told_apart_and_once():
     assert open_items() == {lost.sha256: "missing", changed.sha256: "changed"}
     proving.prove(everything=True)
     assert BrokenFile.objects.count() == 2 and proving.broken_now() == 2
+
+
+def test_bytes_that_the_disk_cannot_read_are_an_open_item_and_the_others_are_read_on(monkeypatch):
+    first, *_others = stored(3)
+    check = storage.check
+
+    def read_error(sha256: str) -> None:
+        if sha256 == first.sha256:
+            raise OSError(errno.EIO, "Input/output error")
+        check(sha256)
+
+    monkeypatch.setattr(storage, "check", read_error)
+    for _night in range(2):
+        proof = proving.prove()
+        assert (proof.files, proof.broken) == (3, 1) and proof.ended_at is not None
+        assert open_items() == {first.sha256: "changed"}
 
 
 def test_what_was_brought_back_is_whole_again():
