@@ -7,8 +7,8 @@ the finding until the payment; then whoever has the next step has it.
 import msgspec
 
 from motcua.base import clock
-from motcua.dossiers import rates, storing
-from motcua.dossiers.models import Dossier, StepRecord, Submission
+from motcua.dossiers import findings, rates, storing
+from motcua.dossiers.models import Dossier, Submission
 from motcua.dossiers.moving import move
 from motcua.engine import flow
 from motcua.engine import lifecycle as engine
@@ -38,8 +38,7 @@ def _lines(dossier: Dossier) -> tuple[FeeLine, ...]:
     steps = [step for step in procedure.steps if step.duty]
     if not steps:
         return ()
-    records = StepRecord.objects.filter(dossier_id=dossier.id, step__in=[step.key for step in steps]).order_by("id")
-    found = dict(records.values_list("step", "values"))
+    found = findings.by_step(dossier, procedure)
     lines = (_line(procedure, step.key, flow.duty_of(step, found.get(step.key, {}))) for step in steps)
     return tuple(line for line in lines if line.amount)
 

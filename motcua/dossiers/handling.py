@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import transaction
 
 from motcua.base import clock, rows
-from motcua.dossiers import consenting, duties, linking, rates, results, returning, slips, storing
+from motcua.dossiers import consenting, duties, findings, linking, rates, results, returning, slips, storing
 from motcua.dossiers.access import Can
 from motcua.dossiers.appearing import check_came
 from motcua.dossiers.charging import first_charge
@@ -142,19 +142,9 @@ def approve(person: Person, code: str, *, note: str, seen: int) -> Dossier:
     move(dossier, engine.Approved(at=now), entry, by=person.id, params=signed)
     StepRecord.objects.create(dossier=dossier, step=APPROVE, values={}, note=note.strip(), done_by_id=person.id,
                               done_at=now)  # fmt: skip
-    results.issue(dossier, person, procedure, _finding(dossier))
+    results.issue(dossier, person, procedure, findings.together(dossier, procedure))
     returning.go_on(dossier)
     return dossier
-
-
-def _finding(dossier: Dossier) -> dict:
-    """What the officials wrote at the steps, later steps last."""
-    found: dict = {}
-    steps = [step.key for step in procedures.version(dossier.procedure_version_id).procedure.steps]
-    records = StepRecord.objects.filter(dossier=dossier, step__in=steps).order_by("id")
-    for values in records.values_list("values", flat=True):
-        found |= values
-    return found
 
 
 @transaction.atomic

@@ -10,8 +10,8 @@ from collections.abc import Mapping
 from uuid import UUID, uuid5
 
 from motcua.base import clock, rows
-from motcua.dossiers import at_once, owners, storing
-from motcua.dossiers.models import Dossier, StepRecord
+from motcua.dossiers import at_once, findings, owners, storing
+from motcua.dossiers.models import Dossier
 from motcua.dossiers.moving import move, state_of
 from motcua.engine import lifecycle as engine
 from motcua.engine import tree
@@ -105,11 +105,8 @@ def results_of(part: Dossier) -> Mapping[str, object]:
     """The facts that the results of a part settled; nothing while it has none."""
     if how_far(part) != How.DONE:
         return {}
-    procedure, found = procedures.version(part.procedure_version_id).procedure, {}
-    at_steps = StepRecord.objects.filter(dossier=part, step__in=[step.key for step in procedure.steps])
-    for values in at_steps.order_by("id").values_list("values", flat=True):
-        found |= values
-    return owners.settled(procedure, found)
+    procedure = procedures.version(part.procedure_version_id).procedure
+    return owners.settled(procedure, findings.together(part, procedure))
 
 
 def _settle(whole: Dossier, procedure: Procedure, filed: Mapping[str, Dossier]) -> None:

@@ -1,4 +1,4 @@
-"""The rows of steps that stand at other agencies, have a time of their own, or run side by side.
+"""The rows of steps that stand at other agencies, are an opinion, or run side by side.
 
 They follow the engine's state in the transaction of each move. A step that the receiving office does alone needs none:
 the columns of its dossier say who has it and until when, so lists and acts of most dossiers cost what they always did.
@@ -23,7 +23,7 @@ RECEIVER = "receptionist"
 
 def are_needed(procedure: Procedure) -> bool:
     """Whether a dossier of this procedure can have rows at all."""
-    return any(step.at or step.limit or step.after is not None for step in procedure.steps)
+    return any(step.at or step.kind == "opinion" or step.after is not None for step in procedure.steps)
 
 
 def of(dossier: Dossier) -> list[OpenStep]:
@@ -77,7 +77,7 @@ def follow(
 
 def _is_alone_at_home(steps: Iterable[Step]) -> bool:
     found = list(steps)
-    return not found or (len(found) == 1 and not found[0].at and found[0].limit is None)
+    return not found or (len(found) == 1 and not found[0].at and found[0].kind != "opinion")
 
 
 def _opened(dossier: Dossier, step: Step, at: datetime) -> OpenStep:

@@ -5,6 +5,7 @@ from motcua.dossiers.access import Can, check_allowed, dossier_for, holds
 from motcua.dossiers.errors import NotYourTurn, SomebodyActedFirst
 from motcua.dossiers.models import Dossier, OpenStep
 from motcua.dossiers.moving import state_of
+from motcua.engine import flow
 from motcua.identity.service import Person
 from motcua.ledger.events import Event
 
@@ -28,7 +29,7 @@ def take_step(person: Person, code: str, step: str, seen: int, event: Event) -> 
     asked = [row for row in open_steps.of(dossier) if row.step == step and row.opened_version <= seen]
     if open_steps.stand_apart(dossier) and any(row.ended_at is None for row in asked) and seen <= dossier.version:
         return _taken_aside(person, dossier, asked), False
-    if any(row.how == OpenStep.DONE and row.ended_by == person.id for row in asked):
+    if _did_it(person, asked) and step not in flow.open_steps(state_of(dossier)):
         return dossier, True
     dossier, done = _taken(person, dossier, Can.TAKE_STEP, seen, event)
     if not done and state_of(dossier).step != step:
@@ -45,6 +46,11 @@ def _taken(person: Person, dossier: Dossier, what: Can, seen: int, event: Event)
     check_allowed(person, what, dossier)
     dossier.last_act, dossier.last_act_by, dossier.last_act_saw = act
     return dossier, False
+
+
+def _did_it(person: Person, asked: list[OpenStep]) -> bool:
+    """Whether the step that was on the screen is one that this person has done: the last time that it was asked."""
+    return bool(asked) and asked[-1].how == OpenStep.DONE and asked[-1].ended_by == person.id
 
 
 def _taken_aside(person: Person, dossier: Dossier, asked: list[OpenStep]) -> Dossier:

@@ -47,11 +47,18 @@ def given_of(
     facts: Mapping[str, object],
     findings: Mapping[str, Mapping[str, object]],
 ) -> Given:
-    """What steps depend on, from what a person sent and what officials wrote at each step (`findings`, by its key)."""
+    """What steps depend on, from what a person sent and what officials wrote at each step (`findings`, by its key).
+
+    What was found at a step counts while the dossier takes that step: after a correction it may be left out.
+    """
     case = papers.case_of(procedure, answers, facts)
-    found = {f"{step}.{question}": value for step, values in findings.items() for question, value in values.items()}
     kept = forms.effective(procedure, answers, facts)
-    return Given(answers=kept, facts=facts, case=case.key if case else "", found=found)
+    given = Given(answers=kept, facts=facts, case=case.key if case else "")
+    for step in procedure.steps:
+        if (values := findings.get(step.key)) and applies(step, given):
+            found = {f"{step.key}.{question}": value for question, value in values.items()}
+            given = msgspec.structs.replace(given, found={**given.found, **found})
+    return given
 
 
 def depends(procedure: Procedure) -> bool:
