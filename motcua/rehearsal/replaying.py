@@ -44,7 +44,6 @@ class Playing:
     state: engine.DossierState = field(default_factory=engine.DossierState)
     states: list[engine.DossierState] = field(default_factory=list)  # after each event
     found: dict[str, dict[str, object]] = field(default_factory=dict)
-    duties: int = 0  # đồng that officials found to be paid at steps
     duties_met: int = 0
     named: tuple[fees.CouncilRate, ...] = ()
     paid: int = 0
@@ -99,6 +98,12 @@ class Playing:
         return fees.owed(
             self.procedure, self.sent.answers, self.begun.channel, on, self.sent.known, self.rates()
         )  # fmt: skip
+
+    @property
+    def duties(self) -> int:
+        """What officials found to be paid (đồng) at the steps that the dossier takes, by what was found there last."""
+        taken = flow.course(self.procedure, self.depends_on())
+        return sum(flow.duty_of(self.procedure.step(key), values) for key, values in self.found.items() if key in taken)
 
     def unpaid(self) -> int:
         """What is still to be paid (đồng)."""
@@ -190,7 +195,6 @@ def _moved(it: Playing, event: story.Moved) -> None:
     move = event.move
     if move.what == "step_done":
         it.found[move.step] = move.found
-        it.duties += flow.duty_of(it.procedure.step(move.step), move.found)
     it.decide(lives.event(move, it.calendar))
     it.marks = tuple(_mark(one, event.advice) for one in move.marks)
     it.named = (*event.rates, *it.named)
