@@ -74,7 +74,7 @@ def _sound(word: str) -> str:
     return word
 
 
-def common(limit: int = 6) -> list[Hit]:
+def common(limit: int = 15) -> list[Hit]:
     """Procedures to offer on the home page, by title."""
     return [_hit(*row) for row in in_force_on().order_by("title").values_list(*_SHOWN)[:limit]]
 

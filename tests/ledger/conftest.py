@@ -59,6 +59,9 @@ def counted(monkeypatch) -> None:
     """The faulty application in this process too, with its table. Needs a database fixture before it."""
     from tests.ledger.faulty import followers, jobs
 
+    # Importing them registered them for good; from here on they are there for this test alone.
+    following.FOLLOWERS.pop("counted", None)
+    outgoing.DELIVERERS.pop("faulty", None)
     monkeypatch.setitem(following.FOLLOWERS, "counted", following.Follower(
         "counted", frozenset(followers.FOLLOWED), followers.count))  # fmt: skip
     monkeypatch.setitem(outgoing.DELIVERERS, "faulty", jobs.deliver)

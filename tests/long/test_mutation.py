@@ -5,7 +5,7 @@ from collections import Counter
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
-from motcua.engine import definition, examine, examples, lint, source
+from motcua.engine import definition, examine, examine_linked, examples, lint, source
 from motcua.engine.definition import Procedure, ProcedureBroken
 from tests.checking.mutations import OPERATORS, mutants
 from tests.checking.texts import CATALOGUE, ROLES, national_calendar
@@ -41,18 +41,28 @@ def judge_all(folder: Path, part: int) -> list[tuple[str, str, str, bool]]:
     values = [_values(file) for file in sorted(folder.glob("[0-9]*.yaml"))]
     versions = [source.shape(value, Procedure, ProcedureBroken) for value in values]
     whole, vn = versions[-1], national_calendar()
+    filed = parts_of(whole)
     told = examples.read((folder / "examples.yaml").read_text(encoding="utf-8"))
     about = [one for one in told if examples.version_of(one, versions) is whole]
     assert not any(examples.differences(whole, one, vn) for one in about), "an example fails on the procedure as it is"
     found = []
     for number, mutant in enumerate(mutants(values[-1])):
         if number % PARTS == part:
-            refused = is_refused(mutant.value, whole, about, vn)
+            refused = is_refused(mutant.value, whole, about, vn, filed)
             found += [] if refused is None else [(folder.name, mutant.operator, mutant.where, refused)]
     return found
 
 
-def is_refused(value, whole, about, vn) -> bool | None:
+def parts_of(whole: Procedure) -> dict[str, Procedure]:
+    """The last versions of the procedures that are filed with it, by code."""
+    return {
+        one.procedure: source.shape(_values(max((CATALOGUE / one.procedure).glob("[0-9]*.yaml"))), Procedure,
+                                    ProcedureBroken)
+        for one in whole.linked
+    }  # fmt: skip
+
+
+def is_refused(value, whole, about, vn, filed) -> bool | None:
     """Whether a mutant is refused; None where it says the same as the whole."""
     try:
         procedure = source.shape(value, Procedure, ProcedureBroken)
@@ -60,7 +70,7 @@ def is_refused(value, whole, about, vn) -> bool | None:
         return True
     if definition.content_hash(procedure) == definition.content_hash(whole):
         return None
-    if any(examine.problems(procedure)):
+    if any(examine.problems(procedure)) or any(examine_linked.problems_of_parts(procedure, filed)):
         return True
     failing = next((one for one in about if not examples.holds(procedure, one, vn)), None)
     if failing:  # the next mutant lies beside this one, so the same example is tried first
