@@ -151,9 +151,24 @@ def _row(name: str, procedure: Procedure, on: date) -> Row:
     for one in procedure.longer:
         told = _("%(time)s: %(case)s") % {"time": limit_words(one.limit)[0], "case": _words(one.title)}
         more = f"{more}. {told}" if more else told
-    fees = [_amount(fee, on) for fee in procedure.fees if fee.code in channel.fees]
+    fees = [fee for fee in procedure.fees if fee.code in channel.fees]
     without = _("Fees of each procedure") if procedure.linked else _("Free of charge")
-    return Row(str(CHANNELS[name]), limit, more, " + ".join(fees) or without)
+    return Row(str(CHANNELS[name]), limit, more, _sum(fees, on) or without)
+
+
+def _sum(fees: list[FeeRule], on: date) -> str:
+    """The fees of a way to file, in short: that the council decides is said once, however many fees it decides."""
+    if len(fees) < 2:
+        return "".join(_amount(fee, on) for fee in fees)
+    decided = _("set by the province's council")
+    return " + ".join(dict.fromkeys(_amount(fee, on) if _has_a_rate(fee, on) else decided for fee in fees))
+
+
+def _has_a_rate(fee: FeeRule, on: date) -> bool:
+    try:
+        return bool(rate_on(fee, on))
+    except NoRateInForce:
+        return False
 
 
 def _amount(fee: FeeRule, on: date) -> str:

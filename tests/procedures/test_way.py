@@ -56,3 +56,9 @@ def test_a_longer_limit_and_the_place_are_told(land):
     assert "20 working days: Land in a difficult area" in land.channels[0].limit_more
     where = next(one for one in land.facts if one["label"] == "Where")
     assert where["value"].startswith("The land registration office where the land lies")
+
+
+def test_that_the_council_decides_is_said_once(land):
+    """Four fees of land are the council's; that of one certificate names for whom it is owed."""
+    (fee,) = [fact["value"] for fact in land.facts if fact["label"] == "Fee"]
+    assert fee.count("council") == 1 and "only" not in fee
