@@ -28,6 +28,11 @@ SOURCES = (
 KEPT_TEMPLATES = 3
 FROM_OUTSIDE = os.environ.get("DATABASE_URL", "")
 
+# DROP DATABASE … WITH (FORCE) would end every connection, also that of an autovacuum worker, which belongs to the
+# superuser: it is refused then. The plain one asks the worker to leave, and waits.
+OUR_CONNECTIONS_END = """SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity
+    WHERE datname = %s AND usename = current_user AND pid <> pg_backend_pid()"""
+
 
 class Server:
     """A PostgreSQL server on which tests may make and drop databases."""
@@ -52,7 +57,8 @@ class Server:
     def copy(self, template: str, name: str) -> None:
         here, there = sql.Identifier(name), sql.Identifier(template)
         with self.admin() as connection:
-            connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(here))
+            connection.execute(OUR_CONNECTIONS_END, [name])
+            connection.execute(sql.SQL("DROP DATABASE IF EXISTS {}").format(here))
             connection.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(here, there))
 
     def drop(self, name: str) -> None:
