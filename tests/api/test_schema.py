@@ -1,20 +1,18 @@
 """The JSON Schema of a version's answers beside the engine, each judged by an independent validator."""
 
 import json
-import re
 from datetime import date
 from typing import get_args
 
 import msgspec
 import pytest
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from motcua.base import paths
 from motcua.engine import definition, forms, rules, samples, schema
 from motcua.engine import given as giving
-from motcua.engine.answers import years_ago
 from motcua.engine.definition import Field, Option, Page, Text
 from motcua.engine.questions import Kind
 from motcua.engine.sayable import condition
@@ -23,7 +21,9 @@ TODAY = date(2026, 11, 23)
 ADDRESS = "https://example.vn/api/v1/schema"
 FILES = sorted(paths.CATALOGUE.glob("[0-9]*/*.yaml"))
 PROCEDURES = [definition.load(file.read_text()) for file in FILES if file.name != "examples.yaml"]
-VALIDATORS = {p.code: Draft202012Validator(json.loads(schema.schema(p, ADDRESS))) for p in PROCEDURES}
+VALIDATORS = {(p.code, p.version): Draft202012Validator(json.loads(schema.schema(p, ADDRESS))) for p in PROCEDURES}
+# Half of a surrogate pair is not among them: no JSON holds it, and the API refuses it before a schema is asked
+# (test_filing.py).
 # What people and programs send, right and wrong; those of each field's own kind come more often.
 RIGHT = {
     "text": ["Hà Nội", "12 phố Đội Cấn", "1990", "x"],
@@ -40,20 +40,24 @@ RIGHT = {
     "address": [{"commune": "00004", "detail": "12 phố Đội Cấn", "old": ""}],
     "repeat": [[{"name": "Trần Minh An"}], [{"name": "A"}, {"name": "B"}]],
 }
-HALF_A_LETTER = "\ud800"  # no text at all; a pattern has no word for it
 WRONG = [
-    "", " ", None, False, True, 7, -1, 10**12, 1.5, [], {}, "no such option", "2026-13-01", "2126-01-01", "0912", "a@b",
-    "Ha\u0300  No\u0323\u0302i", "\x00", "x" * 2001, "123", "２", HALF_A_LETTER,
+    "", " ", None, False, True, 0, 1, 2, 7, -1, 10**12, 1.5, [], {}, "no such option", "2026-13-01", "2126-01-01", "0912", "a@b",
+    "Ha\u0300  No\u0323\u0302i", "\x00", "x" * 2001, "123", "２",
 ]  # fmt: skip
 
 
-def answers_to(procedure):
-    """Answers to the questions, right ones, but for a few that are changed, left out, or given to no question."""
+def right_answers(procedure):
+    """An answer to each question, each a right one."""
     fields = {field.key: field for page in procedure.pages for field in page.fields}
-    right = {key: st.sampled_from(right_for(field)) for key, field in fields.items()}
-    odd = st.dictionaries(st.sampled_from([*fields, "no_such_question"]), st.sampled_from(WRONG), max_size=2)
-    left_out = st.sets(st.sampled_from(sorted(fields)), max_size=4)
-    return st.tuples(st.fixed_dictionaries(right), odd, left_out).map(
+    return st.fixed_dictionaries({key: st.sampled_from(right_for(field)) for key, field in fields.items()})
+
+
+def answers_to(procedure):
+    """Right answers, but for a few that are changed, left out, or given to no question."""
+    keys = sorted(field.key for page in procedure.pages for field in page.fields)
+    odd = st.dictionaries(st.sampled_from([*keys, "no_such_question"]), st.sampled_from(WRONG), max_size=2)
+    left_out = st.sets(st.sampled_from(keys), max_size=4)
+    return st.tuples(right_answers(procedure), odd, left_out).map(
         lambda drawn: {key: value for key, value in (drawn[0] | drawn[1]).items() if key not in drawn[2]}
     )
 
@@ -64,13 +68,8 @@ def right_for(field: Field) -> list:
     if field.fields:
         entry = {one.key: right_for(one)[-1] for one in field.fields}
         return [[entry], [entry, entry]]
-    if years_ago(field.max):
-        return ["1990-02-03"]
-    if field.pattern:
-        return ["1990" if re.fullmatch(field.pattern, "1990") else samples.fitting(field, TODAY)]
-    if field.kind == "number" and isinstance(field.min, int) and field.min > 2:
-        return [20]
-    return RIGHT[field.kind]
+    taken = [value for value in RIGHT[field.kind] if samples.takes(field, value, TODAY)]
+    return taken or [samples.fitting(field, TODAY)]
 
 
 FACTS = st.sampled_from([{}, {"person.sex": "female"}, {"person.marriage": "x", "term.registration": "over"}])
@@ -88,23 +87,23 @@ def judged(procedure, answers, facts):
     return {key: value for key, value in kept.items() if value != ""}, errors
 
 
-@pytest.mark.parametrize("procedure", PROCEDURES, ids=lambda p: p.code)
+@pytest.mark.parametrize("procedure", PROCEDURES, ids=lambda p: f"{p.code}/{p.version}")
 def test_what_the_engine_accepts_the_schema_accepts(procedure):
     """So whatever the schema refuses, the engine refuses too, or it keeps something else, which the schema accepts."""
     filled = {f.key for page in procedure.pages for f in page.fields if schema.is_filled_in(f)}
     accepted = []
 
-    @given(answers_to(procedure), FACTS)
+    @given(st.one_of(answers_to(procedure), right_answers(procedure)), FACTS)
     @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
     def holds(answers, facts):
         kept, errors = judged(procedure, answers, facts)
         if set(errors) <= filled:  # what the state may fill in may be left out
             accepted.append(kept)
-            wrong = [error.message for error in VALIDATORS[procedure.code].iter_errors(kept)]
+            wrong = [error.message for error in VALIDATORS[procedure.code, procedure.version].iter_errors(kept)]
             assert not wrong, (answers, wrong)
 
     holds()
-    assert len(accepted) > 3, "too little of what was tried was right to show anything"
+    assert len(accepted) > 10, "too little of what was tried was right to show anything"
 
 
 # What JSON Schema has no words for, as docs/reference/api.md says.
@@ -113,7 +112,7 @@ BEYOND = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("procedure", PROCEDURES, ids=lambda p: p.code)
+@pytest.mark.parametrize("procedure", PROCEDURES, ids=lambda p: f"{p.code}/{p.version}")
 def test_what_the_engine_refuses_the_schema_refuses_where_it_can_say_so(procedure):
     beyond = {
         field.key
@@ -126,11 +125,10 @@ def test_what_the_engine_refuses_the_schema_refuses_where_it_can_say_so(procedur
     @given(answers_to(procedure))
     @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
     def holds(answers):
-        assume(HALF_A_LETTER not in answers.values())
         _kept, errors = judged(procedure, answers, {})
         if any(code not in BEYOND and key not in beyond for key, (code, _) in errors.items()):
             refused.append(errors)
-            assert not VALIDATORS[procedure.code].is_valid(answers), (answers, errors)
+            assert not VALIDATORS[procedure.code, procedure.version].is_valid(answers), (answers, errors)
 
     holds()
     assert len(refused) > 10, "too little of what was tried was wrong to show anything"
@@ -140,7 +138,7 @@ def readable(procedure):
     return frozenset(f.key for page in procedure.pages for f in page.fields if not schema.is_filled_in(f))
 
 
-@pytest.mark.parametrize("procedure", PROCEDURES, ids=lambda p: p.code)
+@pytest.mark.parametrize("procedure", PROCEDURES, ids=lambda p: f"{p.code}/{p.version}")
 def test_a_schema_is_a_schema_and_says_each_question_in_both_languages(procedure):
     found = json.loads(schema.schema(procedure, ADDRESS))
     Draft202012Validator.check_schema(found)
