@@ -61,6 +61,12 @@ def what_it_waits_for_was_paid(town):
 
 
 @breaks("a_payment_is_what_it_waits_for")
+def it_waits_for_a_fee_alone(town):
+    town.does("UPDATE payments_charge SET lines = (SELECT jsonb_agg(line || '{{\"kind\": \"fee\"}}') "
+              "FROM jsonb_array_elements(lines) line) WHERE about = {waiting_payment}")  # fmt: skip
+
+
+@breaks("a_payment_is_what_it_waits_for")
 def a_duty_is_owed_and_nobody_waits_for_it(town):
     town.does("UPDATE payments_charge SET lines = (SELECT jsonb_agg(line || '{{\"kind\": \"duty\"}}') "
               "FROM jsonb_array_elements(lines) line) WHERE about = {received}")  # fmt: skip

@@ -94,11 +94,15 @@ WHERE given_at IS NOT NULL AND form NOT IN ('result', 'birth_certificate', 'mari
 SELECT d.id AS dossier, d.code, d.status, c.amount FROM dossiers_dossier d
 JOIN payments_charge c ON c.about = d.id AND c.state = 'open' WHERE d.status IN (3, 7, 8, 10);
 
--- [a_payment_is_what_it_waits_for] A dossier waits for a payment during its handling only while a charge is open, and no
--- duty is on an open charge of a dossier that does not wait.
+-- [a_payment_is_what_it_waits_for] A dossier waits for a payment during its handling only while a charge is open, with the
+-- duty on it where a step was what found it (0.1.0 waited for plain fees, and named no step); and no duty is on an open
+-- charge of a dossier that does not wait.
 SELECT d.id AS dossier, d.code, d.status, c.amount FROM dossiers_dossier d
 LEFT JOIN payments_charge c ON c.about = d.id AND c.state = 'open'
 LEFT JOIN LATERAL (SELECT count(*) > 0 AS is_on_it FROM jsonb_array_elements(c.lines) line WHERE line->>'kind' = 'duty') duty
     ON true
-WHERE (d.status = 6 AND c.id IS NULL) OR (d.status <> 6 AND duty.is_on_it AND NOT EXISTS (
+WHERE (d.status = 6 AND c.id IS NULL) OR (d.status = 6 AND NOT duty.is_on_it AND (
+    SELECT e.params ? 'step' FROM ledger_entry e JOIN ledger_order o ON o.entry = e.id
+    WHERE e.about = d.id AND e.event = 'dossier:duty_asked' ORDER BY o.seq DESC LIMIT 1
+)) OR (d.status <> 6 AND duty.is_on_it AND NOT EXISTS (
     SELECT FROM jsonb_array_elements(c.lines) line WHERE line->>'code' = 'paid_before'));
