@@ -1,6 +1,6 @@
 """`procedure move` with very many drafts and dossiers, and killed with kill -9 in the middle.
 
-The promise is 100,000 in five minutes on two cores. Here a fifth of it is moved, in a fifth of the time.
+The promise is 100,000 in five minutes on two cores; half of them are drafts. All of them are moved here.
 """
 
 import os
@@ -22,8 +22,8 @@ from tests.people import arrive
 from tests.running import wait_until
 from tests.versions import lawmaking as law
 
-OF_EACH = 10_000
-PROMISED, IN_SECONDS = 100_000, 300
+OF_EACH = 50_000
+IN_SECONDS = 300
 
 LARGER = ("        max: 20\n", "        max: 30\n")  # fewer copies from now on: each answer is looked at again
 
@@ -73,7 +73,7 @@ def test_very_many_are_moved_in_time_and_killed_it_goes_on(many):
     took = time.monotonic() - begun
     assert moved() == 2 * (OF_EACH + 1)
     assert job.counts == {"draft:moves:version_ended": OF_EACH + 1, "dossier:moves:not_touched": OF_EACH + 1}
-    assert took < IN_SECONDS * 2 * OF_EACH / PROMISED, f"{2 * OF_EACH} took {took:.0f} s"
+    assert took < IN_SECONDS, f"{2 * OF_EACH} took {took:.0f} s"
 
 
 def killed_in_the_middle() -> None:
