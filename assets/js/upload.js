@@ -17,15 +17,20 @@ function prepare(form) {
   const status = (form.closest("section") || form).querySelector("[data-upload-status]");
   if (!input || !status) return;
   let busy = false;
-  const start = async () => {
-    if (busy || !input.files.length) return;
+  // Several files go one after another; when one stops, "Send again" goes on with it and those behind it.
+  const go = async (files) => {
+    if (busy) return;
     busy = true;
     try {
-      await deliver(form, input.files[0], status, start);
+      for (let at = 0; at < files.length; at += 1) {
+        const rest = files.slice(at);
+        if (!(await deliver(form, rest[0], status, () => go(rest), rest.length === 1))) return;
+      }
     } finally {
       busy = false;
     }
   };
+  const start = () => input.files.length && go([...input.files]);
   input.addEventListener("change", start);
   form.addEventListener("submit", (event) => {
     if (!input.files.length) return; // the server says in words what is missing
@@ -34,7 +39,8 @@ function prepare(form) {
   });
 }
 
-async function deliver(form, file, status, again) {
+// Gives whether the file was kept; the list is drawn anew after the `last`.
+async function deliver(form, file, status, again, last) {
   const words = form.dataset;
   const facts = { name: file.name, size: megabytes(file.size), sent: megabytes(0), pages: "" };
   const bar = document.createElement("progress");
@@ -55,9 +61,12 @@ async function deliver(form, file, status, again) {
     if (!answer.ok) throw new Refused(answer.error || words.uploadDiffers);
     if (answer.sha256 !== ours) throw new Refused(words.uploadDiffers);
     facts.pages = answer.pages;
-    form.reset();
-    const place = await refresh(form);
-    tell(place.querySelector("[data-upload-status]") || status, "done", fill(words.uploadDone, facts));
+    if (last) {
+      form.reset();
+      status = (await refresh(form)).querySelector("[data-upload-status]") || status;
+    }
+    tell(status, "done", fill(words.uploadDone, facts));
+    return true;
   } catch (problem) {
     tell(status, "failed", problem instanceof Refused ? problem.message : fill(words.uploadCut, facts));
     const button = document.createElement("button");
@@ -66,6 +75,7 @@ async function deliver(form, file, status, again) {
     button.textContent = words.uploadAgain;
     button.addEventListener("click", again);
     status.append(button);
+    return false;
   } finally {
     bar.remove();
     count.remove();

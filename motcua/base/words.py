@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.utils.formats import number_format
 from django.utils.translation import gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -68,6 +69,16 @@ def handed_in(paper) -> str:
     if paper.form:
         said.append(gettext("form %(code)s") % {"code": paper.form})
     return ", ".join(said)
+
+
+MEGABYTE = 1024 * 1024  # bytes
+
+
+def file_size(size: int) -> str:
+    """How large a file is, as people say it: "340 KB", "2.4 MB"."""
+    if size < 1000 * 1024:
+        return gettext("%(size)s KB") % {"size": max(1, round(size / 1024))}
+    return gettext("%(size)s MB") % {"size": number_format(round(size / MEGABYTE, 1), 1)}
 
 
 @dataclass(frozen=True)

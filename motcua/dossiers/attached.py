@@ -31,3 +31,9 @@ def let_go_of_discarded() -> int:
     """Take the files off the drafts that were thrown away more than a day ago; files.sweeping removes them then."""
     thrown_away = Draft.objects.filter(state=Draft.DISCARDED, saved_at__lt=clock.now() - LET_GO_AFTER)
     return DraftPaper.objects.filter(draft__in=thrown_away).delete()[0]
+
+
+def let_go_of_joined() -> int:
+    """Take off the photos whose document was sent in their place more than a day ago."""
+    waits = DraftPaper.objects.exclude(joined_into=None)
+    return waits.filter(draft__state=Draft.SENT, draft__saved_at__lt=clock.now() - LET_GO_AFTER).delete()[0]

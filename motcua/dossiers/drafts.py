@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
+from django.db.models import Count, Max, Q
 
 from motcua.agencies import service as agencies
 from motcua.base import clock
@@ -32,7 +33,7 @@ from motcua.identity.service import Person
 from motcua.procedures import service as procedures
 from motcua.warehouse import service as warehouse
 
-MOST_FILES = 30  # files on one draft
+MOST_FILES = 30  # files on one draft, photos that were joined among them
 
 
 @dataclass(frozen=True)
@@ -206,7 +207,8 @@ def _same(view: DraftView, fields: list[Field], raw: Mapping[str, str]) -> dict[
     return said
 
 
-def _writable(person: Person, draft_id: UUID) -> Draft:
+def writable(person: Person, draft_id: UUID) -> Draft:
+    """An open draft of the person, locked. Raises DossierNotFound, DraftAlreadySent."""
     draft = draft_for(person, draft_id, lock=True)
     if draft.state != Draft.OPEN:
         raise DraftAlreadySent
@@ -233,11 +235,10 @@ def attach(person: Person, draft_id: UUID, paper: str, upload, claimed_sha256: s
 
     The same bytes again, because the answer to the first sending was lost, are attached once.
     """
-    draft = _writable(person, draft_id)
+    draft = writable(person, draft_id)
     view = draft_view(draft)
     view.paper(paper)
-    if len(view.files) >= MOST_FILES:
-        raise TooManyFiles(limit=MOST_FILES)
+    place = _next_place(draft)
     info = files.store(upload, owner=person.id, claimed_sha256=claimed_sha256)
     there = next((file for file in view.files_of(paper) if file.sha256 == info.sha256), None)
     if there and (there.confirmed or not info.confirmed):
@@ -246,15 +247,28 @@ def attach(person: Person, draft_id: UUID, paper: str, upload, claimed_sha256: s
     if there:  # sent without a script first, now with equal digests on both sides
         DraftPaper.objects.filter(draft=draft, paper=paper, file_id=there.id).update(file_id=info.id)
     else:
-        DraftPaper.objects.create(draft=draft, paper=paper, file_id=info.id, added_at=clock.now())
-    Draft.objects.filter(id=draft.id).update(version=draft.version + 1, saved_at=clock.now())
+        DraftPaper.objects.create(draft=draft, paper=paper, file_id=info.id, added_at=clock.now(), position=place)
+    touched(draft)
     return info
+
+
+def _next_place(draft: Draft) -> int:
+    """Where the next file of a draft stands. Raises TooManyFiles; photos that were joined count, they are kept too."""
+    there = DraftPaper.objects.filter(draft=draft).aggregate(files=Count("id"), last=Max("position"))
+    if there["files"] >= MOST_FILES:
+        raise TooManyFiles(limit=MOST_FILES)
+    return (there["last"] or 0) + 1
+
+
+def touched(draft: Draft) -> None:
+    """Papers of the draft, which the caller has locked, changed."""
+    Draft.objects.filter(id=draft.id).update(version=draft.version + 1, saved_at=clock.now())
 
 
 @transaction.atomic
 def confirm(person: Person, draft_id: UUID, paper: str, file_id: UUID) -> None:
     """The person looked at the preview and says that it is the right file, whole and readable."""
-    draft = _writable(person, draft_id)
+    draft = writable(person, draft_id)
     draft_view(draft).attached(paper, file_id)
     files.confirm(file_id, owner=person.id)
 
@@ -262,10 +276,11 @@ def confirm(person: Person, draft_id: UUID, paper: str, file_id: UUID) -> None:
 @transaction.atomic
 def detach(person: Person, draft_id: UUID, paper: str, file_id: UUID) -> None:
     """Take a file off the draft; the file itself goes with the regular cleaning."""
-    draft = _writable(person, draft_id)
+    draft = writable(person, draft_id)
     draft_view(draft).paper(paper)
-    DraftPaper.objects.filter(draft=draft, paper=paper, file_id=file_id).delete()
-    Draft.objects.filter(id=draft.id).update(version=draft.version + 1, saved_at=clock.now())
+    of_paper = DraftPaper.objects.filter(draft=draft, paper=paper)
+    of_paper.filter(Q(file_id=file_id) | Q(joined_into_id=file_id)).delete()
+    touched(draft)
 
 
 @transaction.atomic
@@ -273,7 +288,7 @@ def discard(person: Person, draft_id: UUID) -> None:
     """The person throws the draft away; doing it twice changes nothing."""
     if draft_for(person, draft_id, lock=True, thrown_away=True).state == Draft.DISCARDED:
         return
-    draft = _writable(person, draft_id)
+    draft = writable(person, draft_id)
     draft.state, draft.saved_at = Draft.DISCARDED, clock.now()
     draft.save(update_fields=["state", "saved_at"])
     consenting.cancel_all(draft.id, by=person.id)

@@ -339,3 +339,9 @@ class TooManyFiles(CannotContinue):
         "Remove one, or join several pages into one PDF."
     )
     status = 422
+
+
+class FileNameMissing(CannotContinue):
+    code = "file_name_missing"
+    message = _("Type a name for the file. It is called as before.")
+    status = 422

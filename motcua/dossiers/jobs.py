@@ -33,5 +33,7 @@ def look_at_open_steps(timestamp: int) -> None:
 @app.periodic(cron="11 3 * * *")
 @app.task(name="dossiers.let_go", queue="outgoing", queueing_lock="dossiers.let_go")
 def let_go(timestamp: int) -> None:
-    """Take the files off drafts that were thrown away; running it again changes nothing."""
+    """Take files off drafts that were thrown away, and photos off those that were sent as one document; running it
+    again changes nothing."""
     attached.let_go_of_discarded()
+    attached.let_go_of_joined()

@@ -69,12 +69,18 @@ class DraftAnswer(models.Model):
 
 
 class DraftPaper(models.Model):
-    """One file attached to one paper of the draft."""
+    """One file attached to one paper of the draft.
+
+    A photo that was joined with others waits under the document that they made: it is not sent, and comes back when
+    the person takes the document apart.
+    """
 
     draft = models.ForeignKey(Draft, models.CASCADE, related_name="papers")
     paper = models.CharField(max_length=60)
     file = models.ForeignKey("files.StoredFile", models.PROTECT, related_name="+")
     added_at = models.DateTimeField()
+    position = models.PositiveSmallIntegerField(default=0, db_default=0)  # within its paper, as the person wants it
+    joined_into = models.ForeignKey("files.StoredFile", models.PROTECT, related_name="+", null=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["draft", "paper", "file"], name="a_file_once_a_paper")]

@@ -23,8 +23,8 @@ _ANSWERS = """
  WHERE a.draft_id = d.id)
 """
 _PAPERS = """
-(SELECT json_agg(json_build_array(p.paper, p.file_id, p.added_at) ORDER BY p.added_at, p.id)::text
- FROM dossiers_draftpaper p WHERE p.draft_id = d.id)
+(SELECT json_agg(json_build_array(p.paper, p.file_id, p.added_at) ORDER BY p.position, p.added_at, p.id)::text
+ FROM dossiers_draftpaper p WHERE p.draft_id = d.id AND p.joined_into_id IS NULL)
 """
 _WHOLE_DRAFT = f"SELECT {_ANSWERS}, {_PAPERS}, {rows.columns(Draft, 'd')} FROM dossiers_draft d WHERE d.id = %s"  # noqa: S608
 _read_answers = msgspec.json.Decoder(list[StoredAnswer]).decode

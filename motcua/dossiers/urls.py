@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from motcua.dossiers.views import consents, dossiers, drafts, following, papers, parts, tracking
+from motcua.dossiers.views import arranging, consents, dossiers, drafts, following, papers, parts, tracking
 
 app_name = "dossiers"
 urlpatterns = [
@@ -19,6 +19,11 @@ urlpatterns = [
     path("ban-nhap/<uuid:draft_id>/giay-to/<slug:paper>/phan/<uuid:upload_id>", parts.part, name="part"),
     path("ban-nhap/<uuid:draft_id>/giay-to/<slug:paper>/<uuid:file_id>/dung", papers.confirm, name="confirm"),
     path("ban-nhap/<uuid:draft_id>/giay-to/<slug:paper>/<uuid:file_id>/bo", papers.detach, name="detach"),
+    path("ban-nhap/<uuid:draft_id>/giay-to/<slug:paper>/gop", arranging.join, name="join"),
+    path("ban-nhap/<uuid:draft_id>/giay-to/<slug:paper>/<uuid:file_id>/xem", arranging.pages, name="pages"),
+    path("ban-nhap/<uuid:draft_id>/giay-to/<slug:paper>/<uuid:file_id>/tach", arranging.take_apart, name="take_apart"),
+    path("ban-nhap/<uuid:draft_id>/giay-to/<slug:paper>/<uuid:file_id>/cho", arranging.move, name="move"),
+    path("ban-nhap/<uuid:draft_id>/giay-to/<slug:paper>/<uuid:file_id>/ten", arranging.rename, name="rename"),
     path("ban-nhap/<uuid:draft_id>/trang/<slug:page_key>", drafts.answer, name="answer"),
     path("ban-nhap/<uuid:draft_id>/trang/<slug:page_key>/luu", drafts.save_typing, name="save_typing"),
     path("ban-nhap/<uuid:draft_id>/dong-y/<slug:consent>", consents.choose, name="choose_consent"),

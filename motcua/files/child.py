@@ -20,7 +20,8 @@ SECONDS = 12  # of the processor
 PATIENCE = 40  # seconds on the wall, when others keep the processors busy
 LARGER = 4  # times the upload limit: a HEIC that becomes a JPEG grows
 AT_ONCE = 2  # processes; the others wait
-WAITING = {"examine": 4, "preview": 12}  # how many may run or wait; an upload holds its draft and a connection
+# How many may run or wait; an upload holds its draft and a connection.
+WAITING = {"examine": 4, "preview": 12, "join": 2}
 
 _at_once = threading.Semaphore(AT_ONCE)
 _lines = {what: threading.Semaphore(number) for what, number in WAITING.items()}
@@ -51,7 +52,7 @@ def error_of(why: str) -> Exception:
 
 
 def run(what: str, *words: object) -> dict:
-    """`examine` or `preview` of opening.py. Raises what errors.py has for its refusals, OpeningBusy."""
+    """`examine`, `preview` or `join` of opening.py. Raises what errors.py has for its refusals, OpeningBusy."""
     limits = (MEMORY, SECONDS, LARGER * settings.UPLOAD_LIMIT)
     command = [sys.executable, "-I", str(SCRIPT), *map(str, limits), what, *map(str, words)]
     with _a_place(what):

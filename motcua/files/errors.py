@@ -120,6 +120,17 @@ class OpeningBusy(AttachmentRefused):
     status = 503
 
 
+class JoinedTooLarge(AttachmentRefused):
+    """Photos that together are larger than one file may be. Details: limit (whole MB)."""
+
+    code = "joined_too_large"
+    message = _(
+        "Together these photos are larger than %(limit)s MB, so they were not joined. Your answers and other files are "
+        "saved. Remove the pages that are not needed and join the others, or send the photos as they are."
+    )
+    status = 413
+
+
 class DigestDiffers(AttachmentRefused):
     """What arrived is not what was sent: the hash of the browser and ours differ."""
 

@@ -23,6 +23,9 @@ BRANDS = {b"heic", b"heix", b"heim", b"heis", b"mif1"}  # of one still picture c
 ORIENTATION = 0x0112  # EXIF: how the camera was held
 LYING = {5, 6, 7, 8}  # orientations that swap width and height
 QUALITY = 92  # of a JPEG that is made here
+SHORT_SIDE = 2480  # pixels; an A4 page at 300 dots per inch is so wide, and nobody reads more off a paper
+SHRINKABLE = ("RGB", "RGBA", "L", "LA", "CMYK")  # the others are drawn with few colours or measured, not photographed
+A4 = (595, 842)  # points (1/72 inch)
 TALLEST = 4  # times the width; a preview that is longer is cut, its head is enough to know it by
 COLOURS = 96  # a photo as PNG is large; so many colours keep it readable at a third of the size
 
@@ -49,7 +52,9 @@ def examine(place: Path, cleaned: Path) -> dict:
         return {"media_type": PDF, "pages": pages_of(data), "width": None, "height": None, "cleaned": False}
     width, height, turned = _measures(place, data, kind)
     _read_to_the_end(place, data, kind)
-    clean = _written_upright(place, kind) if kind == HEIC or turned else data
+    clean = data
+    if kind == HEIC or turned or min(width, height) > SHORT_SIDE:
+        clean, (width, height) = _written_anew(place, kind)
     media_type = PNG if kind == PNG else JPEG
     cleaned.write_bytes(stripped_png(clean) if media_type == PNG else stripped_jpeg(clean))
     return {"media_type": media_type, "pages": 1, "width": width, "height": height, "cleaned": True}
@@ -147,18 +152,35 @@ def _start_of_scan(data: bytes) -> int:
     return len(data)
 
 
-def _written_upright(place: Path, kind: str) -> bytes:
+def _written_anew(place: Path, kind: str) -> tuple[bytes, tuple[int, int]]:
+    """The picture upright and no larger than it is of use, with its width and height."""
     from PIL import ImageOps
 
     out = io.BytesIO()
     with opened(place, kind) as picture:
-        profile = picture.info.get("icc_profile")
-        upright = ImageOps.exif_transpose(picture)
+        profile, tables = picture.info.get("icc_profile"), getattr(picture, "quantization", None)
+        shrunk = _shrunk(picture)
+        upright = ImageOps.exif_transpose(shrunk)
         if kind == PNG:
             upright.save(out, "PNG", icc_profile=profile)
         else:
-            _save_jpeg(upright, out, profile, getattr(picture, "quantization", None))
-    return out.getvalue()
+            _save_jpeg(upright, out, profile, tables if shrunk is picture else None)
+    return out.getvalue(), upright.size
+
+
+def _shrunk(picture):
+    """The same picture with a short side of SHORT_SIDE at most; itself where it is not larger."""
+    scale = SHORT_SIDE / min(picture.size)
+    if scale >= 1 or picture.mode not in SHRINKABLE:
+        return picture
+    from PIL import Image
+
+    size = round(picture.width * scale), round(picture.height * scale)
+    exif = picture.getexif()
+    picture.draft(None, size)  # a JPEG is read at half its size where that is enough
+    smaller = picture.resize(size, Image.Resampling.LANCZOS, reducing_gap=3.0)
+    smaller.info["exif"] = exif.tobytes()  # how it was held is still to be undone
+    return smaller
 
 
 def _save_jpeg(picture, out: io.BytesIO, profile: bytes | None, tables: dict | None) -> None:
@@ -286,15 +308,58 @@ def _photo(place: Path, media_type: str, page: int, width: int):
     picture = opened(place, media_type)
     picture.draft("RGB", (2 * width, 2 * width))
     picture = ImageOps.exif_transpose(picture)  # of files that were kept before pictures were turned
-    if picture.mode in ("RGBA", "LA", "PA") or "transparency" in picture.info:
-        see_through = picture.convert("RGBA")
-        picture = Image.new("RGB", see_through.size, "white")
-        picture.paste(see_through, mask=see_through.getchannel("A"))
-    picture = picture.convert("RGB")
+    picture = _on_white(picture)
     height = max(1, round(picture.height * width / picture.width))
     if picture.width > width:
         picture = picture.resize((width, height), Image.Resampling.LANCZOS)
     return picture.quantize(COLOURS)
+
+
+def _on_white(picture):
+    from PIL import Image
+
+    if picture.mode not in ("RGBA", "LA", "PA") and "transparency" not in picture.info:
+        return picture.convert("RGB")
+    see_through = picture.convert("RGBA")
+    ground = Image.new("RGB", see_through.size, "white")
+    ground.paste(see_through, mask=see_through.getchannel("A"))
+    return ground
+
+
+def join(out: Path, photos: list[Path]) -> dict:
+    """Write one PDF with a page for each photo, in this order; a JPEG goes in as it is, not coded once more."""
+    import pypdfium2
+
+    document = pypdfium2.PdfDocument.new()
+    for photo in photos:
+        _add_page(document, _as_jpeg(photo))
+    document.save(out)
+    return {"pages": len(photos)}
+
+
+def _as_jpeg(photo: Path) -> bytes:
+    if kind_of(data := photo.read_bytes()) == JPEG:
+        return data
+    out = io.BytesIO()
+    with opened(photo, PNG) as picture:
+        _on_white(picture).save(out, "JPEG", quality=QUALITY, optimize=True)
+    return out.getvalue()
+
+
+def _add_page(document, jpeg: bytes) -> None:
+    """A page of A4, upright or lying as the photo is, with the photo as large as it fits."""
+    import pypdfium2
+
+    image = pypdfium2.PdfImage.new(document)
+    image.load_jpeg(io.BytesIO(jpeg), inline=True)
+    wide, tall = image.get_px_size()
+    paper = A4 if tall >= wide else A4[::-1]
+    scale = min(paper[0] / wide, paper[1] / tall)
+    wide, tall = wide * scale, tall * scale
+    image.set_matrix(pypdfium2.PdfMatrix().scale(wide, tall).translate((paper[0] - wide) / 2, (paper[1] - tall) / 2))
+    page = document.new_page(*paper)
+    page.insert_obj(image)
+    page.gen_content()
 
 
 def _bound(memory: int, seconds: int, file_size: int) -> None:
@@ -308,12 +373,15 @@ def _bound(memory: int, seconds: int, file_size: int) -> None:
 
 
 def main(words: list[str]) -> dict:
-    """`examine PLACE CLEANED` or `preview PLACE TYPE PAGE WIDTH OUT`, after the limits: memory, seconds, file size."""
+    """`examine PLACE CLEANED`, `preview PLACE TYPE PAGE WIDTH OUT` or `join OUT PHOTO …`, after the limits: memory,
+    seconds, file size."""
     _bound(*map(int, words[:3]))
     what, *rest = words[3:]
     try:
         if what == "examine":
             return examine(Path(rest[0]), Path(rest[1]))
+        if what == "join":
+            return join(Path(rest[0]), [Path(photo) for photo in rest[1:]])
         return preview(Path(rest[0]), rest[1], int(rest[2]), int(rest[3]), Path(rest[4]))
     except Refused as refused:
         return {"refused": refused.why}

@@ -2,7 +2,7 @@
 
 import sys
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,7 +12,7 @@ from django.conf import settings
 from django.db import transaction
 
 from motcua.base import clock, rows
-from motcua.files import previews, storage, sweeping
+from motcua.files import joining, previews, storage, sweeping
 from motcua.files.content import PDF, Content, examine
 from motcua.files.errors import (
     AttachmentArrivedEmpty,
@@ -24,6 +24,7 @@ from motcua.files.errors import (
     AttachmentTypeNotAccepted,
     DigestDiffers,
     FileNotThere,
+    JoinedTooLarge,
     NotWholeYet,
     OpeningBusy,
     PictureTooManyDots,
@@ -42,14 +43,15 @@ from motcua.ledger.events import Event
 
 __all__ = [
     "AttachmentArrivedEmpty", "AttachmentCut", "AttachmentDamaged", "AttachmentLocked", "AttachmentRefused",
-    "AttachmentTooLarge", "AttachmentTypeNotAccepted", "DigestDiffers", "FileInfo", "FileNotThere", "NotWholeYet",
-    "OpeningBusy", "PictureTooManyDots", "StorageFull", "TooManyUploads", "Upload", "UploadGone", "append", "arrived",
-    "begin", "broken_now", "confirm", "disk", "end", "ends", "grant", "granted", "info", "info_and_bytes", "infos",
-    "keeper", "oldest_arriving", "preview_png", "proof_age", "put_pdf", "read", "shown_name", "store", "upload_of",
-    "whole",
+    "AttachmentTooLarge", "AttachmentTypeNotAccepted", "DigestDiffers", "FileInfo", "FileNotThere",
+    "JoinedTooLarge", "NotWholeYet", "OpeningBusy", "PictureTooManyDots", "StorageFull", "TooManyUploads", "Upload",
+    "UploadGone", "append", "arrived", "begin", "broken_now", "confirm", "disk", "end", "ends", "grant", "granted",
+    "info", "info_and_bytes", "infos", "join", "keeper", "oldest_arriving", "preview_png", "proof_age", "put_pdf",
+    "read", "rename", "shown_name", "store", "upload_of", "whole",
 ]  # fmt: skip
 
 LONGEST_NAME = 150  # characters
+ENDINGS = {"image/jpeg": (".jpg", ".jpeg"), "image/png": (".png",), PDF: (".pdf",)}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,6 +78,10 @@ class FileInfo:
     @property
     def is_pdf(self) -> bool:
         return self.media_type == PDF
+
+    @property
+    def is_photo(self) -> bool:
+        return self.media_type in joining.PHOTOS
 
     @property
     def preview_height(self) -> int:
@@ -135,6 +141,21 @@ def put_pdf(data: bytes, name: str, owner: UUID, *, pages: int) -> FileInfo:
     return _make_row(arrived, Content(PDF, pages), name=name, owner=owner, how=StoredFile.MADE_HERE)
 
 
+@transaction.atomic
+def join(photo_ids: Sequence[UUID], *, owner: UUID, name: str) -> FileInfo:
+    """Keep one PDF of these photos of the owner, in this order; the owner still has to look at it.
+
+    Raises FileNotThere for what is no photo of theirs, and what joining.joined raises.
+    """
+    mine = {row.id: row for row in StoredFile.objects.filter(id__in=photo_ids, owner=owner)}
+    photos = [mine[one] for one in photo_ids if one in mine and mine[one].media_type in joining.PHOTOS]
+    if len(photos) != len(photo_ids):
+        raise FileNotThere
+    with joining.joined(photos) as (arrived, content):
+        sweeping.keep(arrived)
+    return _make_row(arrived, content, name=name, owner=owner, how="")
+
+
 def _make_row(
     arrived: storage.Arrived, content: Content, *, name: str, owner: UUID, how: str, arrived_sha256: str = ""
 ) -> FileInfo:
@@ -175,6 +196,17 @@ def confirm(file_id: UUID, *, owner: UUID) -> FileInfo:
     return _info(row)
 
 
+def rename(file_id: UUID, name: str, *, owner: UUID) -> None:
+    """Call a file what its owner calls it; its ending goes on saying what it is. Raises FileNotThere."""
+    row = StoredFile.objects.filter(id=file_id, owner=owner).first()
+    if row is None:
+        raise FileNotThere
+    stem = shown_name(name)
+    endings = ENDINGS[row.media_type]
+    row.name = stem if stem.lower().endswith(endings) else shown_name(stem + endings[0])
+    row.save(update_fields=["name"])
+
+
 def info(file_id: UUID) -> FileInfo:
     """What is known about one file. Raises FileNotThere."""
     return _info(_row(file_id))
@@ -201,7 +233,8 @@ def preview_png(file_id: UUID, page: int = 1, width: int = 360) -> bytes:
     row = _row(file_id)
     if width not in previews.WIDTHS:
         raise ValueError(f"previews are {previews.WIDTHS} pixels wide")
-    return previews.png(storage.place_of(row.sha256), row.media_type, page=page, width=width)
+    with storage.at_hand(row.sha256) as place:
+        return previews.png(place, row.media_type, page=page, width=width)
 
 
 def _row(file_id: UUID) -> StoredFile:

@@ -120,6 +120,20 @@ def read(sha256: str) -> bytes:
     return data
 
 
+@contextmanager
+def at_hand(sha256: str) -> Iterator[Path]:
+    """Where a program that opens files finds these bytes meanwhile."""
+    yield place_of(sha256)
+
+
+def beside(ending: str) -> Path:
+    """A temporary name for what is made here; what a kill leaves there goes with the sweep. Raises StorageFull."""
+    place = directory() / "arriving" / f"{new_id().hex}.{ending}"
+    with _no_place_as_words():
+        place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    return place
+
+
 def parts_of(upload: UUID) -> Path:
     """Where the parts of an upload lie that has begun to arrive."""
     return directory() / "arriving" / f"{upload.hex}{PARTS}"

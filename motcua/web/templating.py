@@ -58,6 +58,6 @@ def _environment(language: str, **options) -> Environment:
         money=format_money, when=shown.when, day=shown.day, weekday=shown.weekday, time=dates.clock_time,
         text=texts_in(language), reason_words=said.reason, step_kind_words=said.step_kind,
         status_words=said.status, owes_words=said.owes, duration=shown.duration, in_a_sentence=in_a_sentence,
-        handed_in=words.handed_in,
+        handed_in=words.handed_in, file_size=words.file_size,
     )  # fmt: skip
     return env

@@ -75,7 +75,12 @@ TABLE = {
     # They speak a protocol of their own (tus), and nothing to a browser's GET or POST: tests/dossiers/test_parts.py.
     "/ban-nhap/<uuid:draft_id>/giay-to/<slug:paper>/phan": Row("draft"),
     "/ban-nhap/<uuid:draft_id>/giay-to/<slug:paper>/phan/<uuid:upload_id>": Row("draft"),
+    "/ban-nhap/<uuid:draft_id>/giay-to/<slug:paper>/gop": Row("draft", post=WRITER),
     "/ban-nhap/<uuid:draft_id>/giay-to/<slug:paper>/<uuid:file_id>/bo": Row("draft", post=WRITER),
+    "/ban-nhap/<uuid:draft_id>/giay-to/<slug:paper>/<uuid:file_id>/cho": Row("draft", post=WRITER),
+    "/ban-nhap/<uuid:draft_id>/giay-to/<slug:paper>/<uuid:file_id>/tach": Row("draft", post=WRITER),
+    "/ban-nhap/<uuid:draft_id>/giay-to/<slug:paper>/<uuid:file_id>/ten": Row("draft", post=WRITER),
+    "/ban-nhap/<uuid:draft_id>/giay-to/<slug:paper>/<uuid:file_id>/xem": Row("draft", get=WRITER),
     "/ban-nhap/<uuid:draft_id>/giay-to/<slug:paper>/<uuid:file_id>/dung": Row("draft", post=WRITER),
     "/ban-nhap/<uuid:draft_id>/gui": Row("draft", get=WRITER, post=WRITER),
     "/ban-nhap/<uuid:draft_id>/kiem-tra": Row("draft", get=WRITER),

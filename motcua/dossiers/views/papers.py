@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from motcua.base.errors import CannotContinue
 from motcua.base.pages import page
 from motcua.base.steps import Cause, mark_step
-from motcua.dossiers import arriving, drafts
+from motcua.dossiers import arranging, arriving, drafts
 from motcua.dossiers.access import draft_for
 from motcua.dossiers.errors import DossierNotFound
 from motcua.dossiers.models import Draft
@@ -32,7 +32,7 @@ def papers(request, draft_id):
     if found.state == Draft.SENT:
         return redirect("dossiers:draft", draft_id)
     mark_step(request, found.procedure_code, "papers", "shown")
-    return _papers_page(request, found)
+    return papers_page(request, found)
 
 
 def by_button(view):
@@ -47,12 +47,14 @@ def by_button(view):
     return act
 
 
-def _papers_page(request, found: Draft, errors: dict | None = None, status: int = 200):
+def papers_page(request, found: Draft, errors: dict | None = None, status: int = 200):
+    """The papers of a draft; `errors` by paper, in words."""
     view = draft_view(found)
     previews = {
         attached.info.id: files.grant(attached.info.id, request.person.id) for attached in view.files
     }
-    return page(request, "dossiers/papers.html", status=status, view=view, previews=previews, errors=errors or {})
+    return page(request, "dossiers/papers.html", status=status, view=view, previews=previews, errors=errors or {},
+                joined=arranging.joined_of(found), photos_of=arranging.photos_of)  # fmt: skip
 
 
 @signed_in
@@ -69,7 +71,7 @@ def attach(request, draft_id, paper):
             return JsonResponse({"ok": False, "error": problem.words()}, status=problem.status)
         if isinstance(problem, DossierNotFound):  # a paper that this draft does not take has no place on the page
             raise
-        return _papers_page(request, found, {paper: problem.words()}, status=problem.status)
+        return papers_page(request, found, {paper: problem.words()}, status=problem.status)
     mark_step(request, found.procedure_code, "papers", "saved")
     if by_script:
         return JsonResponse({"ok": True, "sha256": info.arrived_sha256, "size": info.size, "pages": info.pages,
@@ -81,8 +83,12 @@ def _attached(request, draft_id, paper) -> files.FileInfo:
     """The file of the form, or the one whose parts are here (views/parts.py)."""
     if "phan" in request.POST:
         return arriving.attach(request.person, draft_id, paper, request.POST["phan"])
-    check_rate("upload", str(request.person.id), limit=UPLOADS, seconds=WITHIN)
-    return drafts.attach(request.person, draft_id, paper, request.FILES.get("file"), request.POST.get("sha256", ""))
+    sent = request.FILES.getlist("file") or [None]
+    for one in sent:  # a plain form may bring several photos; each counts, and those before a refused one are kept
+        check_rate("upload", str(request.person.id), limit=UPLOADS, seconds=WITHIN)
+        claimed = request.POST.get("sha256", "") if len(sent) == 1 else ""
+        info = drafts.attach(request.person, draft_id, paper, one, claimed)
+    return info
 
 
 @signed_in
