@@ -8,6 +8,9 @@ TEST := .venv/installed-test-$(shell sha256sum requirements/test.txt | cut -c1-1
 PYTEST := $(BIN)/python -m pytest
 # Its plugin for pytest costs each run 1.4 s to import; as a library it needs none.
 LIGHT := -p no:schemathesis
+# The engine is pure: its tests need no Django, no house and none of their plugins, and read nothing of them.
+ENGINE := --confcutdir=tests/engine -p no:django -p no:xdist -p no:anyio -p tests.garbage -W ignore::pytest.PytestConfigWarning
+ALONE := $(if $(filter tests/engine%,$(T)),$(ENGINE))
 SIDE_BY_SIDE := $(if $(filter tests,$(T)),-n 2)
 
 .DEFAULT_GOAL := help
@@ -20,7 +23,7 @@ run: $(BASE)  ## start Motcua with demo people on http://127.0.0.1:8000 (Ctrl-C 
 	@$(BIN)/python -m motcua demo
 
 test: $(TEST) browser nginx  ## run the tests (T=tests/dossiers runs only those)
-	$(PYTEST) $(LIGHT) $(SIDE_BY_SIDE) --ignore=tests/long $(T)
+	$(PYTEST) $(LIGHT) $(ALONE) $(SIDE_BY_SIDE) --ignore=tests/long $(T)
 
 long: $(TEST) browser postgresql node faketime  ## run the tests that take minutes: much more input, other servers, killed processes
 	$(PYTEST) tests/long

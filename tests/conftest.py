@@ -9,8 +9,8 @@ import pytest
 from motcua.base import messages
 
 pytest_plugins = [
-    "tests.database", "tests.client", "tests.people", "tests.running", "tests.browsing", "tests.invariants.lives",
-    "tests.faults.one_house", "tests.side_by_side",
+    "tests.garbage", "tests.database", "tests.client", "tests.people", "tests.running", "tests.browsing",
+    "tests.invariants.lives", "tests.faults.one_house", "tests.side_by_side",
 ]  # fmt: skip
 
 DATA = tempfile.mkdtemp(prefix="motcua-test-")

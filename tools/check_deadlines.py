@@ -70,10 +70,6 @@ class Table:
             self.days[ordinal] = self._drawn(date.fromordinal(ordinal))
         return self.days[ordinal]
 
-    def open(self, minute: int) -> int:
-        """1 if the office is open in this minute."""
-        return self.day(minute // MINUTES_A_DAY)[minute % MINUTES_A_DAY]
-
     def _drawn(self, day: date) -> bytearray:
         flags = bytearray(MINUTES_A_DAY)
         for span in self._hours(day):
@@ -123,11 +119,13 @@ def more_minutes(more: dict, end: int, table: Table) -> int:
 def first_open(table: Table, minute: int) -> int:
     """The first open minute from here on."""
     give_up = minute + GIVE_UP_AFTER
-    while not table.open(minute):
-        minute += 1
-        if minute > give_up:
-            raise SystemExit(f"the office of calendar {table.calendar['id']} never opens")
-    return minute
+    while minute <= give_up:
+        day, first = divmod(minute, MINUTES_A_DAY)
+        found = table.day(day).find(1, first)
+        if found >= 0:
+            return day * MINUTES_A_DAY + found
+        minute = (day + 1) * MINUTES_A_DAY
+    raise SystemExit(f"the office of calendar {table.calendar['id']} never opens")
 
 
 def end_of_last_day(limit: dict, begin: int, table: Table) -> int:
@@ -171,14 +169,14 @@ def waiting_minutes(table: Table, pauses: list[dict]) -> list[tuple[int, int | N
 
 
 def walk(table: Table, minute: int, to_work: int, waits: list[tuple[int, int | None]]) -> int | None:
-    """Go on minute by minute until the work is done."""
+    """Go on from open minute to open minute until the work is done."""
     while to_work:
-        if table.open(minute):
-            waiting = [wait[1] for wait in waits if _waits(minute, wait)]
-            if None in waiting:
-                return None
-            if not waiting:
-                to_work -= 1
+        minute = first_open(table, minute)
+        waiting = [wait[1] for wait in waits if _waits(minute, wait)]
+        if None in waiting:
+            return None
+        if not waiting:
+            to_work -= 1
         minute += 1
     return minute
 

@@ -43,7 +43,10 @@ def _too_much(events: Iterator[yaml.Event]) -> Iterator[Problem]:
     sizes: dict[str, int] = {}
     seen = 0
     for event in events:
-        if isinstance(event, yaml.AliasEvent):
+        if isinstance(event, yaml.ScalarEvent):  # most of them
+            seen += 1
+            sizes |= {event.anchor: 1} if event.anchor else {}
+        elif isinstance(event, yaml.AliasEvent):
             if event.anchor in [anchor for anchor, _ in open_nodes]:
                 yield _at(event), f"*{event.anchor} contains itself"
             seen += sizes.get(event.anchor, 0)
@@ -53,9 +56,6 @@ def _too_much(events: Iterator[yaml.Event]) -> Iterator[Problem]:
         elif isinstance(event, _CLOSES):
             anchor, before = open_nodes.pop()
             sizes |= {anchor: seen - before} if anchor else {}
-        elif isinstance(event, yaml.ScalarEvent):
-            seen += 1
-            sizes |= {event.anchor: 1} if event.anchor else {}
         if len(open_nodes) > DEEPEST:
             yield _at(event), f"nested more than {DEEPEST} deep"
         if seen > MOST_VALUES:

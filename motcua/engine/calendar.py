@@ -66,6 +66,9 @@ class WorkingCalendar(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_
         for spans in self.weekly.values():
             _check_order(spans)
 
+    def __hash__(self) -> int:
+        return hash((self.id, self.version))
+
     @property
     def tz(self) -> ZoneInfo:
         """The zone in which the office reads its clock."""
@@ -226,17 +229,14 @@ def next_opening(calendar: WorkingCalendar, moment: datetime) -> datetime:
 
 def working_minutes(calendar: WorkingCalendar, start: datetime, end: datetime) -> int:
     """Minutes of working time between two wall-clock moments."""
-    total = timedelta()
-    if end <= start:
-        return 0
-    day = start.date()
-    while day <= end.date():
+    day, last, total = start.date(), end.date(), timedelta()
+    while day <= last:
         for span in calendar.spans_on(day):
-            opens = max(datetime.combine(day, span.start), start)
-            closes = min(datetime.combine(day, span.end), end)
-            total += max(closes - opens, timedelta())
+            opens, closes = datetime.combine(day, span.start), datetime.combine(day, span.end)
+            if opens < end and closes > start:
+                total += min(closes, end) - max(opens, start)
         day += timedelta(days=1)
-    return int(total.total_seconds()) // 60
+    return max(total // timedelta(minutes=1), 0)
 
 
 def _check_order(spans: tuple[Span, ...]) -> None:

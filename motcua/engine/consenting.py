@@ -111,7 +111,9 @@ def standings(
     )
 
 
-def missing(procedure: Procedure, answers: Values, facts: Values, given: Mapping[str, str]) -> dict[str, Trouble]:
+def missing(
+    procedure: Procedure, answers: Values | Counted, facts: Values, given: Mapping[str, str]
+) -> dict[str, Trouble]:
     """Why a consent is not there when those `given` were each given in that way, to exactly these answers."""
     draft = forms.counted(procedure, answers, facts)
     by_key = {one.key: one for one in procedure.consents if one.key in given}

@@ -24,6 +24,7 @@ Rules for the boundary cases, with their source:
 """
 
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 
 import msgspec
 
@@ -61,11 +62,18 @@ def due(
         return _deadline(limit, start, calendar, None, ())
     if limit.unit == "window":
         return _by_a_day(limit, start, calendar, by)
-    stops = stops_on_wall(pauses, begin, calendar)
+    at, steps = _counted(limit, begin, calendar, stops_on_wall(pauses, begin, calendar), extension)
+    return msgspec.structs.replace(_deadline(limit, start, calendar, at, steps), extension=extension)
+
+
+@lru_cache(maxsize=128)  # of one dossier the same is asked after each thing that happens to it
+def _counted(
+    limit: Limit, begin: datetime, calendar: WorkingCalendar, stops: tuple[Stop, ...], extension: Extension | None
+) -> tuple[datetime | None, tuple[Step, ...]]:
+    """The due moment (wall clock; None while it stands still) of a limit that is counted, with the way to it."""
     plan, at = _disturbed(undisturbed(limit, begin, calendar), calendar, stops, extension)
     until = at if at is not None else stops[-1].start
-    found = _deadline(limit, start, calendar, at, derivation.steps(plan, calendar, stops, until, limit.unit))
-    return msgspec.structs.replace(found, extension=extension)
+    return at, derivation.steps(plan, calendar, stops, until, limit.unit)
 
 
 def _disturbed(

@@ -1,6 +1,7 @@
 """A procedure examined before anybody uses it: what the types cannot say."""
 
 from collections.abc import Iterator
+from functools import cache
 
 import msgspec
 
@@ -86,7 +87,13 @@ def _language(procedure: Procedure) -> Iterator[tuple[str, str]]:
 
 def is_said(part: msgspec.Struct, name: str) -> bool:
     """Whether a file says something under a name, and not what goes without saying."""
-    return getattr(part, name) != next(one.default for one in msgspec.structs.fields(part) if one.name == name)
+    return getattr(part, name) != _unsaid(type(part))[name]
+
+
+@cache
+def _unsaid(kind: type[msgspec.Struct]) -> dict[str, object]:
+    """What each name of a part has where a file does not say it."""
+    return {one.name: one.default for one in msgspec.structs.fields(kind)}
 
 
 def _dates(procedure: Procedure) -> Iterator[tuple[str, str]]:

@@ -215,14 +215,15 @@ def outcome(procedure: Procedure, told: Given, calendar: WorkingCalendar) -> dic
     """What the engine makes of an example, by the names of Then."""
     first, told, on = told, _in_the_end(told), moment(told.sent, calendar).date()
     answers, facts = _filled_in(procedure, told, calendar)
-    kept = forms.effective(procedure, answers, facts)
+    draft = forms.counted(procedure, answers, facts)
+    kept = draft.values
     given = _given(procedure, told, calendar)
     states, not_possible = _happened(procedure, first, calendar)
     state, received = states[-1], moment(told.received, calendar) if told.received else None
     return {
-        **_of_the_form(procedure, answers, facts, on, told.consents),
-        "consents_missing": missing(procedure, answers, facts, told.consents),
-        **_of_the_fees(procedure, fees.owed(procedure, answers, told.channel, on, facts, told.council)),
+        **_of_the_form(procedure, draft, facts, on, told.consents),
+        "consents_missing": missing(procedure, draft, facts, told.consents),
+        **_of_the_fees(procedure, fees.owed(procedure, draft, told.channel, on, facts, told.council)),
         **_taken_over(procedure, kept),
         **_of_the_steps(procedure, told, kept, on),
         **_of_the_results(procedure, kept, facts),
@@ -287,16 +288,15 @@ def answered(procedure: Procedure, given: Values, facts: Values) -> dict[str, ob
 
 
 def _of_the_form(
-    procedure: Procedure, answers: Values, facts: Mapping[str, object], on: date, ways: Mapping[str, str]
+    procedure: Procedure, draft: forms.Counted, facts: Mapping[str, object], on: date, ways: Mapping[str, str]
 ) -> dict[str, object]:  # fmt: skip
-    needed = papers.needed(procedure, answers, frozenset(facts), facts, ways)
-    wrong = forms.check_all(procedure, answers, facts, today=on)
-    case = papers.case_of(procedure, answers, facts)
-    kept = forms.effective(procedure, answers, facts)
-    owner = procedure.owner
-    described = owner is not None and rules.holds(owner.when, kept, facts)
+    needed = papers.needed(procedure, draft, frozenset(facts), ways=ways)
+    wrong = forms.check_all(procedure, draft, today=on)
+    case = papers.case_of(procedure, draft)
+    kept, owner = draft.values, procedure.owner
+    described = owner is not None and draft.conditions.holds(owner.when)
     return {
-        "pages": [page.key for page in forms.visible_pages(procedure, answers, facts)],
+        "pages": [page.key for page in forms.visible_pages(procedure, draft)],
         "answers": kept,
         "case": case and case.key,
         "papers_asked": [paper.key for paper in papers.asked(needed)],
@@ -348,8 +348,10 @@ def _taken_over(procedure: Procedure, kept: Values) -> dict[str, object]:
 def _happened(procedure: Procedure, told: Given, calendar: WorkingCalendar) -> tuple[list[life.DossierState], str]:
     """The state of the dossier after each thing that the example tells, and what could not happen ("")."""
     states, wrong = [life.DossierState()], ""
-    for event, known in _events(procedure, told, calendar):
-        given = _given(procedure, known, calendar)
+    known, given = told, _given(procedure, told, calendar)
+    for event, by_then in _events(procedure, told, calendar):
+        if by_then != known:
+            known, given = by_then, _given(procedure, by_then, calendar)
         try:
             decided = life.decide(
                 states[-1], event, procedure=procedure, calendar=calendar, channel=told.channel, given=given

@@ -51,9 +51,9 @@ def given_of(
 
     What was found at a step counts while the dossier takes that step: after a correction it may be left out.
     """
-    case = papers.case_of(procedure, answers, facts)
-    kept = forms.effective(procedure, answers, facts)
-    given = Given(answers=kept, facts=facts, case=case.key if case else "")
+    draft = forms.counted(procedure, answers, facts)
+    case = papers.case_of(procedure, draft)
+    given = Given(answers=draft.values, facts=facts, case=case.key if case else "")
     for step in procedure.steps:
         if (values := findings.get(step.key)) and applies(step, given):
             found = {f"{step.key}.{question}": value for question, value in values.items()}

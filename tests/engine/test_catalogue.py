@@ -1,12 +1,11 @@
 """Every procedure of the catalogue can be read, and its worked examples hold."""
 
 from datetime import date
-from functools import cache
 
 import pytest
 
 from motcua.engine import calendar, definition, examples, source
-from tests.engine.conftest import ROOT
+from tests.engine.conftest import ROOT, loaded, told_in
 
 CATALOGUE = ROOT / "catalogue"
 VERSIONS = sorted(file for file in CATALOGUE.glob("[0-9]*/*.yaml") if file.name != "examples.yaml")
@@ -15,13 +14,8 @@ EXAMPLES = sorted(CATALOGUE.glob("*/examples.yaml"))
 
 def told():
     for file in EXAMPLES:
-        for one in examples.read(file.read_text(encoding="utf-8")):
+        for one in told_in(file.parent):
             yield pytest.param(file.parent, one, id=f"{file.parent.name}: {one.story}")
-
-
-@cache
-def loaded(file):
-    return definition.load(file.read_text(encoding="utf-8"))
 
 
 @pytest.mark.parametrize(("folder", "example"), list(told()))

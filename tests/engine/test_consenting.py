@@ -9,9 +9,10 @@ from motcua.base import paths
 from motcua.engine import consenting, definition, examine, papers
 from motcua.engine.consenting import Asked
 from motcua.engine.succession import Sent, Succession
+from tests.engine.conftest import loaded
 
 FILE = paths.CATALOGUE / "1.000894" / "2026-11-23.yaml"
-MARRIAGE = definition.load(FILE.read_text(encoding="utf-8"))
+MARRIAGE = loaded(FILE)
 CONSENT = MARRIAGE.consents[0]
 ANSWERS = {"side": "female", "husband_name": "Bùi Đức Quang", "husband_number": "001079000090", "husband_times": 1}
 DIGEST = consenting.digest(MARRIAGE, CONSENT, ANSWERS)

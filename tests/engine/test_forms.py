@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from motcua.engine import conditions, definition, examples, fees, forms, papers
+from motcua.engine import conditions, fees, forms, papers
 from motcua.engine.answers import ERRORS, tidy
 from motcua.engine.definition import Field, Option, Page, Text
-from tests.engine.conftest import ROOT
+from tests.engine.conftest import ROOT, loaded, told_in
 
 TODAY = date(2026, 11, 23)
 #: What people, keyboards and attackers type; Hypothesis' own table of all characters takes seconds to make.
@@ -231,8 +231,8 @@ class Watched(dict):
 def test_what_was_counted_once_is_the_same_everywhere_and_each_condition_is_decided_once():
     """Pages, papers and fees of a dossier rest on the same conditions: handed on, they are not decided anew."""
     folder = ROOT / "catalogue/1.001193"
-    birth = definition.load((folder / "2026-11-23.yaml").read_text(encoding="utf-8"))
-    for told in examples.read((folder / "examples.yaml").read_text(encoding="utf-8")):
+    birth = loaded(folder / "2026-11-23.yaml")
+    for told in told_in(folder):
         answers, on = told.given.answers, date.fromisoformat(told.given.sent[:10])
         facts = Watched(told.given.facts | {"term.registration": "over"})
         draft = forms.counted(birth, answers, facts)

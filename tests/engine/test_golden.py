@@ -16,7 +16,7 @@ import pytest
 
 from motcua.engine import definition, examples
 from tests.engine import test_catalogue
-from tests.engine.test_catalogue import loaded
+from tests.engine.conftest import loaded, told_in
 
 GOLDEN = Path(__file__).with_name("golden")
 #: Procedures that are made up, with what no published one has yet.
@@ -33,7 +33,7 @@ def lived(file: Path, vn) -> dict[str, list[dict]]:
     """Everything that the engine makes of the examples about this version, by story; one for each value they try."""
     procedure = loaded(file)
     versions = [loaded(other) for other in VERSIONS if other.parent == file.parent]
-    told = examples.read((file.parent / "examples.yaml").read_text(encoding="utf-8"))
+    told = told_in(file.parent)
     return {
         one.story: [examples.outcome(procedure, given, vn) for given in examples.each(one.given)]
         for one in told if examples.version_of(one, versions) == procedure
@@ -73,7 +73,7 @@ def test_a_version_means_what_it_meant(file, vn):
 
 @pytest.mark.parametrize("file", STORIES, ids=lambda file: file.parent.name)
 def test_what_is_told_of_the_made_up_ones_is_so(file, vn):
-    told = examples.read((file.parent / "examples.yaml").read_text(encoding="utf-8"))
+    told = told_in(file.parent)
     assert {one.story: found for one in told if (found := examples.differences(loaded(file), one, vn))} == {}
 
 

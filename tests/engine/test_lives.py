@@ -2,8 +2,8 @@
 
 import pytest
 
-from motcua.engine import definition, examples
-from tests.engine.conftest import ROOT
+from motcua.engine import examples
+from tests.engine.conftest import ROOT, loaded
 
 BIRTH = ROOT / "catalogue/1.001193"
 GIVEN = """
@@ -37,7 +37,7 @@ GIVEN = """
 @pytest.fixture(scope="module")
 def birth():
     """The newest version of registering a birth."""
-    return definition.load(max(BIRTH.glob("2*.yaml")).read_text(encoding="utf-8"))
+    return loaded(max(BIRTH.glob("2*.yaml")))
 
 
 def differences(text, birth, vn):

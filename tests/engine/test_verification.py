@@ -5,7 +5,6 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from motcua.engine import definition
 from motcua.engine import lifecycle as life
 from motcua.engine.lifecycle import (
     Accepted,
@@ -23,7 +22,7 @@ from motcua.engine.lifecycle import (
     TellPerson,
     VerificationAsked,
 )
-from tests.engine.conftest import ROOT
+from tests.engine.conftest import ROOT, loaded
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 UNCLEAR = Mark(target="field", key="status", reason="incomplete", advice="Ghi rõ.")
@@ -36,7 +35,7 @@ def at(text):
 @pytest.fixture
 def certificate():
     """The procedure 1.004873 as in the catalogue: it allows more time for a verification."""
-    return definition.load((ROOT / "catalogue/1.004873/2025-07-01.yaml").read_text(encoding="utf-8"))
+    return loaded(ROOT / "catalogue/1.004873/2025-07-01.yaml")
 
 
 def asked_at(moment):

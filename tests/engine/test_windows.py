@@ -9,7 +9,7 @@ import pytest
 from motcua.engine import deadlines, definition, examine, presence, windows
 from motcua.engine import lifecycle as life
 from motcua.engine.limits import Limit, Pause
-from tests.engine.conftest import ROOT
+from tests.engine.conftest import ROOT, loaded
 from tools import check_deadlines
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -74,7 +74,7 @@ def test_no_day_is_promised_where_the_window_names_none(vn):
 
 @pytest.fixture(scope="module")
 def extract():
-    return definition.load((ROOT / "catalogue/2.000635/2026-11-23.yaml").read_text(encoding="utf-8"))
+    return loaded(ROOT / "catalogue/2.000635/2026-11-23.yaml")
 
 
 def of(extract, **changes):
