@@ -15,10 +15,12 @@ from motcua.base import clock, rows, sql
 from motcua.dossiers import draft_following, weighing
 from motcua.dossiers.models import Dossier, Draft, FollowingJob
 from motcua.engine.definition import Procedure
+from motcua.ledger import service as ledger
 from motcua.procedures import service as procedures
 
 BATCH = 500  # drafts or dossiers in one transaction
 FIRST = UUID(int=0)
+JOB = "dossiers.follow_versions"  # how open items call it
 DRAFT_MOVES = "moves:version_ended"  # whatever the class of the change: the law in force is that of the next sending
 
 # New dossiers only: a correction stays with its dossier.
@@ -95,10 +97,13 @@ def run(target: procedures.Version, tell: Callable[[FollowingJob], None] = lambd
 
 
 def run_all_due() -> None:
-    """Bring what runs behind every version that has begun, once a day: nobody has to think of a first day."""
+    """Bring what runs behind every version that has begun, once a day: nobody has to think of a first day. Sooner where
+    a human asked for another try of what failed."""
+    again = ledger.asked_again(JOB)
     for version in procedures.that_follow_others():
         job = FollowingJob.objects.filter(procedure_version_id=version.id).first()
-        if job is None or job.finished_at is None or job.finished_at.astimezone(clock.ZONE).date() < clock.today():
+        ended = job and job.finished_at and job.finished_at.astimezone(clock.ZONE).date()
+        if again or ended is None or ended < clock.today():
             run(version)
 
 
@@ -133,13 +138,19 @@ def _drafts(target: procedures.Version, after: UUID) -> tuple[UUID | None, Count
     found = _next(Draft, _DRAFTS, target.code, target.id, after, "FOR UPDATE")
     if not found:
         return None, Counter()
-    draft_following.bring_behind(found, target)
-    return found[-1].id, Counter(_of_draft(draft).counted_as for draft in found)
+
+    def bring(drafts: Sequence[Draft]) -> list[Planned]:
+        draft_following.bring_behind(drafts, target)
+        return [_of_draft(draft) for draft in drafts]
+
+    done = ledger.all_or_alone(JOB, "draft", found, bring)
+    return found[-1].id, Counter(what.counted_as for what in done)
 
 
 def _dossiers(target: procedures.Version, after: UUID) -> tuple[UUID | None, Counter]:
     found = _next(Dossier, _DOSSIERS, target.code, target.id, after, "FOR UPDATE")
     if not found:
         return None, Counter()
-    weighed = [what for what in weighing.weigh(found, target) if what is not weighing.BEING_CORRECTED]
+    done = ledger.all_or_alone(JOB, "dossier", found, lambda some: weighing.weigh(some, target))
+    weighed = [what for what in done if what is not weighing.BEING_CORRECTED]
     return found[-1].id, Counter(f"dossier:{what.fate}:{what.reason}" for what in weighed)

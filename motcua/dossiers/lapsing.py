@@ -12,17 +12,21 @@ from motcua.dossiers.errors import StepNotPossible
 from motcua.dossiers.models import Dossier, OpenStep
 from motcua.dossiers.moving import move
 from motcua.engine.events import StepLapsed
+from motcua.ledger import service as ledger
 from motcua.ledger.events import Event
 from motcua.procedures import service as procedures
+
+# How open items call these jobs.
+LAPSE, PLACE = "dossiers.lapse", "dossiers.place"
 
 log = logging.getLogger(__name__)
 
 # By the clock of the database, whichever worker asks. The last minute of the time is still in time.
 _OVER = """
-    SELECT id, dossier_id FROM dossiers_openstep
+    SELECT id FROM dossiers_openstep
     WHERE ended_at IS NULL AND lapses AND due_at < date_trunc('minute', now()) ORDER BY due_at, id
 """
-_MISSING = "SELECT id, dossier_id FROM dossiers_openstep WHERE ended_at IS NULL AND NOT is_placed ORDER BY id"
+_MISSING = "SELECT id FROM dossiers_openstep WHERE ended_at IS NULL AND NOT is_placed ORDER BY id"
 
 
 def lapse_all() -> int:
@@ -30,13 +34,13 @@ def lapse_all() -> int:
 
     Running it again, or twice at once, changes nothing.
     """
-    return sum(_lapse(row_id, dossier_id) for row_id, dossier_id in sql.rows(_OVER))
+    return ledger.one_by_one(LAPSE, "open_step", [row_id for (row_id,) in sql.rows(_OVER)], _lapse)
 
 
-def _lapse(row_id: UUID, dossier_id: UUID) -> bool:
+def _lapse(row_id: UUID) -> bool:
     try:
         with transaction.atomic():
-            dossier, row = _held(row_id, dossier_id)
+            dossier, row = _held(row_id)
             if row is None or dossier.owes != "agency":  # given, or begun anew, or waiting: while we came here
                 return False
             lapsed = StepLapsed(at=_database_now(), step=row.step)
@@ -52,12 +56,11 @@ def place_missing() -> int:
 
     Silence is no consent there: the agency was not asked when its time began.
     """
-    return sum(_place(row_id, dossier_id) for row_id, dossier_id in sql.rows(_MISSING))
+    return ledger.one_by_one(PLACE, "open_step", [row_id for (row_id,) in sql.rows(_MISSING)], _place)
 
 
-@transaction.atomic
-def _place(row_id: UUID, dossier_id: UUID) -> bool:
-    dossier, row = _held(row_id, dossier_id)
+def _place(row_id: UUID) -> bool:
+    dossier, row = _held(row_id)
     agency = agencies.agency_for(row.place, dossier.commune_code) if row else None
     if agency is None:
         return False
@@ -67,9 +70,10 @@ def _place(row_id: UUID, dossier_id: UUID) -> bool:
     return True
 
 
-def _held(row_id: UUID, dossier_id: UUID) -> tuple[Dossier, OpenStep | None]:
+def _held(row_id: UUID) -> tuple[Dossier, OpenStep | None]:
     """The dossier, held until the end of the transaction, and the step if it is still open."""
-    dossier = rows.first(Dossier, "WHERE id = %s FOR UPDATE", [dossier_id])
+    of_step = "WHERE id = (SELECT dossier_id FROM dossiers_openstep WHERE id = %s) FOR UPDATE"
+    dossier = rows.first(Dossier, of_step, [row_id])
     return dossier, OpenStep.objects.filter(id=row_id, ended_at=None).first()
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from django.db import transaction
+from django.db.models.expressions import CombinedExpression
 from django.db.models.functions import Now
 
 from motcua.base import clock, sql
@@ -124,9 +125,14 @@ def _park(name: str, entry: Entry, error: Exception) -> None:
     )  # fmt: skip
     parked.attempts = parked.attempts + 1 if parked.seq == entry.seq else 1
     parked.seq, parked.last_error = entry.seq, describe(error)
-    parked.next_try_at = Now() + timedelta(seconds=4**parked.attempts / 4) if parked.attempts < TRIES else None
+    parked.next_try_at = next_try(parked.attempts)
     parked.save()
     log.warning("follower %s could not take a %s, try %d", name, entry.kind, parked.attempts, exc_info=error)
+
+
+def next_try(attempts: int) -> CombinedExpression | None:
+    """When something that failed so often is tried again, by the clock of the database; None: a human is asked."""
+    return Now() + timedelta(seconds=4**attempts / 4) if attempts < TRIES else None
 
 
 def describe(error: BaseException) -> str:

@@ -11,13 +11,14 @@ from motcua.ledger.entries import Entry, append, entries_about, entry_row
 from motcua.ledger.errors import NotDelivered, NotInTransaction, ParamNotAllowed
 from motcua.ledger.following import follower, unpark
 from motcua.ledger.models import Outgoing, Parked
+from motcua.ledger.one_by_one import all_or_alone, asked_again, one_by_one
 from motcua.ledger.outgoing import deliverer, outgoing_row, send_again, send_outgoing
 from motcua.ledger.queries import HISTORY, Happened, since
 
 __all__ = [
     "HISTORY", "Ages", "Entry", "Happened", "NotDelivered", "NotInTransaction", "OpenItem", "ParamNotAllowed", "ages",
-    "append", "deliverer", "entries_about", "entry_row", "follower", "lag", "one_round", "open_items", "outgoing_row",
-    "run_until_idle", "send_again", "send_outgoing", "since", "unpark",
+    "all_or_alone", "append", "asked_again", "deliverer", "entries_about", "entry_row", "follower", "lag", "one_by_one",
+    "one_round", "open_items", "outgoing_row", "run_until_idle", "send_again", "send_outgoing", "since", "unpark",
 ]  # fmt: skip
 
 
@@ -25,7 +26,7 @@ __all__ = [
 _IS_THERE_WORK = """
 SELECT EXISTS (SELECT FROM ledger_waiting)
     OR EXISTS (SELECT FROM ledger_outgoing WHERE delivered_at IS NULL AND next_try_at <= statement_timestamp())
-    OR EXISTS (SELECT FROM ledger_parked WHERE next_try_at <= statement_timestamp())
+    OR EXISTS (SELECT FROM ledger_parked WHERE follower = ANY(%(followers)s) AND next_try_at <= statement_timestamp())
     OR EXISTS (SELECT FROM ledger_cursor c WHERE c.follower = ANY(%(followers)s)
                AND c.seq < (SELECT o.seq FROM ledger_order o WHERE o.lane = c.lane ORDER BY o.seq DESC LIMIT 1))
 """
@@ -47,11 +48,11 @@ def run_until_idle() -> None:
 
 @dataclass(frozen=True)
 class OpenItem:
-    """Something that needs a human: an object that a follower cannot take, or a message that nobody takes."""
+    """Something that needs a human: an object that a follower or a job cannot take, or a message that nobody takes."""
 
     kind: str  # "parked" or "outgoing"
     key: str  # for unpark() or send_again()
-    where: str  # the follower or the channel
+    where: str  # the follower, the job or the channel
     about: str
     attempts: int
     last_error: str

@@ -3,15 +3,20 @@
 from datetime import date, datetime
 
 import pytest
+from django.core.management import call_command
+from django.db.models.functions import Now
 
 from motcua.agencies.models import Agency
 from motcua.base import clock
 from motcua.dossiers import counting, jobs, lapsing
 from motcua.dossiers.models import Dossier, OpenStep
+from motcua.ledger import following
 from motcua.ledger import service as ledger
+from motcua.ledger.models import Parked
 from motcua.notices.models import Notice
 from motcua.procedures import service as procedures
 from tests.branches import office
+from tests.dossiers import filing
 
 pytestmark = pytest.mark.django_db
 
@@ -43,6 +48,41 @@ def test_silence_is_consent_once_when_the_time_is_over(desks, late):
     page = desks["dung"].visit(f"/viec/{late}").content.decode()
     assert "không trả lời được coi là đồng ý" in page
     assert "Hết hạn mà không có ý kiến" in desks["lan"].visit(f"/ho-so/{late}").content.decode()
+
+
+def test_one_step_that_raises_an_error_nobody_foresaw_holds_up_no_other(desks, late, capsys):
+    with clock.frozen(TWO_WEEKS_AGO):
+        other = office.file_one(desks["lan"], office.CODE_BEFORE)
+        filing.act(desks["hung"], other, "tiep-nhan")
+        office.finish(desks["thao"], other, "check")
+    broken, whole = (OpenStep.objects.get(dossier__code=code, step="police") for code in (late, other))
+    kept = Dossier.objects.get(code=late).state
+    Dossier.objects.filter(code=late).update(state="[]")
+    OpenStep.objects.filter(id=broken.id).update(due_at=TWO_WEEKS_AGO)  # its turn is before the other's
+    assert lapsing.lapse_all() == 1
+    assert OpenStep.objects.get(id=whole.id).how == "lapsed"
+    item = Parked.objects.get(follower=lapsing.LAPSE)
+    assert (item.about, item.attempts, item.last_error.split(" in ")[0]) == (broken.id, 1, "ValidationError")
+    for attempt in range(2, following.TRIES + 1):
+        Parked.objects.update(next_try_at=Now())
+        assert lapsing.lapse_all() == 0
+        assert Parked.objects.get().attempts == attempt
+    assert lapsing.lapse_all() == 0 and Parked.objects.get().attempts == following.TRIES  # it waits for a human
+    assert [(one.where, one.about) for one in ledger.open_items()] == [(lapsing.LAPSE, f"open_step {broken.id}")]
+    Dossier.objects.filter(code=late).update(state=kept)
+    call_command("open_items", again="all")
+    assert "1 are tried again" in capsys.readouterr().out
+    assert lapsing.lapse_all() == 1
+    assert ledger.open_items() == [] and not Parked.objects.exists()
+
+
+def test_what_was_settled_otherwise_is_no_open_item_any_more(desks, late):
+    kept = Dossier.objects.get(code=late).state
+    Dossier.objects.filter(code=late).update(state="[]")
+    assert lapsing.lapse_all() == 0 and Parked.objects.count() == 1
+    Dossier.objects.filter(code=late).update(state=kept)
+    assert office.finish(desks["khoa"], late, "police").status_code == 302
+    assert lapsing.lapse_all() == 0 and not Parked.objects.exists()
 
 
 def test_an_opinion_on_which_the_law_waits_is_shown_late_and_does_not_lapse(desks):

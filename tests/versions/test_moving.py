@@ -7,7 +7,8 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 
 from motcua.dossiers import draft_following, following_job
-from motcua.dossiers.models import Dossier, Draft, FollowingJob
+from motcua.dossiers.models import Dossier, Draft, FollowingJob, Submission
+from motcua.ledger import service as ledger
 from tests.dossiers import filing
 from tests.versions import lawmaking as law
 from tests.versions.publishing import after_it_began, publish
@@ -52,6 +53,28 @@ def test_a_version_is_planned_before_it_is_published(several, tmp_path):
 def test_what_makes_no_sense_is_said(db, arguments):
     with pytest.raises(CommandError):
         move(*arguments)
+
+
+def test_one_dossier_that_raises_an_error_nobody_foresaw_holds_up_no_other(several):
+    def counts() -> dict:
+        return FollowingJob.objects.get(procedure_version_id=new.id).counts
+
+    new = publish(law.CHEAPER)
+    dossier = Dossier.objects.get(code=several[1])
+    Submission.objects.filter(dossier=dossier).update(sources=1)
+    with after_it_began():
+        following_job.run_all_due()
+        assert counts() == {"draft:moves:version_ended": 1, "dossier:moves:asks_no_more": 2}
+        (item,) = ledger.open_items()
+        assert (item.where, item.about) == (following_job.JOB, f"dossier {dossier.id}")
+        assert item.last_error.startswith("AttributeError in ")
+        Submission.objects.filter(dossier=dossier).update(sources={})
+        following_job.run_all_due()
+        assert ledger.open_items() == [item], "by itself it comes back tomorrow"
+        ledger.unpark(item.key)
+        following_job.run_all_due()
+    assert counts()["dossier:moves:asks_no_more"] == 3
+    assert ledger.open_items() == []
 
 
 class Killed(BaseException):
