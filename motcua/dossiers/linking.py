@@ -6,7 +6,8 @@ open item for a human when it keeps failing. Every look begins with what the row
 intent that follows from the whole and its key: looked at twice, killed half way, or replayed, each part is filed once.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from datetime import datetime
 from uuid import UUID, uuid5
 
 from motcua.base import clock, rows
@@ -20,6 +21,7 @@ from motcua.engine.events import CameToNothing, PartBegan, PartEnded, PartGoesOn
 from motcua.engine.lifecycle import Status
 from motcua.engine.linked import How
 from motcua.identity import service as identity
+from motcua.ledger import service as ledger
 from motcua.ledger.events import Event
 from motcua.payments import service as payments
 from motcua.procedures import service as procedures
@@ -35,6 +37,8 @@ _ENTRIES = {
     PartWaits: Event.DOSSIER_PART_WAITS, PartGoesOn: Event.DOSSIER_PART_GOES_ON,
     PartEnded: Event.DOSSIER_PART_ENDED,
 }  # fmt: skip
+
+_BECOMES = {PartWaits: How.WAITS, PartGoesOn: How.RUNNING}
 
 
 def parts_of(whole_id: UUID) -> dict[str, Dossier]:
@@ -55,26 +59,41 @@ def bring_on(whole_id: UUID) -> None:
         return
     procedure = procedures.version(whole.procedure_version_id).procedure
     filed = parts_of(whole_id)
-    for key, part in filed.items():
-        _say(whole, key, part)
+    _say(whole, filed)
     while ready := tree.begin_now(procedure, state_of(whole).parts):
         _begin(whole, procedure, ready[0], filed)
     _settle(whole, procedure, filed)
 
 
-def _say(whole: Dossier, key: str, part: Dossier) -> None:
-    """What became of a part since the whole was looked at last, at the moment when it did."""
-    how, known = how_far(part), state_of(whole).parts[key]
-    if how == known or known in tree.ENDED:
+def _say(whole: Dossier, filed: Mapping[str, Dossier]) -> None:
+    """What became of the parts since the whole was looked at last, each at the moment when it did, in that order."""
+    told = _told_last(whole) if any(state_of(part).pauses for part in filed.values()) else {}
+    events = [event for key, part in filed.items() for event in _untold(whole, key, part, told.get(key))]
+    for event in sorted(events, key=lambda one: one.at):
+        params = {"part": event.part, "how": str(_BECOMES.get(type(event)) or event.how)}
+        move(whole, event, _ENTRIES[type(event)], by=None, params=params)
+
+
+def _told_last(whole: Dossier) -> dict[str, datetime]:
+    """When each part last began to wait, or went on, as far as the whole was told."""
+    waits = (Event.DOSSIER_PART_WAITS, Event.DOSSIER_PART_GOES_ON)
+    return {entry.params["part"]: entry.at for entry in ledger.entries_about(whole.id) if entry.event in waits}
+
+
+def _untold(whole: Dossier, key: str, part: Dossier, told: datetime | None) -> Iterator[engine.Event]:
+    """What happened to a part and the whole was not told: each of its waits, also one that is over already, because the
+    clock of the whole stood still meanwhile."""
+    how, known, state = how_far(part), state_of(whole).parts[key], state_of(part)
+    if how == known == How.RUNNING and not state.pauses or known in tree.ENDED:
         return
-    at = state_of(part).status_since
-    if how == How.WAITS:
-        events = [PartWaits(at=at, part=key)]
-    else:
-        events = [PartGoesOn(at=at, part=key)] if known == How.WAITS else []
-        events += [PartEnded(at=at, part=key, how=how)] if how in tree.ENDED else []
-    for event in events:
-        move(whole, event, _ENTRIES[type(event)], by=None, params={"part": key, "how": str(how)})
+    for at, waits in (edge for pause in state.pauses for edge in ((pause.start, True), (pause.end, False))):
+        if at and (told is None or at > told) and waits != (known == How.WAITS):
+            known = How.WAITS if waits else How.RUNNING
+            yield (PartWaits if waits else PartGoesOn)(at=at, part=key)
+    if known == How.WAITS and how != How.WAITS:
+        yield PartGoesOn(at=state.status_since, part=key)
+    if how in tree.ENDED:
+        yield PartEnded(at=state.status_since, part=key, how=how)
 
 
 def _begin(whole: Dossier, procedure: Procedure, key: str, filed: dict[str, Dossier]) -> None:

@@ -1,8 +1,11 @@
 """One filing for a newborn: each part is a dossier of its own, and the whole goes on as they do."""
 
+from datetime import datetime, timedelta
+
 import pytest
 from django.db import transaction
 
+from motcua.base import clock
 from motcua.dossiers import linking
 from motcua.dossiers.models import Dossier, Submission
 from motcua.identity.models import Person
@@ -15,6 +18,8 @@ from tests.dossiers.filing import act
 from tests.linked import newborn
 
 pytestmark = pytest.mark.django_db
+
+MONDAY = datetime(2026, 11, 23, 9, tzinfo=clock.ZONE)
 
 
 def test_nothing_begins_before_the_centre_received_it(everybody):
@@ -124,6 +129,34 @@ def test_a_part_that_came_back_stops_the_clock_of_the_whole_until_it_is_correcte
     run_until_idle()
     whole = Dossier.objects.get(code=code)
     assert (whole.status, whole.owes, newborn.parts(code)["birth"]) == (4, "agency", "running") and whole.next_due_at
+
+
+@pytest.mark.parametrize("looks_meanwhile", [True, False], ids=["followed", "the follower stood still"])
+def test_a_wait_of_a_part_counts_for_the_whole_whoever_stood_still_meanwhile(everybody, looks_meanwhile):
+    browser, desk, *_rest = everybody
+    with clock.frozen(MONDAY):
+        code = newborn.file_one(browser)
+        newborn.receive(desk, code)
+        birth = newborn.part(code, "birth")
+        promised = Dossier.objects.get(code=code).next_due_at
+    with clock.frozen(MONDAY + timedelta(hours=1)):
+        newborn.send_back(desk, birth.code)
+        if looks_meanwhile:
+            run_until_idle()
+    with clock.frozen(MONDAY + timedelta(days=2, hours=1)):
+        draft = browser.post(f"/ho-so/{birth.code}/sua")["Location"].split("/")[2]
+        browser.visit(f"/ban-nhap/{draft}/trang/child")
+        browser.post(f"/ban-nhap/{draft}/trang/child", {"child_name": "Trần Minh Ân"})
+        marital.send(browser, draft)
+    with clock.frozen(MONDAY + timedelta(days=2, hours=3)):
+        run_until_idle()
+        run_until_idle()
+        whole = Dossier.objects.get(code=code)
+    (pause,) = whole.state["pauses"]
+    waited = (newborn.part(code, "birth").state["pauses"])[0]
+    assert (pause["start"], pause["end"]) == (waited["start"], waited["end"])
+    # One working day later (the 24th is a holiday): Monday instead of Friday.
+    assert whole.status == 4 and whole.next_due_at - promised == timedelta(days=3)
 
 
 def test_withdrawing_the_whole_withdraws_what_runs(everybody):
