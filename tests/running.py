@@ -23,7 +23,7 @@ import requests
 from motcua.base import paths, processes
 
 PATIENCE = 120.0  # seconds for a first start on a busy machine
-OFFSETS = (0, 1, 25, 26)
+OFFSETS = (0, 1, 2, 25, 26)
 CLAIM = 49  # the port above them that a test process keeps, so that another one looks elsewhere
 
 _claimed: list[socket.socket] = []
@@ -96,7 +96,8 @@ class Demo:
 
     def __init__(self, data: Path, port: int, *, database: str = "", settings: dict[str, str] | None = None):
         self.data, self.port = data, port
-        self.web, self.provider, self.mails = (f"http://127.0.0.1:{port + more}" for more in (0, 1, 26))
+        addresses = (f"http://127.0.0.1:{port + more}" for more in (0, 1, 2, 26))
+        self.web, self.provider, self.register, self.mails = addresses
         self.lines: list[str] = []
         self._said: queue.Queue = queue.Queue()
         keep = {name: value for name, value in os.environ.items() if not name.startswith("MOTCUA_")}

@@ -5,6 +5,7 @@ from motcua.agencies.coverage import calendar_days_left, communes_without
 from motcua.agencies.errors import AgencyUnknown, AreaUnknown
 from motcua.agencies.listing import ListBroken, load_agencies
 from motcua.agencies.loading import load_units
+from motcua.agencies.merged import communes_named
 from motcua.agencies.models import Role
 from motcua.agencies.posts import Post, appoint, holders, posts_held, posts_of
 from motcua.agencies.registry import AgencyInfo, agencies, agency, agency_for, centre_of
@@ -13,6 +14,6 @@ from motcua.agencies.working_time import load_calendar, set_day, set_hours, work
 __all__ = [
     "AgencyInfo", "AgencyUnknown", "Area", "AreaUnknown", "ListBroken", "Post", "Role", "agencies", "agency",
     "agency_for", "appoint", "area", "calendar_days_left", "centre_of", "communes",
-    "communes_without", "find_communes", "holders", "load_agencies", "load_calendar", "load_units",
+    "communes_named", "communes_without", "find_communes", "holders", "load_agencies", "load_calendar", "load_units",
     "posts_held", "posts_of", "provinces", "set_day", "set_hours", "working_calendar",
 ]  # fmt: skip

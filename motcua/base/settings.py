@@ -111,6 +111,15 @@ OIDC_TIMEOUT = float(os.environ.get("MOTCUA_OIDC_TIMEOUT", "8"))  # seconds for 
 SIGN_INS_A_MINUTE = int(os.environ.get("MOTCUA_SIGN_INS_A_MINUTE", "300"))  # from one network address
 TRUSTED_PROXIES = int(os.environ.get("MOTCUA_TRUSTED_PROXIES", "0"))  # how many stand before us and add X-Forwarded-For
 
+# The population database, behind the installation's own security server; no address: it is never asked.
+POPULATION_URL = os.environ.get("MOTCUA_POPULATION_URL", "")
+POPULATION_CLIENT = os.environ.get("MOTCUA_POPULATION_CLIENT", "VN-TEST/GOV/MOTCUA/portal")  # X-Road-Client
+POPULATION_INTEGRATION = os.environ.get("MOTCUA_POPULATION_INTEGRATION", "MOTCUA")  # MaTichHop
+POPULATION_UNIT = os.environ.get("MOTCUA_POPULATION_UNIT", "MOTCUA")  # MaDonVi
+POPULATION_OFFICER = os.environ.get("MOTCUA_POPULATION_OFFICER", "may-tu-dong")  # MaCanBo and X-Road-UserId
+POPULATION_TIMEOUT = float(os.environ.get("MOTCUA_POPULATION_TIMEOUT", "8"))  # seconds for a whole answer
+POPULATION_A_MINUTE = int(os.environ.get("MOTCUA_POPULATION_A_MINUTE", "60"))  # calls
+
 EMAIL_HOST = os.environ.get("MOTCUA_SMTP_HOST", "127.0.0.1")
 EMAIL_PORT = int(os.environ.get("MOTCUA_SMTP_PORT", "8025" if DEMO else "25"))
 EMAIL_HOST_USER = os.environ.get("MOTCUA_SMTP_USER", "")

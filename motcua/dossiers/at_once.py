@@ -5,7 +5,7 @@ It never lies open: the draft is written in the transaction that sends it, under
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from uuid import UUID
 
@@ -15,14 +15,14 @@ from django.db import transaction
 from motcua.agencies import service as agencies
 from motcua.base import clock, rows
 from motcua.base.ids import new_id
-from motcua.dossiers import filing_times, known, sending, storing
+from motcua.dossiers import asking, filing_times, known, provenance, sending, storing
 from motcua.dossiers.drafts import MOST_FILES, known_answers
 from motcua.dossiers.errors import AccountTooWeak, FilingNotComplete, OutsideTheArea, TooManyFiles
 from motcua.dossiers.follow import complete
 from motcua.dossiers.models import Dossier, Draft, DraftAnswer, DraftPaper
 from motcua.dossiers.reading import AttachedFile, DraftView, SavedAnswer
 from motcua.dossiers.typed import place_of
-from motcua.engine import entries, given
+from motcua.engine import entries, given, likeness
 from motcua.engine.definition import Procedure
 from motcua.files import service as files
 from motcua.identity.service import Person
@@ -113,9 +113,10 @@ def judged(filing: Filing, person: Person | None, intent: UUID | None = None) ->
         draft=draft, procedure=version.procedure, saved=saved | _said(draft, version.procedure, filing, answers, saved),
         facts={name: fact.value for name, fact in told.items()}, told=told, files=attached,
     )  # fmt: skip
-    misplaced += [(("answers", key), "answer_is_known", {}) for key in _contradicted(view, answers, saved)]
+    view = complete(view)
+    misplaced += [(("answers", key), "answer_is_known", {}) for key in _contradicted(view, answers)]
     misplaced += _strange_ways(filing, version.procedure)
-    return Judged(complete(view), agency, answers, misplaced, tuple(filing.papers))
+    return Judged(view, agency, answers, misplaced, tuple(filing.papers))
 
 
 def _office(commune_code: str) -> agencies.AgencyInfo | None:
@@ -161,9 +162,18 @@ def _said(
     }
 
 
-def _contradicted(view: DraftView, answers: given.Given, saved: Mapping) -> list[str]:
-    """Locked questions to which something else was given than what the source says: not dropped in silence."""
-    return [key for key in answers.raw if key in view.locked and answers.values[key] != saved[key].value]
+def _contradicted(view: DraftView, answers: given.Given) -> list[str]:
+    """Locked questions to which something else was given than what the source says: not dropped in silence. Another
+    spelling of the same is no contradiction; what the source says stands."""
+    return [key for key in answers.raw if key in view.locked and _differs(view, key, answers)]
+
+
+def _differs(view: DraftView, key: str, answers: given.Given) -> bool:
+    question = view.procedure.field(key)
+    said = answers.values[key]
+    if said is None:  # a register may write what a form would not take
+        said = " ".join(answers.raw[key].values())
+    return provenance.compare(question, view.saved[key].value, said, view.told) == likeness.DIFFERS
 
 
 def _strange_ways(filing: Filing, procedure: Procedure) -> list[Wrong]:
@@ -230,7 +240,8 @@ def _send(found: Judged, person: Person, belongs: Mapping[str, object], **told: 
         DraftPaper(draft=draft, paper=one.paper, file_id=one.info.id, added_at=draft.saved_at)
         for one in found.view.files
     )
-    return sending.send_first(found.view, person, found.agency, storing.next_serial(), belongs, **told)
+    view = replace(found.view, asked=asking.ask(draft, found.view.procedure, found.view.told))
+    return sending.send_first(view, person, found.agency, storing.next_serial(), belongs, **told)
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from django.db.models import Count, Max, Q
 
 from motcua.agencies import service as agencies
 from motcua.base import clock
-from motcua.dossiers import consenting, known, storing, typed
+from motcua.dossiers import asking, consenting, known, storing, typed
 from motcua.dossiers.access import draft_for
 from motcua.dossiers.draft_following import as_answer, bring_behind, questions
 from motcua.dossiers.errors import (
@@ -70,6 +70,7 @@ def start(person: Person, procedure_code: str, commune_code: str) -> Draft:
     if draft.agency_id != agency.id:
         draft.agency_id, draft.commune_code, draft.saved_at = agency.id, commune_code, clock.now()
         draft.save(update_fields=["agency_id", "commune_code", "saved_at"])
+    asking.ask(draft, procedures.version(draft.procedure_version_id).procedure)
     return draft
 
 

@@ -12,7 +12,7 @@ from motcua.base import clock
 from motcua.dossiers import sources, typed
 from motcua.dossiers.models import Draft
 from motcua.engine import conditions, dates, forms, rules, terms
-from motcua.engine.definition import Page, Procedure, Term
+from motcua.engine.definition import Field, Page, Procedure, Term
 from motcua.engine.limits import Deadline
 
 
@@ -23,6 +23,7 @@ def complete(view):
         calendar = view.calendar or agencies.working_calendar(view.draft.agency_id, clock.now())
         kept = terms.facts_of(view.procedure, answers, _moment_of_sending(view.draft), calendar)
         view = replace(view, facts=view.facts | kept, calendar=calendar)
+    view = _told_since(view)
     if not _fills_in(view.procedure):
         return view
     given = _given(view)
@@ -30,7 +31,30 @@ def complete(view):
     filled = forms.filled_in(view.procedure, answers, view.facts)
     years = forms.told_by_numbers(view.procedure, answers | filled)
     by_facts = {key: _answer(view, key, value) for key, value in filled.items()}
-    return replace(view, saved=given | by_facts | {key: _in_number(view, key, years[key]) for key in years})
+    in_numbers = {key: _in_number(view, key, years[key]) for key in years}
+    return replace(view, saved=given | by_facts | in_numbers, overruled=view.overruled | _overruled(given, by_facts))
+
+
+def _told_since(view):
+    """What the state knows by now fills in questions that nobody has answered, and those that are locked: a source may
+    have answered after the draft was begun. What was sent before is not touched."""
+    if view.draft.state != Draft.OPEN or view.draft.corrects_id:
+        return view
+    fields = [f for page in view.procedure.pages for f in page.fields if f.prefill in view.told and not f.prefill_when]
+    fields = [f for f in fields if _is_open(view.saved.get(f.key), f)]
+    if not fields:
+        return view
+    late = {f.key: _answer(view, f.key, view.told[f.prefill].value) for f in fields}
+    return replace(view, saved=view.saved | late, overruled=_overruled(view.saved, late))
+
+
+def _is_open(saved, field: Field) -> bool:
+    return saved is None or (field.locked and not sources.is_official(saved.source))
+
+
+def _overruled(before: dict, told: dict) -> dict:
+    """The person's own words under answers that a source told since."""
+    return {key: before[key] for key in told if key in before and before[key].value not in (None, "")}
 
 
 def terms_behind(view, page: Page) -> list[tuple[Term, Deadline]]:

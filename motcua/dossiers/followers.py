@@ -1,11 +1,23 @@
 """What follows, a moment later, from what happened to dossiers."""
 
-from motcua.dossiers import linking
+from motcua.dossiers import asking, linking
 from motcua.ledger import service as ledger
 from motcua.ledger.events import Event
+from motcua.warehouse import service as warehouse
 
 
 @ledger.follower("linked_procedures", Event.PARTS_TO_LOOK_AT)
 def look_at_parts(entry: ledger.Entry) -> None:
     """Bring a whole to where its parts are."""
     linking.bring_on(entry.about)
+
+
+@ledger.follower(
+    "source_answers", Event.SOURCE_ANSWERED, Event.DOSSIER_SUBMITTED, Event.DOSSIER_NOTED, Event.DOSSIER_RESUBMITTED
+)
+def compare_with_sources(entry: ledger.Entry) -> None:
+    """Compare what was sent with what a source told after it: whichever of the two is written last finds the other."""
+    if entry.event == Event.SOURCE_ANSWERED:
+        asking.compare_late(entry.about)
+    elif warehouse.sources_are_on():
+        asking.compare_last_of(entry.about)

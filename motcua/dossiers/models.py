@@ -286,6 +286,8 @@ class Submission(models.Model):
     number = models.SmallIntegerField()  # 1 is the first sending, each correction adds one
     answers = models.JSONField()
     sources = models.JSONField()  # field -> code of the source, for the answers that were filled in
+    # How answers stood to what sources told, or had still to tell: field -> provenance.Origin.
+    provenance = models.JSONField(default=dict, db_default={})
     papers = models.JSONField()  # [{paper, file, sha256, name, size, pages}]
     # What the state knew that papers, questions and fees of the procedure rest on: fact -> value, or true where it
     # only matters that it is known. Frozen, because it decides again when the dossier is handled.
@@ -297,6 +299,25 @@ class Submission(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["dossier", "number"], name="sendings_are_counted")]
+
+
+class Comparison(models.Model):
+    """What a source told of an answer after it was sent; the official sees it, nothing is decided by it."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    submission = models.ForeignKey(Submission, models.PROTECT, related_name="comparisons")
+    field = models.CharField(max_length=60)
+    source = models.CharField(max_length=40)
+    request = models.UUIDField()  # the question to the source (warehouse)
+    how = models.CharField(max_length=10)  # same, spelling, differs, nothing or nobody: provenance.How
+    told = models.JSONField(null=True)  # what the source says, where that is not what was sent
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            # Whatever comes last, the answer of the source or the dossier: compared once.
+            models.UniqueConstraint(fields=["submission", "field"], name="an_answer_is_compared_once"),
+        ]
 
 
 class Mark(models.Model):

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.utils.translation import get_language
 
 from motcua.base import clock
-from motcua.dossiers import consents_asked, follow, known, rates, sources, storing
+from motcua.dossiers import asking, consents_asked, follow, known, provenance, rates, sources, storing
 from motcua.dossiers.access import whole_draft_for
 from motcua.dossiers.errors import DossierNotFound
 from motcua.dossiers.models import ConsentRequest, Draft, Mark
@@ -68,6 +68,9 @@ class DraftView:
     places: Places = place_of  # of the draft that was read: each commune is looked up once
     calendar: WorkingCalendar | None = None  # the office's, where a term of the law is counted
     consent_requests: list[ConsentRequest] = field(default_factory=list)  # put to accounts, oldest first
+    asked: warehouse.Asked | None = None  # what a source was asked and still has to tell
+    # What the person had written where a source has told a locked answer since; that stands.
+    overruled: dict[str, SavedAnswer] = field(default_factory=dict)
 
     @cached_property
     def answers(self) -> dict:
@@ -160,7 +163,9 @@ class DraftView:
         return forms.words(known.value, question, get_language() or "vi")
 
     def source_of(self, question: Field) -> str:
-        """Where an answer that was filled in comes from, in words with its day; "" for a typed one."""
+        """How an answer stands to what the state knows, in words with the day; "" where no source has to do with it."""
+        if origin := provenance.of(self, question):
+            return provenance.words(origin, question)
         known = self.saved.get(question.key)
         return source_words(known.source, known.saved_at) if known and known.source else ""
 
@@ -337,6 +342,7 @@ def _view(whole: storing.WholeDraft) -> DraftView:
         places=places,
         facts={name: fact.value for name, fact in told.items()},
         told=told,
+        asked=asking.question_for(draft, procedure, told),
         files=[AttachedFile(paper, infos[file_id], at > draft.started_at) for paper, file_id, at in whole.papers],
         marks=open_marks(draft.corrects_id) if draft.corrects_id else {},
         consent_requests=consents_asked.of_draft(draft) if procedure.consents else [],

@@ -19,6 +19,7 @@ from motcua.dossiers import (
     known,
     noting,
     owners,
+    provenance,
     slips,
     sources,
     storing,
@@ -190,6 +191,7 @@ def as_sent(view: DraftView, dossier: Dossier, *, number: int, now: datetime, to
     return Submission(
         id=view.draft.id, dossier_id=dossier.id, number=number, answers=answers, papers=papers,
         sources={key: view.saved[key].source for key in answers if sources.is_official(view.saved[key].source)},
+        provenance={key: one.as_json() for key, one in provenance.of_view(view).items() if key in answers},
         known=told,
         consents=consents, digest=digest_of(answers, papers, consents), sent_at=now,
     )  # fmt: skip

@@ -11,7 +11,17 @@ from django.utils.translation import gettext as _
 
 from motcua.agencies import service as agencies
 from motcua.documents import service as documents
-from motcua.dossiers import appearing, branches, consents_shown, duties, open_steps, owners, stands, verifying
+from motcua.dossiers import (
+    appearing,
+    branches,
+    consents_shown,
+    duties,
+    open_steps,
+    owners,
+    provenance,
+    stands,
+    verifying,
+)
 from motcua.dossiers.draft_following import succession
 from motcua.dossiers.models import Dossier, Verification
 from motcua.dossiers.moving import state_of
@@ -71,6 +81,15 @@ class DossierView:
     @property
     def last(self) -> Sent:
         return self.whole.sent
+
+    @property
+    def origins(self) -> dict[str, provenance.Origin]:
+        """How each answer that was sent stands to the sources, as far as they have told."""
+        return {key: provenance.of_json(kept) for key, kept in self.last.provenance.items()}
+
+    def source_words(self, origin: provenance.Origin, question: Field) -> str:
+        """The same in words for an official."""
+        return provenance.words_for_office(origin, question)
 
     @property
     def open_marks(self) -> list[Marked]:

@@ -8,7 +8,9 @@ once, with the code. A procedure may use the names that hold on the day on which
 from collections.abc import Iterator, Mapping
 from datetime import date
 from importlib import resources
-from typing import Literal
+from typing import Annotated, Literal
+
+from msgspec import Meta
 
 from motcua.engine import source
 from motcua.engine.parts import Key, Part
@@ -43,11 +45,12 @@ class Source(Word, kw_only=True):
 
 
 class Fact(Word, kw_only=True):
-    """Something that the state may know of a person, and the code of the source that holds it."""
+    """Something that the state may know of a person, the code of the source that holds it, and how long it is fresh."""
 
     key: str
     kind: FactKind
     source: Key
+    days: Annotated[int, Meta(ge=0)] = 0  # for which what was told counts as fresh; 0: it does not grow old
 
 
 class ResultType(Word, kw_only=True):
@@ -148,3 +151,9 @@ SOURCES: dict[str, Source] = {one.code: one for one in _ALL.sources}
 FACTS: dict[str, Fact] = {one.key: one for one in _ALL.facts}
 RESULT_TYPES: dict[str, ResultType] = {one.code: one for one in _ALL.results}
 SECTORS: dict[str, Sector] = {one.code: one for one in _ALL.sectors}
+
+
+def is_stale(name: str, told_on: date, today: date) -> bool:
+    """Whether a fact that was told on a day is older than its rule of freshness allows."""
+    days = FACTS[name].days
+    return days > 0 and (today - told_on).days > days

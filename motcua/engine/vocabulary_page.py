@@ -16,6 +16,7 @@ FACTS_HEAD = """
 
 What the state may know of a person. A question is filled in from one (`prefill`), a paper is held as one (`held_as`), a
 rule reads one, an owner is described by them, a result settles them. A `record` is a paper or an entry of a register.
+"fresh for": how long what was told is not asked for again (our own choice: no act sets it).
 """
 SOURCES_HEAD = """
 ## Sources
@@ -37,8 +38,8 @@ Whose officials propose and release the versions of a procedure; one of any othe
 
 def page() -> str:
     """The page as text."""
-    facts = _table(("fact", "Vietnamese", "English", "value", "source", "days", "act"), FACTS.items(),
-                   lambda fact: (fact.kind, f"`{fact.source}`"))  # fmt: skip
+    facts = _table(("fact", "Vietnamese", "English", "value", "source", "fresh for", "days", "act"), FACTS.items(),
+                   lambda fact: (fact.kind, f"`{fact.source}`", f"{fact.days} days" if fact.days else ""))  # fmt: skip
     sources = _table(("source", "Vietnamese", "English", "agency", "days", "act"), SOURCES.items(),
                      lambda source: (source.agency.en,))  # fmt: skip
     results = _table(("type", "Vietnamese", "English", "national code", "settles", "days", "act"), RESULT_TYPES.items(),

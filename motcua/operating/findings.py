@@ -65,6 +65,13 @@ WATCHES = (
         only={"channel": "slip"},
     ),
     Watch(
+        "source-away",
+        "motcua_outgoing_age_seconds",
+        15 * MINUTE,
+        _("Oldest question that the population database has not answered"),
+        only={"channel": "population"},
+    ),
+    Watch(
         "messages-given-up",
         "motcua_outgoing",
         0,

@@ -44,6 +44,34 @@ class Fact(models.Model):
         ]
 
 
+class SourceQuestion(models.Model):
+    """A register was asked about a person for one draft. `names` are the facts that were wanted, never their values."""
+
+    TOLD = "told"
+    NOTHING = "nothing"  # it knows the person, and none of what was wanted
+    NOBODY = "nobody"  # nobody with this number, name and date of birth
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)  # goes along with every try
+    instance = models.CharField(max_length=40, default=this_instance)
+    person = models.ForeignKey("identity.Person", models.PROTECT, related_name="+")
+    source = models.CharField(max_length=40)
+    procedure = models.CharField(max_length=40)
+    about = models.UUIDField()  # the draft; a plain id, as dossiers stand above us
+    names = models.JSONField()
+    asked_at = models.DateTimeField()
+    answered_at = models.DateTimeField(null=True)
+    outcome = models.CharField(max_length=10, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["about", "-asked_at"], name="questions_for_a_draft")]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(answered_at=None, outcome="") | ~models.Q(outcome="") & ~models.Q(answered_at=None),
+                name="an_answered_question_has_an_outcome",
+            ),
+        ]
+
+
 class HeldDocument(models.Model):
     """A document of a person that need not be handed in again."""
 

@@ -16,8 +16,10 @@ from motcua.ledger.events import Event
 from motcua.warehouse import models
 from motcua.warehouse.names import source_words
 from motcua.warehouse.shared import holder_of, number_is_shared
+from motcua.warehouse.sources.asking import Asked, ask, asked_for, sources_are_on, wanted
 
 __all__ = [
+    "Asked", "ask", "asked_for", "sources_are_on", "wanted",
     "Document", "Fact", "commune_of", "documents_of", "facts_of", "holder_of", "names_of", "number_is_shared", "record",
     "record_document", "source_words",
 ]  # fmt: skip

@@ -91,10 +91,11 @@ def words_of(errors: dict) -> dict[str, str]:
 
 
 def questions(it) -> list[tuple[Text, list]]:
-    """What was asked and answered: (title of the page, [(field, answer in words, source code)])."""
-    answers, found = it.last.answers, []
+    """What was asked and answered: (title of the page, [(field, answer in words, source code, how it stands to the
+    sources: dossiers.Origin or None)])."""
+    answers, found, origins = it.last.answers, [], it.origins
     for page in forms.visible_pages(it.procedure, answers, it.last.known):
-        rows = [(f, forms.words(answers.get(f.key), f, "vi"), it.last.sources.get(f.key, ""))
+        rows = [(f, forms.words(answers.get(f.key), f, "vi"), it.last.sources.get(f.key, ""), origins.get(f.key))
                 for f in forms.visible_fields(page, answers, it.last.known)]  # fmt: skip
         found.append((page.title, rows))
     return found

@@ -21,11 +21,13 @@ def data(tmp_path_factory):
 def kinds(data) -> set[str]:
     """Which of our processes run on this data."""
     words = " ".join(processes_of(data).values())
-    names = ("granian", "motcua follow", "motcua worker", "identity_provider", "mail_sink", "keeper", "bin/postgres")
-    return {name for name in names if name in words}
+    return {name for name in ALL if name in words}
 
 
-ALL = {"granian", "motcua follow", "motcua worker", "identity_provider", "mail_sink", "keeper", "bin/postgres"}
+ALL = {
+    "granian", "motcua follow", "motcua worker", "identity_provider", "simulators.population", "mail_sink", "keeper",
+    "bin/postgres",
+}  # fmt: skip
 
 
 def test_everything_starts_and_ctrl_c_leaves_no_process(start_demo, data):
@@ -36,7 +38,7 @@ def test_everything_starts_and_ctrl_c_leaves_no_process(start_demo, data):
 
     assert demo.end(signal.SIGINT) == 0
     assert processes_of(data) == {}
-    assert not any(listens(demo.port + more) for more in (0, 1, 25, 26))
+    assert not any(listens(demo.port + more) for more in (0, 1, 2, 25, 26))
     assert "Traceback" not in demo.text()
 
 

@@ -1,4 +1,4 @@
-"""A whole Motcua on this machine, with demo people, identity provider and mail sink. Ctrl-C ends it all."""
+"""A whole Motcua on this machine, with demo people and all simulators. Ctrl-C ends it all."""
 
 import os
 import signal
@@ -29,8 +29,11 @@ PEOPLE = """
 """
 
 
+REGISTER = "/r1/VN-TEST/GOV/BCA/dancu/tracuu"  # the service of the simulated population database
+
+
 class Command(BaseCommand):
-    help = "Start everything together: database, web, worker, sequencer, identity provider and mail sink."
+    help = "Start everything together: database, web, worker, sequencer, and the simulators."
     requires_system_checks = []
 
     def handle(self, *args, **options):
@@ -108,6 +111,7 @@ class Command(BaseCommand):
             f"\n  Motcua is ready: {place.web}\n{PEOPLE}\n"
             f"  Mails it sent:      {place.mails}\n"
             f"  Identity provider:  {place.provider}\n"
+            f"  Population data:    {place.register}\n"
             f"  API:                {place.web}/api/v1/openapi.json\n"
             f"      client_id       {seed_demo.CLIENT}\n"
             f"      client_secret   {seed_demo.SECRET} (everybody knows it: in the demonstration alone)\n"
@@ -121,14 +125,16 @@ class Command(BaseCommand):
 
 
 class Places:
-    """The addresses of a demo. One number moves them all: MOTCUA_PORT, then +1, +25 and +26."""
+    """The addresses of a demo. One number moves them all: MOTCUA_PORT, then +1, +2, +25 and +26."""
 
     def __init__(self, bind: str, port: int):
         self.bind = bind
         self.ports = {
-            "web": port, "identity provider": port + 1, "mail": port + 25, "mails to read": port + 26,
+            "web": port, "identity provider": port + 1, "population database": port + 2, "mail": port + 25,
+            "mails to read": port + 26,
         }  # fmt: skip
-        self.web, self.provider, self.mails = (f"http://127.0.0.1:{port + more}" for more in (0, 1, 26))
+        addresses = (f"http://127.0.0.1:{port + more}" for more in (0, 1, 2, 26))
+        self.web, self.provider, self.register, self.mails = addresses
 
     @classmethod
     def from_environment(cls) -> "Places":
@@ -146,6 +152,7 @@ class Places:
             "MOTCUA_SMTP_HOST": "127.0.0.1",
             "MOTCUA_SMTP_PORT": str(self.ports["mail"]),
             "MOTCUA_OIDC_ISSUER": self.provider,
+            "MOTCUA_POPULATION_URL": self.register + REGISTER,
         }
         os.environ.setdefault("MOTCUA_PUBLIC_URL", self.web)
 
@@ -153,12 +160,18 @@ class Places:
 def services(place: Places) -> list[supervisor.Service]:
     """Every process of the demo besides the database."""
     ours = [sys.executable, "-m", "motcua"]
-    provider, smtp, mails = (str(place.ports[name]) for name in ("identity provider", "mail", "mails to read"))
+    names = ("identity provider", "population database", "mail", "mails to read")
+    provider, register, smtp, mails = (str(place.ports[name]) for name in names)
     return [
         supervisor.Service(
             "identity_provider",
             [sys.executable, "-m", "simulators.identity_provider", "--port", provider],
             answers(f"{place.provider}/.well-known/openid-configuration"),
+        ),
+        supervisor.Service(
+            "population",
+            [sys.executable, "-m", "simulators.population", "--port", register],
+            answers(place.register),
         ),
         supervisor.Service(
             "mail_sink",

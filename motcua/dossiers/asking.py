@@ -1,0 +1,65 @@
+"""Asking sources for what a form will need, and comparing what they tell after it was sent."""
+
+from collections.abc import Iterable, Mapping
+from uuid import UUID
+
+from motcua.dossiers import known, provenance, storing
+from motcua.dossiers.models import Comparison, Draft, Submission
+from motcua.engine.definition import Procedure
+from motcua.procedures import service as procedures
+from motcua.warehouse import service as warehouse
+
+
+def ask(draft: Draft, procedure: Procedure, told: Mapping[str, warehouse.Fact] | None = None) -> warehouse.Asked | None:
+    """Ask for the facts that a form names and that are missing or old; the question that is open for the draft.
+
+    Nobody waits for the answer: see provenance.py for what is said meanwhile.
+    """
+    if not warehouse.sources_are_on():
+        return None
+    facts = known.told_of(draft.filer_id) if told is None else told
+    names = warehouse.wanted(facts, prefilled(procedure))
+    if names:
+        warehouse.ask(draft.filer_id, names, procedure=procedure.code, about=draft.id)
+    return question_for(draft, procedure, facts)
+
+
+def question_for(draft: Draft, procedure: Procedure, told: Mapping[str, warehouse.Fact]) -> warehouse.Asked | None:
+    """The question that was put for a draft, where something that the form names is still missing or old."""
+    return warehouse.asked_for(draft.id) if warehouse.wanted(told, prefilled(procedure)) else None
+
+
+def prefilled(procedure: Procedure) -> Iterable[str]:
+    """The facts with which the questions of a form are filled in."""
+    return (field.prefill for page in procedure.pages for field in page.fields if field.prefill)
+
+
+def compare_late(draft_id: UUID) -> None:
+    """Compare what was sent with what a source has told since; doing it twice changes nothing."""
+    sent = Submission.objects.filter(id=draft_id).select_related("dossier").first()
+    awaited = [key for key, kept in sent.provenance.items() if kept["how"] == "awaited"] if sent else []
+    asked = warehouse.asked_for(draft_id) if awaited else None
+    if asked is None or asked.answered_at is None:
+        return
+    procedure = procedures.version(sent.dossier.procedure_version_id).procedure
+    told = known.told_of(sent.dossier.filer_id)
+    Comparison.objects.bulk_create(
+        (_compared(sent, procedure.field(key), told, asked) for key in awaited), ignore_conflicts=True
+    )
+
+
+def _compared(sent: Submission, field, told: Mapping[str, warehouse.Fact], asked: warehouse.Asked) -> Comparison:
+    fact = told.get(field.prefill)
+    if fact is None:
+        how, value = ("nobody" if asked.outcome == "nobody" else "nothing"), None
+    else:
+        how, value = provenance.compare(field, fact.value, sent.answers[field.key], dict(told)), fact.value
+    return Comparison(
+        submission=sent, field=field.key, source=asked.source, request=asked.id, how=how, at=asked.answered_at,
+        told=value if how in provenance.TELLS_OTHERWISE else None,
+    )  # fmt: skip
+
+
+def compare_last_of(dossier_id: UUID) -> None:
+    """The same for what was sent last for a dossier."""
+    compare_late(storing.last_submission(dossier_id).id)

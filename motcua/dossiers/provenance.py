@@ -1,0 +1,177 @@
+"""Where each answer stands with what the state knows: told by a source, changed by the person, still to be checked.
+
+It hinders nobody: it is said on the form, kept with what was sent, and shown to the official, who decides.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from motcua.agencies import service as agencies
+from motcua.base import clock
+from motcua.dossiers import sources
+from motcua.engine import forms, likeness, rules
+from motcua.engine.definition import Field
+from motcua.engine.vocabulary import FACTS, is_stale
+from motcua.warehouse import service as warehouse
+
+#: told: as the source has it. same, spelling, differs: the person's own words beside the source's (engine/likeness.py).
+#: awaited: the source has not answered yet. nothing, nobody: it knows nothing of it, or nobody with these data.
+How = Literal["told", "same", "spelling", "differs", "awaited", "nothing", "nobody"]
+TELLS_OTHERWISE = ("spelling", "differs")
+NUMBER = "person.old_number"
+
+
+@dataclass(frozen=True)
+class Origin:
+    """How an answer stands to a source: `told` is what the source says, where that is not the answer itself; `typed`
+    what the person had written before the source told a locked answer. `at` is when the source told it."""
+
+    source: str
+    how: How
+    at: datetime | None = None
+    told: object = None
+    typed: object = None
+    stale: bool = False  # older than the rule of freshness of its fact allows
+
+    @property
+    def is_to_compare(self) -> bool:
+        """Whether somebody has to look at two different answers."""
+        return self.how in TELLS_OTHERWISE or bool(self.typed)
+
+    def as_json(self) -> dict:
+        """As it is kept with what was sent."""
+        kept = {"source": self.source, "how": self.how, "at": self.at and self.at.isoformat(), "told": self.told,
+                "typed": self.typed, "stale": self.stale}  # fmt: skip
+        return {name: value for name, value in kept.items() if value}
+
+
+def of_json(kept: dict) -> Origin:
+    """From what was kept with a sending."""
+    at = kept.get("at")
+    return Origin(**kept | {"at": datetime.fromisoformat(at) if at else None})
+
+
+def of_view(view) -> dict[str, Origin]:
+    """Of each question of a draft (reading.DraftView) that is about the person whose data are known."""
+    return dict(_origins(view))
+
+
+def of(view, field: Field) -> Origin | None:
+    """Of one question; None where no source has to do with it."""
+    if not field.prefill or not _is_about_the_person(view, field):
+        return None
+    saved, fact = view.saved.get(field.key), view.told.get(field.prefill)
+    if saved and sources.is_official(saved.source):
+        before = view.overruled.get(field.key)
+        otherwise = before and compare(field, saved.value, before.value, view.told) != likeness.SAME
+        at = fact.at if fact and fact.source == saved.source else saved.saved_at
+        return Origin(saved.source, "told", at, typed=before.value if otherwise else None, stale=_stale(field, at))
+    if fact is None:
+        return _unanswered(view.asked, field)
+    if saved is None or saved.value in (None, ""):
+        return None
+    how = compare(field, fact.value, saved.value, view.told)
+    told = fact.value if how in TELLS_OTHERWISE else None
+    return Origin(fact.source, how, fact.at, told, stale=_stale(field, fact.at))
+
+
+def compare(field: Field, told: object, said: object, facts: dict[str, warehouse.Fact]) -> likeness.Likeness:
+    """How an answer stands to what a source told."""
+    kind = "address" if field.prefill in ADDRESSES else FACTS[field.prefill].kind
+    written = forms.words(said, field, "vi") if field.kind == "address" else said
+    also = [str(facts[NUMBER].value)] if NUMBER in facts else []
+    return likeness.compare(kind, told, written, also=also, communes=agencies.communes_named)
+
+
+ADDRESSES = frozenset({"person.address", "person.temporary_address", "person.hometown", "person.birth_place"})
+
+
+def _origins(view) -> Iterator[tuple[str, Origin]]:
+    for field in (field for page in view.procedure.pages for field in page.fields if field.prefill):
+        if origin := of(view, field):
+            yield field.key, origin
+
+
+def _is_about_the_person(view, field: Field) -> bool:
+    return not field.prefill_when or rules.holds(field.prefill_when, view.answers, view.facts)
+
+
+def _unanswered(asked: warehouse.Asked | None, field: Field) -> Origin | None:
+    if asked is None or field.prefill not in asked.names:
+        return None
+    how = "awaited" if asked.answered_at is None else {"nobody": "nobody"}.get(asked.outcome, "nothing")
+    return Origin(asked.source, how, asked.answered_at)
+
+
+def _stale(field: Field, at: datetime) -> bool:
+    return is_stale(field.prefill, at.astimezone(clock.ZONE).date(), clock.today())
+
+
+def words(origin: Origin, field: Field) -> str:
+    """What the person who files is told."""
+    said = _named(origin, field)
+    if origin.how == "told":
+        text = _("From %(source)s, %(day)s") % said
+        if origin.typed:
+            text += ". " + _("You had written: %(typed)s") % {"typed": said_in_words(origin.typed, field)}
+        return text + (_(" (old; it is being asked for again)") if origin.stale else "")
+    return _FOR_THE_PERSON[origin.how]() % said
+
+
+_FOR_THE_PERSON = {
+    "same": lambda: _("The same as in %(source)s, %(day)s"),
+    "spelling": lambda: _(
+        "You changed this. In %(source)s (%(day)s): %(told)s. The office compares the two spellings."
+    ),
+    "differs": lambda: _("You changed this. In %(source)s (%(day)s): %(told)s. The office compares the two."),
+    "awaited": lambda: _("To be checked: no answer yet from %(source)s. You need not wait."),
+    "nothing": lambda: _("To be checked by the office: nothing is known of it in %(source)s."),
+    "nobody": lambda: _("To be checked by the office: your data are not found like this in %(source)s."),
+}
+
+
+def words_for_office(origin: Origin, field: Field) -> str:
+    """What the official is told; what it means is theirs to judge."""
+    said = _named(origin, field)
+    if origin.source in ACCOUNT:
+        said["source"] = _("the identity account")
+    text = _FOR_THE_OFFICE[origin.how]() % said
+    if origin.source in ACCOUNT and origin.how == "told":
+        text = _("confirmed by the identity account, %(day)s") % said
+    if origin.typed:
+        text += ". " + _("Before the source answered, the person had written: %(typed)s") % {
+            "typed": said_in_words(origin.typed, field)
+        }
+    return text + (_(" (older than its rule of freshness allows)") if origin.stale else "")
+
+
+_FOR_THE_OFFICE = {
+    "told": lambda: _("from %(source)s, %(day)s"),
+    "same": lambda: _("typed by the person; agrees with %(source)s, %(day)s"),
+    "spelling": lambda: _("spelled otherwise in %(source)s, %(day)s: %(told)s"),
+    "differs": lambda: _("different in %(source)s, %(day)s: %(told)s"),
+    "awaited": lambda: _("typed by the person; to be checked, no answer yet from %(source)s"),
+    "nothing": lambda: _("typed by the person; nothing is known of it in %(source)s"),
+    "nobody": lambda: _("typed by the person; nobody with this number, name and date of birth in %(source)s"),
+}
+
+
+ACCOUNT = ("vneid", "provider")  # whose names speak to the person themself
+
+
+def _named(origin: Origin, field: Field) -> dict[str, str]:
+    day = origin.at.astimezone(clock.ZONE).strftime("%d/%m/%Y") if origin.at else ""
+    told = said_in_words(origin.told, field) if origin.told else ""
+    return {"source": warehouse.source_words(origin.source), "day": day, "told": told}
+
+
+def said_in_words(value: object, field: Field) -> str:
+    """A value of a source or of a person as the answer to a question."""
+    return forms.words(value, field, get_language() or "vi") if not isinstance(value, str) or field.kind in (
+        "choice", "date"
+    ) else value  # fmt: skip

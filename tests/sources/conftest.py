@@ -1,0 +1,3 @@
+"""Fixtures of the sources."""
+
+from tests.sources.register import register, register_process  # noqa: F401 - fixtures
