@@ -69,12 +69,13 @@ _WHOLE = f"""
     SELECT json_build_object(
         'sent', (
             SELECT json_build_object('number', number, 'answers', answers, 'sources', sources, 'known', known,
-                                     'provenance', provenance || coalesce((
-                                         SELECT jsonb_object_agg(field, jsonb_strip_nulls(jsonb_build_object(
-                                             'source', source, 'how', how, 'at', at, 'told', told)))
-                                         FROM dossiers_comparison WHERE submission_id = s.id), '{{}}'),
+                                     'provenance', provenance || coalesce(late.told, '{{}}'),
                                      'papers', papers, 'consents', consents, 'digest', digest, 'sent_at', sent_at)
-            FROM dossiers_submission s WHERE dossier_id = %(about)s ORDER BY number DESC LIMIT 1),
+            FROM dossiers_submission s LEFT JOIN LATERAL (
+                SELECT jsonb_object_agg(field, jsonb_strip_nulls(jsonb_build_object(
+                    'source', source, 'how', how, 'at', at, 'told', told))) AS told
+                FROM dossiers_comparison WHERE submission_id = s.id) late ON true
+            WHERE dossier_id = %(about)s ORDER BY number DESC LIMIT 1),
         'marks', (
             SELECT coalesce(json_agg(json_build_object('target', target, 'key', key, 'reason', reason,
                             'advice', advice, 'is_open', answered_by_id IS NULL) ORDER BY id), '[]')

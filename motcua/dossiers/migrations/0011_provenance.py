@@ -7,7 +7,7 @@ import motcua.base.ids
 
 
 class Migration(migrations.Migration):
-    dependencies = [("dossiers", "0009_consents")]
+    dependencies = [("dossiers", "0010_order_of_files")]
 
     operations = [
         migrations.AddField(
