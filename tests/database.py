@@ -2,7 +2,8 @@
 
 Tests that need no database start none. A test with `db` runs in a transaction that is rolled back; after one
 with `transactional_db` or `live_server` the copy is made anew (the ledger refuses to be flushed).
-DATABASE_URL, when given from outside, names the server to use; its user needs CREATEDB.
+Django is the role of the processes, as in an installation; a test that makes tables says `as_owner`.
+DATABASE_URL, when given from outside, names the server to use; its user needs CREATEDB and is a member of motcua_app.
 """
 
 import contextlib
@@ -18,12 +19,13 @@ import pytest
 from psycopg import sql
 
 from motcua.base import embedded, paths
+from motcua.base.database import for_application
 
 # Whatever `motcua setup` reads: when one of these changes, the template is made anew.
 SOURCES = (
     "motcua/*/migrations/*.py", "motcua/*/models.py", "motcua/agencies/**/*.py", "motcua/agencies/data/*",
     "motcua/procedures/*.py", "motcua/engine/definition.py", "motcua/base/management/commands/*.py",
-    "motcua/base/settings.py", "catalogue/**/*", "requirements/base.txt",
+    "motcua/base/settings.py", "motcua/base/postgresql/grants.sql", "catalogue/**/*", "requirements/base.txt",
 )  # fmt: skip
 KEPT_TEMPLATES = 3
 FROM_OUTSIDE = os.environ.get("DATABASE_URL", "")
@@ -31,7 +33,7 @@ FROM_OUTSIDE = os.environ.get("DATABASE_URL", "")
 # DROP DATABASE … WITH (FORCE) would end every connection, also that of an autovacuum worker, which belongs to the
 # superuser: it is refused then. The plain one asks the worker to leave, and waits.
 OUR_CONNECTIONS_END = """SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity
-    WHERE datname = %s AND usename = current_user AND pid <> pg_backend_pid()"""
+    WHERE datname = %s AND pg_has_role(usename, 'USAGE') AND pid <> pg_backend_pid()"""
 
 
 class Server:
@@ -130,7 +132,7 @@ def fresh_copy(database_server):
 
         connections.close_all()
         database_server.copy(source, name)
-        return database_server.address(name)
+        return for_application(database_server.address(name))
 
     yield renew
     database_server.drop(name)
@@ -152,3 +154,16 @@ def django_db_setup(fresh_copy, django_test_environment, django_db_blocker):
         TransactionTestCase._fixture_teardown = lambda self: fresh_copy()
         yield
         connections.close_all()
+
+
+@pytest.fixture(scope="module")
+def as_owner(django_db_setup, database_server):
+    """Django is the owner of the tables while a module runs: for tests that make tables, or look into closed ones."""
+    from django.db import connection
+
+    processes = connection.settings_dict["USER"]
+    connection.close()
+    connection.settings_dict["USER"] = database_server.url.username
+    yield
+    connection.close()
+    connection.settings_dict["USER"] = processes

@@ -1,10 +1,33 @@
-"""Which PostgreSQL to use: the server of DATABASE_URL, or the embedded one in the data directory."""
+"""Which PostgreSQL to use, and under which role: the server of DATABASE_URL, or the embedded one in the data directory.
+
+Two roles: the owner of the tables sets up, backs up and restores; everything else runs as the application, which may
+change no table and read no fact but by the function that writes who read it (postgresql/grants.sql).
+"""
 
 import os
 import secrets
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from motcua.base import paths
+
+#: The role of the processes; the grants name it.
+APPLICATION = "motcua_app"
+#: Commands that need all rights.
+OF_THE_OWNER = frozenset({"setup", "backup", "restore", "migrate"})
+
+
+def for_application(url: str) -> str:
+    """The address of the same database for the role of the processes."""
+    parts = urlsplit(url)
+    _, _, place = parts.netloc.rpartition("@")
+    return parts._replace(netloc=f"{APPLICATION}@{place}").geturl()
+
+
+def choose_role(command: str) -> None:
+    """Let a command find the address of its role in DATABASE_URL; that of the owner is known to no other."""
+    owners = os.environ.pop("MOTCUA_OWNER_DATABASE_URL", "")
+    if owners and command in OF_THE_OWNER:
+        os.environ["DATABASE_URL"] = owners
 
 
 def connection_settings() -> dict:

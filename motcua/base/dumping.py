@@ -78,12 +78,14 @@ def dump(database: dict, target: Path, *, server: int, snapshot: str) -> int:
     return version
 
 
-def load(database: dict, source: Path, *, made_by: int, privileges: bool) -> None:
-    """Load a dump into an empty database, wholly or not at all. Raises DumpFailed."""
+def load(database: dict, source: Path, *, made_by: int) -> None:
+    """Load a dump into an empty database, wholly or not at all; `motcua setup` says anew who may do what.
+
+    Raises DumpFailed.
+    """
     _version_, place = programs(made_by, newest=True)
-    words = ["--no-owner", *([] if privileges else ["--no-privileges"])]
     with subprocess.Popen(  # noqa: S603
-        [place / "pg_restore", *words, "--file=-", source], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        [place / "pg_restore", "--no-owner", "--no-privileges", "--file=-", source], stdout=subprocess.PIPE, stderr=subprocess.PIPE
     ) as reading, subprocess.Popen(  # noqa: S603
         [place / "psql", "--no-psqlrc", "--quiet", "--no-password", "--set=ON_ERROR_STOP=1",
          "--dbname", _address(database)],

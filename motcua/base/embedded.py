@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
-from motcua.base import paths, service_account
+from motcua.base import database, paths, service_account
 
 LONGEST_SOCKET = 100  # bytes; the kernel allows 107 for the whole path
 PATIENCE = 180.0  # seconds; after a crash PostgreSQL first reads its log again
@@ -70,7 +70,7 @@ class Cluster:
 
 
 def ensure_running(place: Path | None = None, *, durable: bool = True) -> str:
-    """Start the embedded server or attach to it, and give the DATABASE_URL of its database "motcua".
+    """Start the embedded server or attach to it; gives the address of its database "motcua" for the tables' owner.
 
     The calling process counts as a user until it ends or calls `release`. `durable=False` is for tests.
     Raises DatabaseCannotStart.
@@ -223,12 +223,16 @@ def _answers(cluster: Cluster) -> bool:
 
 
 def _ensure_database(cluster: Cluster, name: str) -> None:
-    """Make the role that the application uses (no superuser) and its database."""
+    """Make the owner of the tables, the role of the processes that may do much less, and the database."""
     import psycopg
 
     with psycopg.connect(cluster.url("postgres", "postgres"), autocommit=True) as connection:
         if not connection.execute("SELECT 1 FROM pg_roles WHERE rolname = 'motcua'").fetchone():
             connection.execute("CREATE ROLE motcua LOGIN CREATEDB")
+        if not connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [database.APPLICATION]).fetchone():
+            connection.execute(f"CREATE ROLE {database.APPLICATION} LOGIN")
+            connection.execute(f"GRANT {database.APPLICATION} TO motcua")  # so that the owner may end its connections
+            connection.execute(f"GRANT pg_read_all_stats TO {database.APPLICATION}")  # for the health page
         if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():
             connection.execute(f'CREATE DATABASE "{name}" OWNER motcua')
 

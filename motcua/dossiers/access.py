@@ -143,6 +143,7 @@ def dossier_for(person: Person, code: str, what: Can = Can.READ, *, lock: bool =
         raise DossierNotFound
     if what is not least:
         check_allowed(person, what, dossier)
+    dossier.reader_id = person.id
     return dossier
 
 

@@ -17,7 +17,7 @@ def ask(draft: Draft, procedure: Procedure, told: Mapping[str, warehouse.Fact] |
     """
     if not warehouse.sources_are_on():
         return None
-    facts = known.told_of(draft.filer_id) if told is None else told
+    facts = known.told_of(draft.filer_id, known.for_a_draft(draft)) if told is None else told
     names = warehouse.wanted(facts, prefilled(procedure))
     if names:
         warehouse.ask(draft.filer_id, names, procedure=procedure.code, about=draft.id)
@@ -42,7 +42,10 @@ def compare_late(draft_id: UUID) -> None:
     if asked is None or asked.answered_at is None:
         return
     procedure = procedures.version(sent.dossier.procedure_version_id).procedure
-    told = known.told_of(sent.dossier.filer_id)
+    comparing = warehouse.Reading(
+        warehouse.Ground.HANDLING, machine="comparison", about=sent.dossier_id, kind="dossier"
+    )
+    told = known.told_of(sent.dossier.filer_id, comparing)
     Comparison.objects.bulk_create(
         (_compared(sent, procedure.field(key), told, asked) for key in awaited), ignore_conflicts=True
     )

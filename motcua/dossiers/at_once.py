@@ -102,8 +102,8 @@ def judged(filing: Filing, person: Person | None, intent: UUID | None = None) ->
     agency = _office(filing.commune_code)
     if person is not None and person.assurance < version.procedure.identity_level:
         raise AccountTooWeak(needed=version.procedure.identity_level, level=person.assurance)
-    told = known.told_of(person.id) if person else {}
     draft = _draft(version, agency, person, intent)
+    told = known.told_of(person.id, known.for_a_draft(draft)) if person else {}
     draft.channel = _channel(version.procedure, filing.channel)
     draft.ways = dict(filing.consents)
     answers = given.read(version.procedure, filing.answers, clock.today(), place_of)

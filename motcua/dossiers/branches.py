@@ -76,7 +76,10 @@ class Tree:
 
     @cached_property
     def _filed(self) -> Mapping[str, Dossier]:
-        return linking.parts_of(self.whole.dossier.id)
+        parts = linking.parts_of(self.whole.dossier.id)
+        for part in parts.values():
+            part.reader_id = self.whole.dossier.reader_id
+        return parts
 
     @cached_property
     def branches(self) -> tuple[Branch, ...]:

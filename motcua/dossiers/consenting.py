@@ -101,7 +101,7 @@ def _ask(person: Person, view: DraftView, standing: Standing) -> None:
         until=now + timedelta(days=DAYS),
     )  # fmt: skip
     _say(Event.ASSENT_ASKED, request, by=person.id)
-    holder = warehouse.holder_of(request.number)
+    holder = warehouse.holder_of(request.number, consents_asked.reading(request))
     if holder:
         _put_before(request, holder)
 
@@ -125,7 +125,7 @@ def _check_not_harassed(person: Person, standing: Standing) -> None:
 
 def _put_before(request: ConsentRequest, person_id: UUID) -> None:
     """Let the request appear to the account with its number, if that is another person whose name fits."""
-    name = warehouse.names_of([person_id]).get(person_id, "")
+    name = warehouse.names_of([person_id], consents_asked.reading(request)).get(person_id, "")
     if person_id == request.asker_id or compare_names(request.name, name) == "other":
         return
     ConsentRequest.objects.filter(id=request.id).update(reached_id=person_id)
@@ -141,7 +141,7 @@ def put_what_waits(person_id: UUID, claims: dict, _source: str) -> None:
         number=number[:12], state=ConsentRequest.ASKED, reached=None, until__gt=clock.now()
     )
     found = list(waiting)
-    if found and warehouse.holder_of(number) == person_id:
+    if found and warehouse.holder_of(number, warehouse.own(person_id)) == person_id:
         for request in found:
             _put_before(request, person_id)
 
@@ -159,7 +159,8 @@ def agree(person: Person, request_id: UUID) -> ConsentRequest:
     _check_open(request)
     _check_person(person, request)
     request.state, request.answered_at = ConsentRequest.AGREED, clock.now()
-    request.account_name = warehouse.names_of([person.id])[person.id][:200]
+    known = warehouse.names_of([person.id], consents_asked.reading(request, by=person.id))
+    request.account_name = known[person.id][:200]
     request.save(update_fields=["state", "answered_at", "account_name"])
     _say(Event.ASSENT_GIVEN, request, by=person.id, on_behalf=request.asker_id)
     return request
@@ -220,7 +221,8 @@ def _check_open(request: ConsentRequest) -> None:
 
 def _check_person(person: Person, request: ConsentRequest) -> None:
     """The number is theirs, for certain and today; and their account is as strong as one that files needs to be."""
-    if warehouse.holder_of(request.number) != person.id or person.id == request.asker_id:
+    holder = warehouse.holder_of(request.number, consents_asked.reading(request, by=person.id))
+    if holder != person.id or person.id == request.asker_id:
         raise ConsentNotFromHere
     needed = procedures.version(request.procedure_version_id).procedure.identity_level
     if person.assurance < needed:

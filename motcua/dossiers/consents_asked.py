@@ -10,11 +10,19 @@ from motcua.base import clock
 from motcua.dossiers.models import ConsentRequest, Dossier, Draft, Submission
 from motcua.engine import consenting
 from motcua.engine.consenting import Asked
+from motcua.warehouse import service as warehouse
 
 _R = ConsentRequest
 #: Of a request that was not answered yet, or agreed to, it is the time that decides whether it still counts.
 _ANSWERS = {_R.ASKED: "waiting", _R.AGREED: "agreed", _R.REFUSED: "refused", _R.WITHDRAWN: "withdrawn"}
 MOST = 50  # of a person's requests on one page
+
+
+def reading(request: ConsentRequest, by: UUID | None = None) -> warehouse.Reading:
+    """Reading what a consent needs to be known of the one who is asked: by a person, or by the machine that puts it
+    before them."""
+    machine = "" if by else "consents"
+    return warehouse.Reading(warehouse.Ground.CONSENT, by=by, machine=machine, about=request.draft_id, kind="draft")
 
 
 def of_draft(draft: Draft) -> list[ConsentRequest]:

@@ -58,7 +58,10 @@ class RequestView:
     def own_name(self) -> str:
         """The name of whoever is asked, as their account has it."""
         known = self.request.account_name
-        return known or warehouse.names_of([self.request.reached_id]).get(self.request.reached_id, "")
+        if known:
+            return known
+        reached, reading = self.request.reached_id, consents_asked.reading(self.request, by=self.reader.id)
+        return warehouse.names_of([reached], reading).get(reached, "")
 
     @property
     def is_spelled_otherwise(self) -> bool:
@@ -126,7 +129,8 @@ def request_view(person: Person, request_id) -> RequestView:
 
 def views_of(person: Person, requests: list[ConsentRequest]) -> list[RequestView]:
     """Requests of a list; the names of all who ask are looked up at once."""
-    names = warehouse.names_of({one.asker_id for one in requests}) if requests else {}
+    asking = warehouse.Reading(warehouse.Ground.CONSENT, by=person.id, kind="draft")
+    names = warehouse.names_by_matter({(one.asker_id, one.draft_id) for one in requests}, asking)
     return [
         RequestView(one, procedures.version(one.procedure_version_id).procedure, person, names.get(one.asker_id, ""))
         for one in requests

@@ -125,7 +125,7 @@ def _filled_in(draft: Draft, target: procedures.Version) -> Iterable[dict]:
     """New questions that the state can answer: nothing is asked that is known."""
     old = questions(procedures.version(draft.procedure_version_id).procedure)
     fresh = [f for key, f in questions(target.procedure).items() if key not in old and f.prefill and not f.prefill_when]
-    facts = known.told_of(draft.filer_id) if fresh else {}
+    facts = known.told_of(draft.filer_id, known.for_a_draft(draft)) if fresh else {}
     for field in (field for field in fresh if field.prefill in facts):
         raw, value, source = as_answer(field, facts[field.prefill])
         yield {"draft": draft.id, "field": field.key, "raw": raw, "value": value, "source": source}

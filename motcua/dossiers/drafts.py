@@ -99,7 +99,8 @@ def _new_draft(person: Person, version, agency) -> Draft:
         procedure_code=version.code, agency_id=agency.id, commune_code=agency.commune_code,
         started_at=now, saved_at=now,
     )  # fmt: skip
-    DraftAnswer.objects.bulk_create(known_answers(draft, version.procedure, known.told_of(person.id)))
+    told = known.told_of(person.id, known.for_a_draft(draft))
+    DraftAnswer.objects.bulk_create(known_answers(draft, version.procedure, told))
     return draft
 
 

@@ -9,16 +9,21 @@ from dataclasses import replace
 from functools import lru_cache
 from uuid import UUID
 
-from motcua.dossiers.models import Submission
+from motcua.dossiers.models import Draft, Submission
 from motcua.engine import names, papers, persons
 from motcua.engine.definition import Procedure
 from motcua.procedures import service as procedures
 from motcua.warehouse import service as warehouse
 
 
-def told_of(person_id: UUID) -> dict[str, warehouse.Fact]:
+def for_a_draft(draft: Draft) -> warehouse.Reading:
+    """Whoever fills in a form reads what the state has, so that it need not be asked."""
+    return warehouse.Reading(warehouse.Ground.FILING, by=draft.filer_id, about=draft.id, kind="draft")
+
+
+def told_of(person_id: UUID, reading: warehouse.Reading) -> dict[str, warehouse.Fact]:
     """What the state knows about a person now, with what follows from it: the year of a birth whose day is known."""
-    told = warehouse.facts_of(person_id)
+    told = warehouse.facts_of(person_id, reading)
     follows = persons.derived({name: fact.value for name, fact in told.items()})
     return told | {name: replace(told[persons.BIRTH_DATE], name=name, value=follows[name]) for name in follows}
 

@@ -142,6 +142,8 @@ class ConsentRequest(models.Model):
 class Dossier(models.Model):
     """A dossier from the moment it was sent. `state` is the engine's value; the columns beside it are for lists."""
 
+    reader_id = None  # the person to whom access.py handed it out; no column
+
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     # Unique in the nation by the law; a code is never given again.
     code = models.CharField(max_length=40, unique=True)

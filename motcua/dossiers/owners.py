@@ -39,7 +39,8 @@ def settle_owner(dossier: Dossier, procedure: Procedure, sent: Submission) -> No
     dossier.owner_id = identity.person_declared_in(dossier.whole_id or dossier.id)
     told = {name: sent.answers[key] for name, key in rule.facts.items() if sent.answers.get(key) not in (None, "")}
     # What another part has settled meanwhile is not taken back by what was declared before.
-    known = warehouse.facts_of(dossier.owner_id) if dossier.whole_id else {}
+    reading = warehouse.Reading(warehouse.Ground.FILING, by=dossier.filer_id, about=dossier.id, kind="dossier")
+    known = warehouse.facts_of(dossier.owner_id, reading) if dossier.whole_id else {}
     facts = {name: one for name, one in told.items() if name not in known or known[name].source == DECLARED}
     warehouse.record(dossier.owner_id, facts, DECLARED, by=dossier.filer_id)
 
@@ -78,19 +79,27 @@ def is_filed_for_another(dossier: Dossier) -> bool:
     return dossier.owner_id != dossier.filer_id
 
 
-def names_of(dossiers: Iterable[Dossier], *, filers: bool = False) -> dict[UUID, str]:
+def names_of(dossiers: Iterable[Dossier], by: UUID | None, *, filers: bool = False) -> dict[UUID, str]:
     """The names of the owners (and `filers`) of dossiers that were filed for another, by person.
 
+    `by` is who reads them; None is whoever has code and secret.
     Asks nothing where there is none.
     """
     apart = [one for one in dossiers if is_filed_for_another(one)]
-    others = {one.owner_id for one in apart} | ({one.filer_id for one in apart} if filers else set())
-    return warehouse.names_of(others) if others else {}
+    people = {(one.owner_id, one.id) for one in apart}
+    people |= {(one.filer_id, one.id) for one in apart} if filers else set()
+    return warehouse.names_by_matter(people, _following(by))
 
 
-def everybody_of(dossiers: Iterable[Dossier]) -> dict[UUID, str]:
+def everybody_of(dossiers: Iterable[Dossier], by: UUID) -> dict[UUID, str]:
     """The names of all owners and filers of dossiers, by person: an office's register is about people."""
-    return warehouse.names_of({person for one in dossiers for person in (one.owner_id, one.filer_id)})
+    people = {(person, one.id) for one in dossiers for person in (one.owner_id, one.filer_id)}
+    return warehouse.names_by_matter(people, _following(by))
+
+
+def _following(by: UUID | None) -> warehouse.Reading:
+    """Whoever has the dossier before them reads who it is about."""
+    return warehouse.Reading(warehouse.Ground.HANDLING, by=by, machine="" if by else "tracking", kind="dossier")
 
 
 def called(dossier: Dossier) -> str:

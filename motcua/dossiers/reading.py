@@ -334,7 +334,7 @@ def _view(whole: storing.WholeDraft) -> DraftView:
     infos = files.infos([file_id for _, file_id, _ in whole.papers]) if whole.papers else {}
     procedure = procedures.version(draft.procedure_version_id).procedure
     places = cache(place_of)
-    told = known.told_of(draft.filer_id)  # also in a correction whose owner is somebody else
+    told = known.told_of(draft.filer_id, known.for_a_draft(draft))  # also in a correction whose owner is somebody else
     view = DraftView(
         draft=draft,
         procedure=procedure,

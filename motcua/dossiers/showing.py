@@ -262,7 +262,7 @@ class DossierView:
 
     @cached_property
     def _names(self) -> dict:
-        return owners.names_of([self.dossier], filers=True)
+        return owners.names_of([self.dossier], self.dossier.reader_id, filers=True)
 
     @property
     def owner_name(self) -> str:

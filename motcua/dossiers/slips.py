@@ -251,7 +251,7 @@ def _common(dossier: Dossier, known: dict | None = None, office: agencies.Agency
     """What stands on every slip; `known` are the facts about who filed, `office` its own, where they are at hand."""
     office, procedure = office or agencies.agency(dossier.agency_id), _procedure(dossier)
     if known is None:
-        known = {name: fact.value for name, fact in warehouse.facts_of(dossier.filer_id).items()}
+        known = {name: fact.value for name, fact in warehouse.facts_of(dossier.filer_id, _for_a_slip(dossier)).items()}
     person = {
         "name": known.get("person.name", ""), "personal_number": known.get("person.personal_number", ""),
         "address": known.get("person.address", ""), "phone": known.get("person.phone", ""),
@@ -265,6 +265,10 @@ def _common(dossier: Dossier, known: dict | None = None, office: agencies.Agency
     }  # fmt: skip
 
 
+def _for_a_slip(dossier: Dossier) -> warehouse.Reading:
+    return warehouse.Reading(warehouse.Ground.SLIP, machine="slip", about=dossier.id, kind="dossier")
+
+
 def _authority(office: agencies.AgencyInfo) -> str:
     """The body above the office in the letterhead: of the police of a commune the police of its province."""
     return f"Công an {office.province_name}" if office.kind == "commune_police" else office.committee_name
@@ -274,7 +278,7 @@ def _owner(dossier: Dossier) -> dict:
     """Whose matter it is, where somebody else filed."""
     if not owners.is_filed_for_another(dossier):
         return {}
-    known = {name: fact.value for name, fact in warehouse.facts_of(dossier.owner_id).items()}
+    known = {name: fact.value for name, fact in warehouse.facts_of(dossier.owner_id, _for_a_slip(dossier)).items()}
     owner = {"name": known.get("person.name", ""), "personal_number": known.get("person.personal_number", "")}
     return {"owner": owner, "owner_called": owners.called(dossier)}
 

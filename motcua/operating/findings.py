@@ -112,6 +112,7 @@ WATCHES = (
         "migrations-pending", "motcua_migrations_pending", 0, _("Changes of tables that were not made yet"), urgent=True
     ),
     Watch("clock-skew", "motcua_clock_skew_seconds", 2, _("The clock of this machine and the database's differ by")),
+    Watch("reads-not-held", "motcua_reads_held", 1, _("The database holds who reads data of people"), below=True),
     Watch("backup-old", "motcua_backup_age_seconds", DAY + 2 * HOUR, _("Age of the last good backup"), urgent=True),
     Watch("not-measured", "motcua_measured", 1, _("This could be measured"), below=True),
 )
@@ -175,7 +176,7 @@ def _said(name: str, value: float) -> str:
         return f"{value * 100:.0f} %"
     if name.endswith("_days_left"):
         return _count(ngettext("%d day", "%d days", int(value)), value)
-    if name in {"motcua_database_up", "motcua_measured"}:
+    if name in {"motcua_database_up", "motcua_measured", "motcua_reads_held"}:
         return gettext("yes") if value else gettext("no")
     return f"{value:.0f}"
 

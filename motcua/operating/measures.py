@@ -20,6 +20,7 @@ from motcua.files import service as files
 from motcua.identity import service as identity
 from motcua.ledger import service as ledger
 from motcua.procedures import service as procedures
+from motcua.warehouse import service as warehouse
 
 log = logging.getLogger(__name__)
 
@@ -58,6 +59,7 @@ WORDS = {
     "motcua_windows_unknown": "Procedures of a yearly window that lack the next one 30 days before a year is over.",
     "motcua_steps_without_agency": "Open steps whose agency nobody has entered.",
     "motcua_migrations_pending": "Changes of tables that `motcua setup` has not made yet.",
+    "motcua_reads_held": "1 when the processes can read data of people only through the function that writes who read.",
     "motcua_backup_age_seconds": "Since the last good backup; +Inf when there is none.",
     "motcua_dossiers_open": "Open dossiers by status, by who owes the next step, and by their date.",
     "motcua_dossiers_about": "All dossiers, as the database last estimated.",
@@ -180,6 +182,7 @@ def of_what_ends() -> Iterator[Measure]:
 def of_upkeep() -> Iterator[Measure]:
     """Migrations and backups."""
     yield Measure("motcua_migrations_pending", _migrations_pending())
+    yield Measure("motcua_reads_held", int(warehouse.reads_are_held()))
     yield Measure("motcua_backup_age_seconds", backups.age())
 
 

@@ -1,27 +1,29 @@
 """The door of the warehouse: record what a source told about a person, and read what is known."""
 
-import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 import msgspec
-from django.db import connection, transaction
+from django.conf import settings
+from django.db import transaction
 
-from motcua.base import clock, sql
+from motcua.base import clock, rows, sql
+from motcua.base.ids import new_id
 from motcua.engine.vocabulary import FACTS, SOURCES, why_not
 from motcua.ledger import service as ledger
 from motcua.ledger.events import Event
 from motcua.warehouse import models
 from motcua.warehouse.names import source_words
+from motcua.warehouse.reading import Ground, Reading, own
 from motcua.warehouse.shared import holder_of, number_is_shared
 from motcua.warehouse.sources.asking import Asked, ask, asked_for, sources_are_on, wanted
 
 __all__ = [
-    "Asked", "ask", "asked_for", "sources_are_on", "wanted",
-    "Document", "Fact", "commune_of", "documents_of", "facts_of", "holder_of", "names_of", "number_is_shared", "record",
-    "record_document", "source_words",
+    "Asked", "Document", "Fact", "Ground", "Reading", "ask", "asked_for", "commune_of", "documents_of", "facts_of",
+    "holder_of", "names_by_matter", "names_of", "number_is_shared", "own", "reads_are_held", "record",
+    "record_document", "source_words", "sources_are_on", "wanted",
 ]  # fmt: skip
 
 
@@ -56,24 +58,28 @@ def record(
     told this time stays as it was. Raises ValueError for a fact or a source that is not in the vocabulary.
     """
     _check_words(facts, source)
-    _one_at_a_time(person_id)
-    now = clock.now()
-    current = {fact.name: fact for fact in _current(person_id)}
-    new = tuple(name for name, value in facts.items() if not _confirms(current.get(name), value, source))
-    told_again = [current[name].id for name in facts if name not in new]
-    models.Fact.objects.filter(id__in=told_again).update(confirmed_at=now)
-    _supersede([current[name].id for name in new if name in current], now)
-    models.Fact.objects.bulk_create(
-        models.Fact(person_id=person_id, name=name, value=facts[name], source=source, legal_basis=legal_basis,
-                    at=now, confirmed_at=now)
-        for name in new
-    )  # fmt: skip
+    if not facts:
+        return ()
+    new = tuple(_recorded(person_id, facts, source, legal_basis))
     if new:
         ledger.append(
             Event.FACTS_RECORDED, about=person_id, kind="person", by=by,
-            params={"items": sorted(new), "source": source},
+            params={"items": list(new), "source": source},
         )  # fmt: skip
     return new
+
+
+_RECORD = """
+SELECT warehouse_record(%s, %s::uuid[], %s::text[], %s::jsonb[], %s, %s, %s, %s)
+"""
+
+
+def _recorded(person_id: UUID, facts: Mapping[str, object], source: str, legal_basis: str) -> list[str]:
+    """The names whose value is new; two that record at once do so one after the other."""
+    ids = [new_id() for _ in facts]
+    told = [rows.as_json(value) or "null" for value in facts.values()]
+    values = [person_id, ids, list(facts), told, source, legal_basis, settings.INSTANCE, clock.now()]
+    return sql.row(_RECORD, values)[0]
 
 
 def why_no_source(code: str) -> str:
@@ -88,30 +94,51 @@ def _check_words(facts: Iterable[str], source: str) -> None:
         raise ValueError(problem)
 
 
-_CURRENT = """
-SELECT name, value::text, source, confirmed_at FROM warehouse_fact WHERE person_id = %s AND superseded_at IS NULL
+# The one way to what is known: the rights of the database leave no other (migrations/0004_reads.py).
+_READ = """
+SELECT person_id, name, value, source, at
+FROM warehouse_facts(%s::uuid[], %s::text[], %s::uuid, %s, %s, %s::uuid[], %s)
 """
 
 
-def facts_of(person_id: UUID) -> dict[str, Fact]:
+def facts_of(person_id: UUID, reading: Reading) -> dict[str, Fact]:
     """What is known about the person now, by name, in the order in which people read it."""
     found = {
         name: Fact(name, msgspec.json.decode(value), source, at)
-        for name, value, source, at in sql.rows(_CURRENT, [person_id])
+        for _, name, value, source, at in _read([person_id], None, reading, [reading.about])
     }
     return {name: found[name] for name in FACTS if name in found}
 
 
-def names_of(person_ids: Iterable[UUID]) -> dict[UUID, str]:
+def names_of(people: Iterable[UUID], reading: Reading) -> dict[UUID, str]:
     """The full names of people, by person; who has none known is left out."""
-    rows = models.Fact.objects.filter(person_id__in=list(person_ids), name="person.name", superseded_at=None)
-    return dict(rows.values_list("person_id", "value"))
+    listed = list(people)
+    return names_by_matter([(person, reading.about) for person in listed], reading)
+
+
+def names_by_matter(people: Iterable[tuple[UUID, UUID | None]], reading: Reading) -> dict[UUID, str]:
+    """The same for a list in which each person stands for a matter of its own: (person, dossier)."""
+    listed = list(people)
+    if not listed:
+        return {}
+    found = _read([one for one, _ in listed], ["person.name"], reading, [about for _, about in listed])
+    return {person: msgspec.json.decode(value) for person, _, value, _, _ in found}
 
 
 def commune_of(person_id: UUID) -> str:
-    """The code of the commune where the person lives; "" when it is not known."""
-    fact = _current(person_id).filter(name="person.commune").first()
-    return str(fact.value) if fact else ""
+    """The code of the commune where the person lives, for themselves; "" when it is not known."""
+    found = _read([person_id], ["person.commune"], own(person_id), [None])
+    return str(msgspec.json.decode(found[0][2])) if found else ""
+
+
+def reads_are_held() -> bool:
+    """Whether the database itself keeps this process from reading a fact without writing who read it."""
+    return not sql.row("SELECT has_any_column_privilege('warehouse_fact', 'SELECT') AS open")[0]
+
+
+def _read(people: list[UUID], names: list[str] | None, reading: Reading, abouts: list[UUID | None]) -> list[tuple]:
+    it = reading
+    return sql.rows(_READ, [people, names, it.by, it.machine, it.ground, abouts, it.kind])
 
 
 @transaction.atomic
@@ -127,23 +154,3 @@ def documents_of(person_id: UUID) -> list[Document]:
     """Documents held for the person, the newest first."""
     rows = models.HeldDocument.objects.filter(person_id=person_id).order_by("-at", "-id")
     return [Document(row.kind, row.document_id, row.title, row.source, row.at) for row in rows]
-
-
-def _current(person_id: UUID):
-    return models.Fact.objects.filter(person_id=person_id, superseded_at=None)
-
-
-def _confirms(known: models.Fact | None, value: object, source: str) -> bool:
-    return known is not None and known.value == value and known.source == source
-
-
-def _supersede(ids: list[UUID], now: datetime) -> None:
-    if ids:
-        models.Fact.objects.filter(id__in=ids).update(superseded_at=now)
-
-
-def _one_at_a_time(person_id: UUID) -> None:
-    """Two sign-ins at once would both see the same old facts; the second waits for the first."""
-    key = int.from_bytes(hashlib.sha256(b"warehouse:" + person_id.bytes).digest()[:8], signed=True)
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [key])

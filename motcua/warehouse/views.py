@@ -12,7 +12,7 @@ from motcua.warehouse.names import SEXES, fact_words
 @signed_in
 def my_papers(request):
     """Data and papers of the reader, each with its source and time."""
-    facts = service.facts_of(request.person.id).values()
+    facts = service.facts_of(request.person.id, service.own(request.person.id)).values()
     rows = [
         {"name": fact_words(fact.name), "value": value_words(fact), "source": service.source_words(fact.source),
          "at": fact.at}

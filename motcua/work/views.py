@@ -28,8 +28,8 @@ def today(request):
     rows = dossiers.waiting_for(request.person, request.GET.get("sau", ""))
     return page(
         request, "work/today.html", rows=rows, titles=dossiers.titles_of(rows.items), now=clock.now(),
-        names=dossiers.names_of(rows.items, filers=True), counts=dossiers.counts_waiting(request.person),
-        posts=desk.posts_of(request.person),
+        names=dossiers.names_of(rows.items, request.person.id, filers=True),
+        counts=dossiers.counts_waiting(request.person), posts=desk.posts_of(request.person),
         role_words=desk.role_words,
     )  # fmt: skip
 
@@ -40,7 +40,8 @@ def register(request):
     """Every dossier of the office, newest first (form 07)."""
     rows = dossiers.register_of(request.person, request.GET.get("sau", ""))
     return page(request, "work/register.html", rows=rows, titles=dossiers.titles_of(rows.items),
-                names=dossiers.everybody_of(rows.items), refunds=dossiers.refunds_of(request.person))  # fmt: skip
+                names=dossiers.everybody_of(rows.items, request.person.id),
+                refunds=dossiers.refunds_of(request.person))  # fmt: skip
 
 
 @official

@@ -28,7 +28,7 @@ def tables(house) -> list[tuple]:
 def test_a_whole_dump_is_loaded(dumped, house):
     place, version = dumped
     empty = house("empty")
-    dumping.load(empty.settings, place, made_by=version, privileges=False)
+    dumping.load(empty.settings, place, made_by=version)
     assert empty.rows("SELECT count(*) FROM first") == [(ROWS,)]
 
 
@@ -38,7 +38,7 @@ def test_of_a_cut_dump_nothing_is_kept(dumped, house, tmp_path):
     whole, cut, empty = place.read_bytes(), tmp_path / "cut", house("empty")
     cut.write_bytes(whole[: len(whole) // 2])
     with pytest.raises(dumping.DumpFailed):
-        dumping.load(empty.settings, cut, made_by=version, privileges=False)
+        dumping.load(empty.settings, cut, made_by=version)
     assert tables(empty) == []
 
 
@@ -48,5 +48,5 @@ def test_of_a_dump_that_the_database_refuses_nothing_is_kept(dumped, house):
     with psycopg.connect(taken.url, autocommit=True) as connection:
         connection.execute("CREATE TABLE first ()")
     with pytest.raises(dumping.DumpFailed, match="nothing of it was"):
-        dumping.load(taken.settings, place, made_by=version, privileges=False)
+        dumping.load(taken.settings, place, made_by=version)
     assert tables(taken) == [("first",)]

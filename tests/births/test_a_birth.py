@@ -49,7 +49,7 @@ def test_the_child_is_the_owner_and_a_person_without_an_account(catalogue, known
     assert dossier.filer_id == known.id != dossier.owner_id
     child = Person.objects.get(id=dossier.owner_id)
     assert child.issuer == "declared" and child.assurance == 0 and not SignIn.objects.filter(person=child).exists()
-    told = warehouse.facts_of(child.id)
+    told = warehouse.facts_of(child.id, warehouse.own(child.id))
     assert told["person.name"].value == birth.CHILD and {fact.source for fact in told.values()} == {"declared"}
     page = browser.visit(f"/ho-so/{code}").content.decode()
     assert birth.CHILD in page and known.name in page and "Trẻ được khai sinh" in page
@@ -86,7 +86,7 @@ def test_the_whole_way(catalogue, known, hung, thao, dung, client_of):
     assert [slip.form for slip in results] == ["birth_certificate", "result"]
     for slip in Slip.objects.filter(dossier=dossier):
         assert browser.get(f"/ho-so/{code}/giay/{slip.id}.pdf", follow=True)["Content-Type"] == "application/pdf"
-    facts = warehouse.facts_of(dossier.owner_id)
+    facts = warehouse.facts_of(dossier.owner_id, warehouse.own(dossier.owner_id))
     assert facts["person.personal_number"].value == "001226000009"
     assert {fact.source for fact in facts.values()} == {"civil_status"}
     assert len(warehouse.documents_of(dossier.owner_id)) == 2
@@ -229,7 +229,7 @@ def test_a_correction_names_the_child_otherwise(catalogue, known, hung, client_o
     browser.post(f"/ban-nhap/{draft}/trang/child", {"child_name": "Trần Minh Ân"})
     marital.send(browser, draft)
     assert Dossier.objects.get(code=code).owner_id == before
-    assert warehouse.facts_of(before)["person.name"].value == "Trần Minh Ân"
+    assert warehouse.facts_of(before, warehouse.own(before))["person.name"].value == "Trần Minh Ân"
 
 
 def test_a_confirmed_name_of_the_mother_is_not_sent_back(catalogue, known, hung, client_of):

@@ -98,7 +98,7 @@ def test_a_name_in_pieces_is_put_together(catalogue, known, client_of):
     code = birth.file_one(client_of(known), birth.pages(birth.born(clock.today(), pieces)))
     owner = Dossier.objects.get(code=code).owner_id
     assert sent_answers(code)["child_name"] == "Trần Thị Ngọc Ánh"
-    assert warehouse.facts_of(owner)["person.name"].value == "Trần Thị Ngọc Ánh"
+    assert warehouse.facts_of(owner, warehouse.own(owner))["person.name"].value == "Trần Thị Ngọc Ánh"
 
 
 @pytest.mark.parametrize("name", ["", "An 2", "<script>alert(1)</script>"], ids=["none", "digits", "script"])

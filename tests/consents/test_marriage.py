@@ -186,4 +186,4 @@ def test_the_whole_way_to_the_certificate(both, lan, hung, thao, dung, client_of
     assert filing.act(desk, code, "trao").status_code == 302
     pdf = bride.get(f"/ho-so/{code}/giay/{result.id}.pdf", follow=True)
     assert pdf["Content-Type"] == "application/pdf"
-    assert warehouse.facts_of(lan.id)["person.marriage"].value == "12/2026"
+    assert warehouse.facts_of(lan.id, warehouse.own(lan.id))["person.marriage"].value == "12/2026"

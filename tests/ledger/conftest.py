@@ -54,6 +54,11 @@ def until(true: Callable[[], bool], what: str) -> None:
         pause.wait(0.05)
 
 
+@pytest.fixture(scope="module", autouse=True)
+def _makes_tables(as_owner) -> None:
+    """Tables of its own, and what the triggers refuse even to the owner."""
+
+
 @pytest.fixture
 def counted(monkeypatch) -> None:
     """The faulty application in this process too, with its table. Needs a database fixture before it."""
@@ -66,7 +71,8 @@ def counted(monkeypatch) -> None:
         "counted", frozenset(followers.FOLLOWED), followers.count))  # fmt: skip
     monkeypatch.setitem(outgoing.DELIVERERS, "faulty", jobs.deliver)
     with connection.cursor() as cursor:
-        cursor.execute(followers.CREATE)
+        for statement in followers.CREATE.split(";"):
+            cursor.execute(statement)
 
 
 @pytest.fixture

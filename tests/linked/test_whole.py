@@ -50,7 +50,7 @@ def test_what_comes_after_begins_with_what_the_birth_settled(everybody):
     for later in (home, card):
         assert Submission.objects.get(dossier=later).answers["child_number"] == newborn.NUMBER
         assert later.owner_id == birth.owner_id
-    facts = warehouse.facts_of(birth.owner_id)
+    facts = warehouse.facts_of(birth.owner_id, warehouse.own(birth.owner_id))
     assert facts["person.name"].source == "civil_status", "what was declared before takes nothing back"
     assert newborn.parts(code) == {"birth": "done", "residence": "running", "insurance": "running"}
 
@@ -96,7 +96,7 @@ def test_everything_is_settled_and_opened_on_one_page(everybody, insurer, police
     page = browser.visit(f"/ho-so/{code}").content.decode()
     slips = [slip for part in (birth, home, card) for slip in part.slips.exclude(given_at=None)]
     assert len(slips) == 3 and all(f"/giay/{slip.id}.pdf" in page for slip in slips)
-    facts = warehouse.facts_of(whole.owner_id)
+    facts = warehouse.facts_of(whole.owner_id, warehouse.own(whole.owner_id))
     assert facts["insurance.health_card"].value == newborn.CARD["card_number"]
     assert facts["person.household_head"].value == "Nguyễn Thị Lan"
 

@@ -37,7 +37,9 @@ def server(tmp_path_factory):
     started = service_account.run([*control, "-l", place / "log", "-o", options, "start"], account)
     assert started.returncode == 0, started.stdout + (place / "log").read_text()
     port = (data / "postmaster.pid").read_text().splitlines()[3]
-    service_account.run([PROGRAMS / "createuser", "-h", place, "-p", port, "-U", "postgres", "-d", "motcua"], account)
+    create = [PROGRAMS / "createuser", "-h", place, "-p", port, "-U", "postgres"]
+    service_account.run([*create, "motcua_app"], account)
+    service_account.run([*create, "-d", "-g", "motcua_app", "motcua"], account)
     yield f"postgresql://motcua@/motcua?host={place}&port={port}"
     service_account.run([*control, "-m", "fast", "stop"], account)
 

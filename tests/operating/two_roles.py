@@ -33,9 +33,7 @@ class Installation(House):
         start = everything.replace("/installation", "/postgres")
         run(start, (SQL / "roles.sql").read_text())
         run(start, "CREATE DATABASE installation OWNER motcua_owner TEMPLATE template0")
-        run(everything, (SQL / "grants.sql").read_text())
         self.setup()
-        run(everything, (SQL / "grants.sql").read_text())
         demo = Demo(place / "data", free_ports(), database=self.as_app, settings=SETTINGS)
         super().__init__(place, demo.ready(), everything)
 

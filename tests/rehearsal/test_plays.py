@@ -18,7 +18,7 @@ from tests.rehearsal.playing import COPIES
 from tests.versions import lawmaking as law
 from tests.versions.publishing import begins
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("as_owner")]
 
 
 @pytest.fixture

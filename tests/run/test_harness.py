@@ -14,6 +14,7 @@ def test_a_test_with_a_database_finds_the_tables_made(db):
     assert tables() > 0
 
 
+@pytest.mark.usefixtures("as_owner")
 @pytest.mark.parametrize("time", [1, 2])
 def test_what_a_test_committed_is_gone_for_the_next(transactional_db, time):
     with connection.cursor() as cursor:

@@ -13,14 +13,14 @@ pytestmark = pytest.mark.django_db
 SAVE = [
     "SELECT django_session",  # who asks
     "SELECT dossiers_draft",  # the draft with its answers and papers
-    "SELECT warehouse_fact",  # questions and papers rest on what is known of the person
+    "SELECT warehouse_facts",  # questions and papers rest on what is known of the person
     "WITH dossiers_draft",  # draft and answers in one statement, under the condition that nobody was faster
     "INSERT quality_stepevent",
 ]
 SUBMIT = [
     "SELECT django_session",
     "SELECT dossiers_draft",
-    "SELECT warehouse_fact",
+    "SELECT warehouse_facts",
     "SELECT procedures_procedureversion",  # are the rules those of today?
     "SELECT agencies_agency",  # is the office?
     "BEGIN",
@@ -38,7 +38,7 @@ ACCEPT = [
     "SELECT agencies_calendarday",
     "SELECT dossiers_submission",  # fee and slip follow from what was sent
     "SELECT agencies_agency",  # as it is called on the slip
-    "SELECT warehouse_fact",  # the person, on the slip
+    "SELECT warehouse_facts",  # the person, on the slip
     "UPDATE dossiers_dossier",
     "WITH ledger_entry",  # both entries with the charge, the slip and the message that asks for its printing
     "COMMIT",

@@ -23,7 +23,7 @@ def today_in(key: str) -> dict[str, str]:
 
 
 def facts_of(person) -> dict[str, object]:
-    return {name: fact.value for name, fact in warehouse.facts_of(person.id).items()}
+    return {name: fact.value for name, fact in warehouse.facts_of(person.id, warehouse.own(person.id)).items()}
 
 
 def test_a_rented_home(desks, lan):

@@ -18,6 +18,9 @@ from tests.identity.signing_in import sign_in
 MONDAY = datetime(2026, 11, 16, 8, 0, tzinfo=clock.ZONE)
 
 
+pytestmark = pytest.mark.usefixtures("as_owner")  # these tests look into the tables themselves
+
+
 @pytest.fixture
 def lan_id(db):
     return identity.person_id_for("https://idp.example", "lan")
@@ -31,7 +34,8 @@ def history(person_id, name) -> list[tuple]:
 @pytest.mark.django_db
 def test_claims_become_facts_at_sign_in(client, provider):
     sign_in(client, "lan")
-    facts = service.facts_of(identity.person_id_for(provider.address, "vneid|lan"))
+    lan_id = identity.person_id_for(provider.address, "vneid|lan")
+    facts = service.facts_of(lan_id, service.own(lan_id))
     assert {name: fact.value for name, fact in facts.items()} == {
         "person.name": "Nguyễn Thị Lan",
         "person.personal_number": "001194000017",
@@ -50,7 +54,7 @@ def test_what_is_told_again_is_confirmed(lan_id):
         assert service.record(lan_id, {"person.name": "Lan"}, "vneid") == ("person.name",)
     with clock.frozen(MONDAY + timedelta(days=1)):
         assert service.record(lan_id, {"person.name": "Lan"}, "vneid") == ()
-    assert service.facts_of(lan_id)["person.name"].at == MONDAY + timedelta(days=1)
+    assert service.facts_of(lan_id, service.own(lan_id))["person.name"].at == MONDAY + timedelta(days=1)
     assert history(lan_id, "person.name") == [("Lan", None)]
 
 
@@ -60,14 +64,14 @@ def test_another_value_takes_the_place_and_the_old_one_stays_readable(lan_id):
     with clock.frozen(MONDAY + timedelta(days=1)):
         service.record(lan_id, {"person.address": "Huế"}, "vneid")
     assert history(lan_id, "person.address") == [("Hà Nội", MONDAY + timedelta(days=1)), ("Huế", None)]
-    facts = service.facts_of(lan_id)
+    facts = service.facts_of(lan_id, service.own(lan_id))
     assert facts["person.address"].value == "Huế" and facts["person.name"].value == "Lan"
 
 
 def test_the_same_value_of_another_source_is_a_new_fact(lan_id):
     service.record(lan_id, {"person.email": "lan@example.vn"}, "person")
     service.record(lan_id, {"person.email": "lan@example.vn"}, "vneid")
-    assert service.facts_of(lan_id)["person.email"].source == "vneid"
+    assert service.facts_of(lan_id, service.own(lan_id))["person.email"].source == "vneid"
     assert len(history(lan_id, "person.email")) == 2
 
 
@@ -98,7 +102,7 @@ def test_claims_of_a_wrong_shape_are_left_out(lan_id):
         "email": "a@b, c@d",
     }  # fmt: skip
     record_claims(lan_id, claims, "vneid")
-    kept = {name: fact.value for name, fact in service.facts_of(lan_id).items()}
+    kept = {name: fact.value for name, fact in service.facts_of(lan_id, service.own(lan_id)).items()}
     assert kept == {"person.name": "Lan Nguyễn", "person.address": "12 Hàng Thử"}
 
 

@@ -30,7 +30,7 @@ def mine(request):
     asked = consents_asked.waiting_for(request.person.id)
     return page(request, "dossiers/mine.html", drafts=unsent, rows=rows, asked=asked,
                 titles=titles_of([*asked, *unsent, *rows.items]),
-                owners=owners.names_of(rows.items),
+                owners=owners.names_of(rows.items, request.person.id),
                 two_accounts=warehouse.number_is_shared(request.person.id))  # fmt: skip
 
 

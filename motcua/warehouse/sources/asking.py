@@ -19,6 +19,7 @@ from motcua.identity.service import check_rate
 from motcua.ledger import service as ledger
 from motcua.ledger.events import Event
 from motcua.warehouse import models
+from motcua.warehouse.reading import Ground, Reading
 from motcua.warehouse.sources import population
 from motcua.warehouse.sources.base import Answer, Question
 
@@ -96,7 +97,8 @@ def _check_pace() -> None:
 def _question(row: models.SourceQuestion) -> Question:
     from motcua.warehouse import service  # the door imports us
 
-    facts = service.facts_of(row.person_id)
+    checking = Reading(Ground.FILING, machine=row.source, about=row.about, kind="draft")
+    facts = service.facts_of(row.person_id, checking)
     number, name, born = (str(facts[name].value) for name in KNOWN_BY)
     return Question(row.id, row.procedure, number, name, born)
 

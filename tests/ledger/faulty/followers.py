@@ -8,7 +8,9 @@ from django.db import connection
 from motcua.ledger.events import Event
 from motcua.ledger.service import Entry, follower
 
-CREATE = "CREATE TABLE counted_effect (at bigserial, entry uuid, about uuid, seq bigint)"
+CREATE = """CREATE TABLE counted_effect (at bigserial, entry uuid, about uuid, seq bigint);
+GRANT SELECT, INSERT ON counted_effect TO motcua_app;
+GRANT USAGE ON counted_effect_at_seq TO motcua_app"""
 FOLLOWED = (Event.DOSSIER_SUBMITTED, Event.DOSSIER_STEP_DONE)
 
 _done = 0

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
-from motcua.base import embedded, installation, paths, processes, service_account, supervisor
+from motcua.base import database, embedded, installation, paths, processes, service_account, supervisor
 from motcua.base.management.commands import seed_demo
 
 PEOPLE = """
@@ -64,9 +64,11 @@ class Command(BaseCommand):
         try:
             if not given:
                 self.tell(f"Starting the database in {data / 'postgres'} ...")
-                os.environ["DATABASE_URL"] = embedded.ensure_running()
+                owners = embedded.ensure_running()
+                os.environ |= {"DATABASE_URL": database.for_application(owners), "MOTCUA_OWNER_DATABASE_URL": owners}
             for command in ("setup", "seed_demo"):
                 self.prepare(command)
+            os.environ.pop("MOTCUA_OWNER_DATABASE_URL", None)  # the services need it no more
             together.start()
             if not together.ending:
                 self.tell(self.welcome(place))

@@ -115,9 +115,7 @@ def _load(place: Path, told: dict) -> None:
         cursor.execute("DROP SCHEMA public CASCADE")
         cursor.execute("CREATE SCHEMA public")
         cursor.execute("GRANT USAGE ON SCHEMA public TO PUBLIC")
-        cursor.execute("SELECT EXISTS (SELECT FROM pg_roles WHERE rolname = 'motcua_app')")
-        apart = cursor.fetchone()[0]  # the role of the processes, where they do not own the tables
-    dumping.load(connection.settings_dict, place / backup_sets.DUMP, made_by=told["pg_dump"], privileges=apart)
+    dumping.load(connection.settings_dict, place / backup_sets.DUMP, made_by=told["pg_dump"])
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
         found = {table: _count(cursor, table) for table in COUNTED}

@@ -5,11 +5,17 @@ from pathlib import Path
 
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
-from django.db import DatabaseError
+from django.db import DatabaseError, connection, transaction
 
-from motcua.base import clock, installation, messages, paths
+from motcua.base import clock, database, installation, messages, paths
 from motcua.base.models import Loaded
 
+GRANTS = paths.ROOT / "motcua" / "base" / "postgresql" / "grants.sql"
+ONE_ROLE = (
+    f"There is no role {database.APPLICATION} in this server, so the processes run as the owner of the tables: then\n"
+    "the database does not hold that every reading of data of people is written down.\n"
+    "Make the roles as docs/howto/operate.md says, run setup again, and name the role in DATABASE_URL."
+)
 # What each command reads: its data, and the code that turns them into rows.
 COMMANDS = {
     "load_units": ("motcua/agencies", "catalogue/calendar"),
@@ -28,10 +34,19 @@ class Command(BaseCommand):
             call_command("migrate", interactive=False, verbosity=0, skip_checks=True)
             for name, sources in COMMANDS.items():
                 self.load(name, sources)
+            self.close()
         except (DatabaseError, OSError) as error:
             if not installation.is_disk_full(error):
                 raise
             raise CommandError("The disk is full. Free some space and start again; what was saved is kept.") from None
+
+    def close(self) -> None:
+        """What the role of the processes may do is said anew: no migration leaves a table open."""
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(GRANTS.read_text())
+            cursor.execute("SELECT EXISTS (SELECT FROM pg_roles WHERE rolname = %s)", [database.APPLICATION])
+            if not cursor.fetchone()[0]:
+                self.stdout.write(ONE_ROLE)
 
     def load(self, name: str, sources: tuple[str, ...]) -> None:
         """Run a command that loads data files, unless it has done so with exactly these files."""

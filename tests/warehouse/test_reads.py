@@ -1,0 +1,127 @@
+"""What is known of people leaves the database by one function, and each time a row says who read it."""
+
+import psycopg
+import pytest
+from django.db import connection
+
+from motcua.base.database import APPLICATION
+from motcua.identity import service as identity
+from motcua.warehouse import service
+from motcua.warehouse.reading import Ground, Reading
+from tests.dossiers import filing
+
+TRICKS = (
+    "SELECT value FROM warehouse_fact",
+    "SELECT count(*) FROM warehouse_fact",
+    "TABLE warehouse_fact",
+    "COPY warehouse_fact TO STDOUT",
+    "COPY (SELECT value FROM warehouse_fact) TO STDOUT",
+    "EXPLAIN ANALYZE SELECT value FROM warehouse_fact",
+    "EXPLAIN SELECT value FROM warehouse_fact",
+    "SELECT query_to_xml('SELECT value FROM warehouse_fact', true, false, '')",
+    "SELECT * FROM ts_stat('SELECT to_tsvector(value::text) FROM warehouse_fact')",
+    "SELECT p FROM identity_person p JOIN warehouse_fact f ON f.person_id = p.id",
+    "UPDATE warehouse_fact SET value = value RETURNING value",
+    "DELETE FROM warehouse_fact RETURNING value",
+    "INSERT INTO warehouse_fact SELECT * FROM warehouse_fact RETURNING value",
+    "MERGE INTO identity_person p USING warehouse_fact f ON f.person_id = p.id WHEN MATCHED THEN DO NOTHING",
+    "SELECT * FROM warehouse_fact FOR UPDATE",
+    "LOCK TABLE warehouse_fact",
+    "TRUNCATE warehouse_fact",
+    "ALTER TABLE warehouse_fact OWNER TO motcua_app",
+    "GRANT SELECT ON warehouse_fact TO motcua_app",
+    "CREATE RULE told AS ON INSERT TO warehouse_fact DO ALSO NOTIFY told",
+    "CREATE TRIGGER told BEFORE INSERT ON warehouse_fact FOR EACH ROW EXECUTE FUNCTION warehouse_read_refuses()",
+    "CREATE TEMP TABLE mine AS SELECT * FROM warehouse_fact",
+    "CREATE TABLE mine (id uuid REFERENCES warehouse_fact)",
+    "CREATE TEMP TABLE mine (LIKE warehouse_fact INCLUDING STATISTICS); INSERT INTO mine SELECT * FROM warehouse_fact",
+    "DO $$ BEGIN PERFORM value FROM warehouse_fact; END $$",
+    "CREATE FUNCTION mine() RETURNS text LANGUAGE sql SECURITY DEFINER AS 'SELECT value::text FROM warehouse_fact'",
+    "ALTER FUNCTION warehouse_facts SET search_path = pg_temp, public",
+    "CREATE PUBLICATION told FOR TABLE warehouse_fact",
+    "SELECT pg_create_logical_replication_slot('told', 'test_decoding')",
+    "SELECT stavalues1 FROM pg_statistic",
+    "SELECT pg_read_file('base/1/1')",
+    "SET SESSION AUTHORIZATION {owner}",
+    "SET ROLE {owner}",
+    "SET session_replication_role = replica",
+    "CREATE ROLE mine IN ROLE {owner}",
+    "UPDATE warehouse_read SET person_id = reader_id",
+    "DELETE FROM warehouse_read",
+    "TRUNCATE warehouse_read",
+    "INSERT INTO warehouse_read (id) VALUES (gen_random_uuid())",
+    "SELECT * FROM warehouse_read_default",
+    "SELECT setval('warehouse_read_number', 1)",
+    "SELECT nextval('warehouse_read_number')",
+)
+
+
+def reads(person_id) -> list[tuple]:
+    """The rows about a person as the database has them, oldest first."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT reader_id, machine, ground, kind, about, names FROM warehouse_read WHERE person_id = %s "
+                       "ORDER BY number", [person_id])  # fmt: skip
+        return cursor.fetchall()
+
+
+@pytest.fixture
+def lan_id(db):
+    person = identity.person_id_for("https://idp.example", "lan")
+    service.record(person, {"person.name": "Lan", "person.phone": "0900000011"}, "vneid")
+    return person
+
+
+def test_the_processes_are_not_the_owner(db):
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_user, has_any_column_privilege('warehouse_fact', 'SELECT, INSERT, UPDATE')")
+        assert cursor.fetchone() == (APPLICATION, False)
+
+
+@pytest.mark.parametrize("trick", TRICKS)
+def test_no_other_way_leads_to_a_fact(lan_id, database_server, trick):
+    with connection.cursor() as cursor:
+        raw = cursor.connection  # psycopg's: COPY does not go through Django
+        with pytest.raises((psycopg.errors.InsufficientPrivilege, psycopg.errors.InvalidParameterValue)) as refused:
+            with raw.transaction(), raw.cursor() as beneath:
+                statement = trick.format(owner=database_server.url.username)
+                if statement.startswith("COPY"):
+                    with beneath.copy(statement) as lines:
+                        list(lines)
+                else:
+                    for part in statement.split("; INSERT"):
+                        beneath.execute(part if part.startswith(statement[:6]) else "INSERT" + part)
+    assert "Lan" not in str(refused.value)
+
+
+def test_a_temporary_table_of_the_same_name_fools_no_function(lan_id):
+    """The functions find tables by a path of their own, in which what is temporary comes last."""
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE TEMP TABLE warehouse_read (LIKE public.warehouse_read)")
+        cursor.execute("CREATE TEMP TABLE identity_person AS SELECT * FROM public.identity_person WHERE false")
+        cursor.execute("SET LOCAL search_path = pg_temp, public")
+        cursor.execute("SELECT name FROM public.warehouse_facts(ARRAY[%s]::uuid[], NULL, %s, '', 'own', '{}', '')",
+                       [lan_id, lan_id])  # fmt: skip
+        assert len(cursor.fetchall()) == 2
+        cursor.execute("SELECT (SELECT count(*) FROM public.warehouse_read), (SELECT count(*) FROM pg_temp.warehouse_read)")
+        assert cursor.fetchone() == (1, 0)
+
+
+@pytest.mark.parametrize("way", [
+    "SELECT name FROM {f} LIMIT 1", "SELECT 1 WHERE EXISTS (SELECT FROM {f} LIMIT 1)", "EXPLAIN ANALYZE SELECT * FROM {f}",
+    "SELECT (SELECT name FROM {f} LIMIT 1)", "SELECT count(*) FROM {f} WHERE name = 'person.phone'",
+])  # fmt: skip
+def test_however_it_is_asked_a_row_is_written(lan_id, way):
+    called = f"warehouse_facts(ARRAY['{lan_id}']::uuid[], NULL, '{lan_id}', '', 'own', '{{}}', '')"
+    with connection.cursor() as cursor:
+        cursor.execute(way.format(f=called))
+    assert reads(lan_id) == [(lan_id, "", "own", "", None, ["person.name", "person.phone"])]
+
+
+def test_what_is_asked_without_a_reader_or_a_ground_is_refused(lan_id):
+    for wrong in (Reading(Ground.OWN), Reading("", by=lan_id)):
+        with pytest.raises(Exception, match="check constraint"), connection.cursor():
+            from django.db import transaction
+
+            with transaction.atomic():
+                service.facts_of(lan_id, wrong)
+    assert reads(lan_id) == []
