@@ -85,7 +85,8 @@ def load(database: dict, source: Path, *, made_by: int) -> None:
     """
     _version_, place = programs(made_by, newest=True)
     with subprocess.Popen(  # noqa: S603
-        [place / "pg_restore", "--no-owner", "--no-privileges", "--file=-", source], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        [place / "pg_restore", "--no-owner", "--no-privileges", "--file=-", source],
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE,
     ) as reading, subprocess.Popen(  # noqa: S603
         [place / "psql", "--no-psqlrc", "--quiet", "--no-password", "--set=ON_ERROR_STOP=1",
          "--dbname", _address(database)],

@@ -11,14 +11,17 @@ class DossiersConfig(AppConfig):
         from motcua.dossiers.access import may_read_document
         from motcua.dossiers.attached import files_named
         from motcua.dossiers.consenting import put_what_waits
+        from motcua.dossiers.matters import described
         from motcua.dossiers.owners import whom_to_tell
         from motcua.dossiers.showing import reason_for_notice
         from motcua.files import service as files
         from motcua.identity import service as identity
         from motcua.notices import service as notices
+        from motcua.warehouse import service as warehouse
 
         documents.register_access(may_read_document)
         files.keeper(files_named)
         identity.on_sign_in(put_what_waits)
         notices.reason_words(reason_for_notice)
         notices.recipient(whom_to_tell)
+        warehouse.describe_matters(described)

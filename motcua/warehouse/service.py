@@ -17,13 +17,14 @@ from motcua.ledger.events import Event
 from motcua.warehouse import models
 from motcua.warehouse.names import source_words
 from motcua.warehouse.reading import Ground, Reading, own
+from motcua.warehouse.reads import Matter, describe_matters
 from motcua.warehouse.shared import holder_of, number_is_shared
 from motcua.warehouse.sources.asking import Asked, ask, asked_for, sources_are_on, wanted
 
 __all__ = [
-    "Asked", "Document", "Fact", "Ground", "Reading", "ask", "asked_for", "commune_of", "documents_of", "facts_of",
-    "holder_of", "names_by_matter", "names_of", "number_is_shared", "own", "reads_are_held", "record",
-    "record_document", "source_words", "sources_are_on", "wanted",
+    "Asked", "Document", "Fact", "Ground", "Matter", "Reading", "ask", "asked_for", "commune_of", "describe_matters",
+    "documents_of", "facts_of", "holder_of", "names_by_matter", "names_of", "number_is_shared", "own",
+    "reads_are_held", "record", "record_document", "source_words", "sources_are_on", "wanted",
 ]  # fmt: skip
 
 

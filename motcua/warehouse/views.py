@@ -2,10 +2,13 @@
 
 from datetime import date
 
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
 from motcua.agencies import service as agencies
 from motcua.base.pages import page
 from motcua.identity.gate import signed_in
-from motcua.warehouse import service
+from motcua.warehouse import reads, service
 from motcua.warehouse.names import SEXES, fact_words
 
 
@@ -24,6 +27,14 @@ def my_papers(request):
         for held in service.documents_of(request.person.id)
     ]  # fmt: skip
     return page(request, "warehouse/my_papers.html", facts=rows, documents=documents)
+
+
+@signed_in
+@never_cache  # the list grows with each look at it
+@require_safe
+def who_read(request):
+    """Everybody and everything that has read what is known of the reader, the newest first."""
+    return page(request, "warehouse/who_read.html", read=reads.of_person(request.person.id, request.GET.get("sau", "")))
 
 
 def value_words(fact: service.Fact) -> str:

@@ -2,11 +2,8 @@
 
 from datetime import timedelta
 
-from django.utils.translation import gettext_lazy as _
-
 from motcua.agencies import service as agencies
 from motcua.base import clock
-from motcua.base.spoken import spoken
 from motcua.dossiers import service as dossiers
 from motcua.dossiers.service import Can
 from motcua.engine import forms, papers
@@ -14,20 +11,7 @@ from motcua.engine.definition import APPROVE, Page, Step, Text
 from motcua.engine.lifecycle import Owes, Status
 
 SOON = timedelta(days=1)
-_ROLES = {
-    "receptionist": _("One-stop officer"),
-    "civil_status_officer": _("Civil-status officer"),
-    "chair": _("Chair of the People's Committee"),
-    "cashier": _("Cashier"),
-    "procedure_controller": _("Procedure control officer"),
-    "officer": _("Officer"),
-    "head": _("Head of the agency"),
-}
-
-
-def role_words(role: str) -> str:
-    """The name of a post."""
-    return spoken(_ROLES).get(role, role)
+role_words = agencies.role_words
 
 
 def posts_of(person) -> list[tuple[str, str]]:

@@ -105,4 +105,4 @@ def test_what_the_person_changed_is_said_on_the_form_and_at_the_desk(register, l
     kept = Submission.objects.get().provenance
     assert kept["person_ethnicity"]["how"] == "differs" and kept["person_nationality"]["how"] == "told"
     assert kept["person_name"] | {"at": ""} == {"source": "vneid", "how": "told", "at": ""}
-    assert warehouse.facts_of(lan.id)["person.ethnicity"].value == "Kinh"
+    assert warehouse.facts_of(lan.id, warehouse.own(lan.id))["person.ethnicity"].value == "Kinh"

@@ -2,10 +2,11 @@
 
 import psycopg
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 
 from motcua.base.database import APPLICATION
 from motcua.identity import service as identity
+from motcua.warehouse import reads as who_read
 from motcua.warehouse import service
 from motcua.warehouse.reading import Ground, Reading
 from tests.dossiers import filing
@@ -102,12 +103,14 @@ def test_a_temporary_table_of_the_same_name_fools_no_function(lan_id):
         cursor.execute("SELECT name FROM public.warehouse_facts(ARRAY[%s]::uuid[], NULL, %s, '', 'own', '{}', '')",
                        [lan_id, lan_id])  # fmt: skip
         assert len(cursor.fetchall()) == 2
-        cursor.execute("SELECT (SELECT count(*) FROM public.warehouse_read), (SELECT count(*) FROM pg_temp.warehouse_read)")
-        assert cursor.fetchone() == (1, 0)
+        for schema, rows in (("public", 1), ("pg_temp", 0)):
+            cursor.execute(f"SELECT count(*) FROM {schema}.warehouse_read")  # noqa: S608
+            assert cursor.fetchone() == (rows,)
 
 
 @pytest.mark.parametrize("way", [
-    "SELECT name FROM {f} LIMIT 1", "SELECT 1 WHERE EXISTS (SELECT FROM {f} LIMIT 1)", "EXPLAIN ANALYZE SELECT * FROM {f}",
+    "SELECT name FROM {f} LIMIT 1", "SELECT 1 WHERE EXISTS (SELECT FROM {f} LIMIT 1)",
+    "EXPLAIN ANALYZE SELECT * FROM {f}",
     "SELECT (SELECT name FROM {f} LIMIT 1)", "SELECT count(*) FROM {f} WHERE name = 'person.phone'",
 ])  # fmt: skip
 def test_however_it_is_asked_a_row_is_written(lan_id, way):
@@ -119,9 +122,62 @@ def test_however_it_is_asked_a_row_is_written(lan_id, way):
 
 def test_what_is_asked_without_a_reader_or_a_ground_is_refused(lan_id):
     for wrong in (Reading(Ground.OWN), Reading("", by=lan_id)):
-        with pytest.raises(Exception, match="check constraint"), connection.cursor():
-            from django.db import transaction
-
-            with transaction.atomic():
-                service.facts_of(lan_id, wrong)
+        with pytest.raises(IntegrityError, match="check constraint"), transaction.atomic():
+            service.facts_of(lan_id, wrong)
     assert reads(lan_id) == []
+
+
+@pytest.fixture
+def counted(database_server):
+    """A function: how many reads the store has counted. Only the owner may look, and what is taken stays taken."""
+    name = connection.settings_dict["NAME"]
+
+    def number() -> int:
+        with psycopg.connect(database_server.address(name)) as owner:
+            return owner.execute(
+                "SELECT CASE WHEN is_called THEN last_value ELSE 0 END FROM warehouse_read_number"
+            ).fetchone()[0]
+
+    return number
+
+
+def test_every_read_that_the_store_counted_is_shown_to_the_person(catalogue, lan, mai, hung, client_of, counted):
+    """The real pages: two people file, an official receives. What the database counted is what their pages tell."""
+    before = counted()
+    office, codes = client_of(hung), []
+    for somebody in (lan, mai):
+        browser = client_of(somebody)
+        codes.append(filing.file_one(browser))
+        browser.visit(f"/ho-so/{codes[-1]}")
+    office.visit("/viec")
+    office.visit("/viec/so-theo-doi")
+    filing.act(office, codes[0], "tiep-nhan")
+    since = counted() - before
+    people = (lan.id, mai.id, hung.id)
+    shown = {person: sum(line.times for line in who_read.of_person(person).lines) for person in people}
+    assert sum(shown.values()) == sum(len(reads(person)) for person in people) == since
+    text = client_of(lan).visit("/giay-to-cua-toi/ai-da-xem").content.decode()
+    assert codes[0] in text and codes[1] not in text
+    assert "Cán bộ một cửa" in text and "Hùng" not in text
+    assert "để ghi tên bạn trên giấy tờ của hồ sơ" in text and "118/2025/NĐ-CP" in text
+
+
+def test_a_read_that_is_taken_back_leaves_a_hole_in_the_numbers(lan_id, counted):
+    """A transaction can take the row back, but not its number: whoever looks sees that a row is missing."""
+    before, rows = counted(), len(reads(lan_id))
+    with transaction.atomic():
+        service.facts_of(lan_id, service.own(lan_id))
+        transaction.set_rollback(True)
+    assert len(reads(lan_id)) == rows and counted() == before + 1
+
+
+def test_a_long_log_is_paged_by_key(lan_id, monkeypatch):
+    monkeypatch.setattr(who_read, "AT_ONCE", 2)
+    for _ in range(5):
+        service.facts_of(lan_id, service.own(lan_id))
+    pages, key = [], ""
+    while not pages or key:
+        pages.append(who_read.of_person(lan_id, key))
+        key = pages[-1].next_key
+    assert [sum(line.times for line in page.lines) for page in pages] == [2, 2, 1]
+    assert who_read.of_person(lan_id, "no key").lines[0].times == 2

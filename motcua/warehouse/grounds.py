@@ -1,0 +1,45 @@
+"""Why somebody may read what is known of a person, and under which act, in words for that person."""
+
+from django.utils.translation import gettext_lazy as _
+
+from motcua.base.spoken import spoken
+
+YOURSELF = _("You")
+OTHER_SIDE = _("The other side of a consent")
+WHOEVER_FILED = _("Whoever filed the dossier")
+
+#: The act behind each ground. Law 91/2025/QH15 lets people see who reads their data; under Decree 118/2025/NĐ-CP what
+#: the state has is not asked again; the papers of a dossier follow Circular 03/2025/TT-VPCP.
+LAWS = {
+    "own": "91/2025/QH15",
+    "filing": "118/2025/NĐ-CP",
+    "handling": "118/2025/NĐ-CP",
+    "slip": "03/2025/TT-VPCP",
+    "consent": "91/2025/QH15",
+    "sign_in": "69/2024/NĐ-CP",
+}
+_WHY = {
+    "own": _("to show you your own data"),
+    "filing": _("to fill in a form, so that nobody asks what the state already has"),
+    "handling": _("to handle or to follow a dossier"),
+    "slip": _("to write your name on a paper of the dossier"),
+    "consent": _("because a dossier needs a consent"),
+    "sign_in": _("to see whether another account has the same personal number"),
+}
+_MACHINES = {
+    "slip": _("The system, on its own: papers of the dossier"),
+    "consents": _("The system, on its own: consents"),
+    "comparison": _("The system, on its own: comparing what you wrote with what a register says"),
+    "population": _("The system, on its own: asking the population database"),
+    "tracking": _("Somebody who has the code and the secret of the dossier"),
+}
+
+
+def why(ground: str) -> str:
+    """What somebody read for."""
+    return spoken(_WHY).get(ground, ground)
+
+
+def machine(code: str) -> str:
+    """What read where no person looked."""
+    return spoken(_MACHINES).get(code, code)
