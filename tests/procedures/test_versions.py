@@ -85,6 +85,7 @@ def test_a_version_is_read_once_in_a_process(two_versions, django_assert_num_que
         service.version(first.id)
 
 
+@pytest.mark.usefixtures("as_owner")  # whom no grant refuses it
 @pytest.mark.parametrize("change", ["update", "delete"])
 def test_the_database_refuses_to_change_what_was_published(db, change):
     rows = models.ProcedureVersion.objects.filter(code=sample.REAL)
