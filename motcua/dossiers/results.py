@@ -7,7 +7,7 @@ from datetime import date
 from motcua.documents.service import day_in_words
 from motcua.dossiers import owners, slips, storing
 from motcua.dossiers.models import Dossier, Submission
-from motcua.engine import forms, rules
+from motcua.engine import forms, results
 from motcua.engine.definition import Field, Procedure, Result
 from motcua.identity.service import Person
 
@@ -58,7 +58,7 @@ def issue(dossier: Dossier, signer: Person, procedure: Procedure, finding: Findi
 
 def given_for(procedure: Procedure, sent: Submission) -> list[Result]:
     """The results that follow from what was sent; the slip of each has its place here as its number, from 1."""
-    return [one for one in procedure.results if rules.holds(one.when, sent.answers, sent.known)]
+    return list(results.given(procedure, sent.answers, sent.known))
 
 
 def _words(procedure: Procedure, finding: Finding) -> Callable[[str], str]:

@@ -250,7 +250,7 @@ PARTS: dict[str, Part] = {
             "kind": Rule(of_law, "giải quyết hay cho ý kiến", "whether it handles or gives an opinion", plain),
             "limit": Rule(of_law, "hạn cho ý kiến", "the time for the opinion", limit),
             "silence": Rule(of_law, "hết hạn mà không có ý kiến", "what silence means", plain),
-            "basis": _BASIS, "article": _ARTICLE,
+            "basis": _BASIS, "article": _ARTICLE, "to_verify": _CHECKED,
         },
         order=LEGAL, inner={"duty": "duty"},
     ),

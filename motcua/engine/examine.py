@@ -32,7 +32,7 @@ NEWER_PARTS: dict[type, tuple[str, ...]] = {
     Paper: ("originals", "form"),
     Result: ("shows",),
     Term: ("months", "until", "when"),
-    Step: ("after", "cases", "when", "at", "kind", "limit", "silence", "duty", "basis", "article"),
+    Step: ("after", "cases", "when", "at", "kind", "limit", "silence", "duty", "basis", "article", "to_verify"),
 }
 
 

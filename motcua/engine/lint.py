@@ -71,6 +71,7 @@ def findings(procedure: Procedure, roles: frozenset[str] | None = None) -> Itera
     yield from _papers(procedure)
     yield from _advice(procedure)
     yield from _service_level(procedure)
+    yield from _grounded(procedure)
     yield from _hours(procedure)
     yield from _steps(procedure)
     yield from _fees(procedure)
@@ -135,6 +136,10 @@ def _vocabulary(procedure: Procedure) -> Iterator[Finding]:
                 "ngày đó, hoặc bỏ mục này từ đó",
             )  # fmt: skip
     sector = SECTORS.get(procedure.sector.code)
+    if sector is None and not procedure.published_by:
+        words = f"no ministry publishes the sector {procedure.sector.code!r}, so nobody could release this; "
+        words += f"name it in `published_by`, or {nearest(procedure.sector.code, list(SECTORS))}"
+        yield _error("unknown_sector", "$.sector.code", words)
     if sector and sector.title.vi != procedure.sector.name.vi:
         words = f"the sector {sector.code!r} is {sector.title.vi!r}, whose ministry ({sector.ministry}) releases this"
         vi = f"mã lĩnh vực {sector.code} là “{sector.title.vi}”, do bộ {sector.ministry} ban hành phiên bản"
@@ -143,7 +148,10 @@ def _vocabulary(procedure: Procedure) -> Iterator[Finding]:
         if result.facts and not result.code:
             words = "name the type of this result in `code`, so that what it settles can be checked"
             vi = "ghi loại kết quả ở `code`, để kiểm tra được những thông tin mà kết quả xác lập"
-            yield _warning("unnamed_result", f"$.results[{number}]", words, vi)
+            # What was published in language 1 before there were types of results stays as it is.
+            severity = "error" if procedure.language >= 2 else "warning"
+            here = f"$.results[{number}]"
+            yield Finding(code="unnamed_result", severity=severity, path=here, words=words, vi=vi)
 
 
 def _options(path: str, source: str, form: dict[str, Field]) -> Iterator[Finding]:
@@ -236,25 +244,33 @@ def _papers(procedure: Procedure) -> Iterator[Finding]:
 def _advice(procedure: Procedure) -> Iterator[Finding]:
     """Whoever gets a dossier back is told what to do, whoever must come is told why, and whoever looks for a procedure
     finds it in their own words."""
-    if procedure.service_level == "part" and procedure.partly_because is None:
-        words = "say in `partly_because` which law keeps it from being done online from beginning to end"
-        vi = "ghi ở partly_because luật nào khiến thủ tục chưa thể làm trực tuyến toàn trình"
-        yield _warning("no_reason_for_part", "$.service_level", words, vi)
     for number, reason in enumerate(procedure.return_reasons):
         if not reason.advice:
             words = "say in `advice` what the person is to do; an official starts from it"
             yield _error("no_advice", f"$.return_reasons[{number}]", words)
     if not procedure.search_words:
         words = "write in search_words what people type when they mean this"
-        yield _warning("no_search_words", "$", words, "ghi ở search_words những từ người dân gõ khi tìm thủ tục này")
+        vi = "ghi ở search_words những từ người dân gõ khi tìm thủ tục này"
+        yield _warning("no_search_words", "$", words, vi)
 
 
 def _service_level(procedure: Procedure) -> Iterator[Finding]:
     """Whoever has to come is told why. A warning: what was published before there was a word for it stays as it is."""
-    if procedure.language >= 2 and procedure.service_level == "part" and procedure.partly_because is None:
+    if procedure.service_level == "part" and procedure.partly_because is None:
         words = "say in `partly_because` on which legal ground it cannot all be done online"
         vi = "ghi trong `partly_because` căn cứ pháp lý khiến thủ tục chưa làm trực tuyến toàn trình"
-        yield _warning("partly_without_reason", "$.service_level", words, vi)
+        yield _warning("no_reason_for_part", "$.service_level", words, vi)
+
+
+def _grounded(procedure: Procedure) -> Iterator[Finding]:
+    """Whoever is refused, asked or given a time can look up where the law says so; who wrote it down without the place
+    has not compared it."""
+    for path, part in parts(procedure):
+        compared = getattr(part, "to_verify", None) is False
+        if compared and getattr(part, "basis", "") and getattr(part, "article", None) == "":
+            words = f"say in `article` where in {part.basis} it stands, or `to_verify: true` until somebody looked"
+            vi = f"ghi ở article quy định nằm ở điều, khoản nào của {part.basis}; chưa tra thì ghi to_verify: true"
+            yield Finding(code="no_article", severity="defect", path=path, words=words, vi=vi)
 
 
 def _hours(procedure: Procedure) -> Iterator[Finding]:

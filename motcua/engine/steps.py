@@ -42,7 +42,8 @@ class Step(Part, kw_only=True):
 
     `at` names the agency that does it where that is not the one that received the dossier. An "opinion" is asked for:
     whoever gives it decides nothing. `limit` is the time the law gives for this step alone, and `silence` what follows
-    when it has run out: the dossier "waits", or who says nothing "agrees".
+    when it has run out: the dossier "waits", or who says nothing "agrees". `to_verify` marks a step that the law asks
+    for in `basis`, which nobody has checked against the official text yet.
     """
 
     key: Key
@@ -60,3 +61,4 @@ class Step(Part, kw_only=True):
     duty: Duty | None = None
     basis: str = ""
     article: str = ""
+    to_verify: bool = False

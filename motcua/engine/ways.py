@@ -12,7 +12,7 @@ from itertools import product
 
 import msgspec
 
-from motcua.engine import consenting, fees, forms, papers, rules, samples, terms
+from motcua.engine import consenting, fees, forms, papers, results, rules, samples, terms
 from motcua.engine.calendar import WorkingCalendar
 from motcua.engine.conditions import Form, rule_texts
 from motcua.engine.definition import Field, Page, Procedure
@@ -167,7 +167,7 @@ class Walker:
             needed = papers.needed(procedure, way.answers, held, way.facts, consenting.on_paper(procedure))
             found.seen.update(f"paper {p.key}" for p in needed)
         kept = forms.effective(procedure, way.answers, way.facts)
-        found.seen.update(f"result {r.key}" for r in procedure.results if rules.holds(r.when, kept, way.facts))
+        found.seen.update(f"result {one.key}" for one in results.given(procedure, kept, way.facts))
         wrong = forms.check_all(procedure, way.answers, way.facts, today=self.on)
         for page, errors in wrong.items():
             for key in errors.keys() & self.deciding:

@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import reduce
+from operator import add
 from uuid import UUID
 
 from django.contrib.postgres.search import SearchVector
@@ -12,7 +14,7 @@ from django.db.models import Q, QuerySet, Value
 from motcua.agencies import service as agencies
 from motcua.base import clock, sql
 from motcua.base.folding import fold
-from motcua.engine import definition, inspection
+from motcua.engine import definition, inspection, wording
 from motcua.engine.definition import Procedure, ProcedureBroken
 from motcua.engine.succession import reshaped
 from motcua.ledger import service as ledger
@@ -130,8 +132,7 @@ def refuse_reshaped(new: Procedure) -> None:
 
 
 def _row(procedure: Procedure, digest: str, by: UUID | None) -> models.ProcedureVersion:
-    title = " ".join((procedure.code, procedure.title.vi))
-    others = " ".join((*procedure.search_words, procedure.title.en, procedure.sector.name.vi))
+    weighted = [_weighted(text, weight) for weight, text in wording.searched(procedure).items()]
     return models.ProcedureVersion(
         code=procedure.code,
         version=procedure.version,
@@ -142,7 +143,7 @@ def _row(procedure: Procedure, digest: str, by: UUID | None) -> models.Procedure
         purpose=procedure.purpose.vi,
         purpose_en=procedure.purpose.en,
         folded=fold(f"{procedure.title.vi} {' '.join(procedure.search_words)} {procedure.title.en}"),
-        search=_weighted(title, "A") + _weighted(others, "B") + _weighted(procedure.purpose.vi, "C"),
+        search=reduce(add, weighted),
         valid_from=procedure.valid_from,
         valid_to=procedure.valid_to,
         published_at=clock.now(),

@@ -80,6 +80,28 @@ def test_it_is_a_warning(old, new, path, code, file):
     assert (path, code) in found(changed((old, new), file=file), "warning")
 
 
+def test_who_names_an_act_without_the_place_in_it_says_that_nobody_has_looked():
+    """What people are refused or asked on can be looked up; the urgent lane may do without, with its reason."""
+    looked = ("    article: Điều 8\n    to_verify: true\n", "")
+    marriage = CATALOGUE / "1.000894/2026-11-23.yaml"
+    assert ("$.consents[0]", "no_article") in found(changed(looked, file=marriage), "defect")
+    assert found(marriage.read_text(encoding="utf-8"), "defect") == set()
+
+
+def test_a_sector_of_no_ministry_needs_to_say_who_publishes_it():
+    other = "sector: {code: HTX,"
+    assert ("$.sector.code", "unknown_sector") in found(changed(("sector: {code: HT,", other)))
+    named = ("language: 1", "language: 2\npublished_by: G15")
+    assert ("$.sector.code", "unknown_sector") not in found(changed(("sector: {code: HT,", other), named))
+
+
+def test_what_a_result_settles_needs_its_type_from_language_2_on():
+    marriage = CATALOGUE / "1.000894/2026-11-23.yaml"
+    typed = "    code: marriage_certificate\n"
+    assert ("$.results[0]", "unnamed_result") in found(changed((typed, ""), file=marriage))
+    assert ("$.results[0]", "unnamed_result") in found(BIRTH.read_text(encoding="utf-8"), "warning")
+
+
 def test_what_is_to_be_verified_is_counted():
     before = lint.to_verify(definition.load(changed()))
     after = lint.to_verify(definition.load(changed((", to_verify: true", ""))))

@@ -10,7 +10,9 @@ from motcua.engine.definition import Procedure, ProcedureBroken
 from tests.checking.mutations import OPERATORS, mutants
 from tests.checking.texts import CATALOGUE, ROLES, national_calendar
 
-LEAST_REFUSED = 0.935  # 0.940 is reached; the goal is 0.95, and most of what survives are hints, notes and words
+LEAST_REFUSED = 0.95
+LEAST_OF_EACH = 0.95  # of the mutants of each procedure
+KEPT_FROM_RELEASE = ("error", "defect")  # for what a release is refused; the urgent lane logs a defect with its reason
 PARTS = 2  # processes: the machine that this is measured on has two cores
 CODES = sorted(file.parent.name for file in CATALOGUE.glob("*/examples.yaml"))
 
@@ -34,6 +36,8 @@ def test_nearly_every_mutant_is_refused(capsys):
         print(f"{len(judged):,} mutants, {share:.1%} refused; {dict(made)}")
     assert len(CODES) >= 12 and len(judged) > 10_000 and len(made) == len(OPERATORS)
     assert share >= LEAST_REFUSED, f"only {share:.1%} of {len(judged):,} mutants are refused"
+    weakest = max(CODES, key=lambda code: left[code] / of_code[code])
+    assert 1 - left[weakest] / of_code[weakest] >= LEAST_OF_EACH, f"too few mutants of {weakest} are refused"
 
 
 def judge_all(folder: Path, part: int) -> list[tuple[str, str, str, bool]]:
@@ -77,7 +81,7 @@ def is_refused(value, whole, about, vn, filed) -> bool | None:
         about.remove(failing)
         about.insert(0, failing)
         return True
-    return any(one.severity == "error" for one in lint.findings(procedure, ROLES))
+    return any(one.severity in KEPT_FROM_RELEASE for one in lint.findings(procedure, ROLES))
 
 
 def _values(file: Path):
