@@ -14,7 +14,7 @@ ALONE := $(if $(filter tests/engine%,$(T)),$(ENGINE))
 SIDE_BY_SIDE := $(if $(filter tests,$(T)),-n 2)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test long sure bench assets messages reference addresses requirements browser postgresql node nginx faketime clean
+.PHONY: help run test long sure bench assets messages reference addresses requirements browser postgresql node nginx clamd faketime clean
 
 help:  ## show this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)$$/  make \1\t\2/' | expand -t 20
@@ -22,10 +22,10 @@ help:  ## show this list
 run: $(BASE)  ## start Motcua with demo people on http://127.0.0.1:8000 (Ctrl-C ends it)
 	@$(BIN)/python -m motcua demo
 
-test: $(TEST) browser nginx  ## run the tests (T=tests/dossiers runs only those)
+test: $(TEST) browser nginx clamd  ## run the tests (T=tests/dossiers runs only those)
 	$(PYTEST) $(LIGHT) $(ALONE) $(SIDE_BY_SIDE) --ignore=tests/long $(T)
 
-long: $(TEST) browser postgresql node faketime  ## run the tests that take minutes: much more input, other servers, killed processes
+long: $(TEST) browser clamd postgresql node faketime  ## run the tests that take minutes: much more input, other servers, killed processes
 	$(PYTEST) tests/long
 
 sure: $(TEST)  ## before each push: style, floors, guards, translations, engine (well under a minute)
@@ -78,6 +78,9 @@ $(TEST): | $(BASE)
 
 browser:
 	@.ci/need chromium chromium
+
+clamd:
+	@.ci/need /usr/sbin/clamd clamav-daemon
 
 nginx:
 	@.ci/need /usr/sbin/nginx nginx

@@ -74,3 +74,17 @@ def check_operator_token(app_configs, **kwargs) -> list[CheckMessage]:
             id="motcua.E005",
         )
     ]
+
+
+@register
+def check_scanner(app_configs, **kwargs) -> list[CheckMessage]:
+    """Officials open what anybody sends."""
+    if settings.DEMO or settings.CLAMD:
+        return []
+    return [
+        Warning(
+            "No virus scanner is set up: files of people are given to officials unchecked.",
+            hint=f"Install clamav-daemon and set MOTCUA_CLAMD; see {REFERENCE}#motcua_clamd.",
+            id="motcua.W006",
+        )
+    ]

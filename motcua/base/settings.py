@@ -97,6 +97,7 @@ TEMPLATES = [{
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1 * 1024 * 1024  # bytes; answers are short, files come apart from them
 FILE_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024
+CLAMD = os.environ.get("MOTCUA_CLAMD", "")  # the socket of the virus scanner, or host:port; "": there is none
 UPLOAD_LIMIT = int(os.environ.get("MOTCUA_UPLOAD_LIMIT", 20 * 1024 * 1024))  # bytes a file
 
 # OpenID Connect: any provider that publishes its discovery document.

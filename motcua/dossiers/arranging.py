@@ -17,7 +17,7 @@ from motcua.identity.service import Person
 
 def photos_of(view: DraftView, paper: str) -> list[files.FileInfo]:
     """The photos of a paper that can become one document, in their order; none where it is but one."""
-    photos = [info for info in view.files_of(paper) if info.is_photo]
+    photos = [info for info in view.files_of(paper) if info.is_photo and not info.is_held_back]
     return photos if len(photos) > 1 else []
 
 

@@ -1,6 +1,6 @@
 """What follows, a moment later, from what happened to dossiers."""
 
-from motcua.dossiers import asking, linking
+from motcua.dossiers import asking, held_back, linking
 from motcua.ledger import service as ledger
 from motcua.ledger.events import Event
 from motcua.warehouse import service as warehouse
@@ -21,3 +21,9 @@ def compare_with_sources(entry: ledger.Entry) -> None:
         asking.compare_late(entry.about)
     elif warehouse.sources_are_on():
         asking.compare_last_of(entry.about)
+
+
+@ledger.follower("held_back_files", Event.FILE_QUARANTINED)
+def ask_for_another_file(entry: ledger.Entry) -> None:
+    """Whoever sent the file in a dossier is told and asked for another one."""
+    held_back.tell(entry.about)

@@ -285,14 +285,14 @@ class DraftView:
 
     @property
     def papers_missing(self) -> list[papers.NeededPaper]:
-        """Papers that must be there and are not, or whose file nobody has confirmed."""
+        """Papers that must be there and are not, or with a file that nobody has confirmed or that is held back."""
         return [
             p for p in self.papers_needed
             if not p.held_by and ((p.required and not self.files_of(p.key)) or self._unconfirmed(p.key))
         ]  # fmt: skip
 
     def _unconfirmed(self, paper: str) -> bool:
-        return any(not info.confirmed for info in self.files_of(paper))
+        return any(not info.confirmed or info.is_held_back for info in self.files_of(paper))
 
     @cached_property
     def consents(self) -> tuple[consenting.Standing, ...]:

@@ -16,6 +16,7 @@ from motcua.dossiers import (
     branches,
     consents_shown,
     duties,
+    held_back,
     open_steps,
     owners,
     provenance,
@@ -311,6 +312,8 @@ class DossierView:
 
 def reason_text(procedure: Procedure, code: str) -> Text:
     """The words of a reason or ground of the procedure; the code itself if it names none of them."""
+    if code.startswith(held_back.HELD_BACK):
+        return held_back.words(procedure, code)
     if code.startswith(duties.DUTY):
         return procedure.step(code.removeprefix(duties.DUTY)).duty.title
     asked = procedure.verification.reasons if procedure.verification else ()

@@ -60,6 +60,7 @@ _EVENTS = {
     Event.DOSSIER_REFUSED: gettext_lazy("Not received"),
     Event.DOSSIER_STEP_DONE: gettext_lazy("A step of the handling is done"),
     Event.DOSSIER_STEP_LAPSED: gettext_lazy("No opinion was given in time; by law that counts as consent"),
+    Event.DOSSIER_FILE_HELD_BACK: gettext_lazy("A file was held back; another one is needed in its place"),
     Event.PRESENCE_RECORDED: gettext_lazy("Came in person"),
     Event.DOSSIER_APPROVED: gettext_lazy("Approved; the result is made"),
     Event.DOSSIER_ENDED: gettext_lazy("Approved; the dossier is settled and closed"),

@@ -158,6 +158,17 @@ class FileNotThere(NotFound):
     code = "file_not_found"
 
 
+class FileHeldBack(CannotContinue):
+    """The scanner found something harmful in it: nobody may open it, neither the sender nor an official."""
+
+    code = "file_held_back"
+    message = _(
+        "This file is held back: the virus scanner found something harmful in it, so nobody can open it. "
+        "The dossier and its other files are kept. Another file of the same paper is needed in its place."
+    )
+    status = 403
+
+
 class GrantExpired(CannotContinue):
     """The address of the file was good for a short time only."""
 

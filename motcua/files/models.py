@@ -20,6 +20,12 @@ class StoredFile(models.Model):
     MADE_HERE = "made_here"  # a document of ours
     HOW = (DIGEST, BY_EYE, MADE_HERE)
 
+    WAITING = "waiting"  # for the scanner
+    CLEAN = "clean"  # the scanner knows nothing against it
+    QUARANTINED = "quarantined"  # it does: the bytes are given to nobody
+    FAILED = "failed"  # the scanner stumbled over it and is asked again
+    UNTOLD = (WAITING, FAILED)
+
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     instance = models.CharField(max_length=40, blank=True)
     owner = models.UUIDField(db_index=True)
@@ -35,9 +41,20 @@ class StoredFile(models.Model):
     state = models.CharField(max_length=10, default=STORED)
     confirmed_how = models.CharField(max_length=10, blank=True)
     stored_at = models.DateTimeField()
+    scan = models.CharField(max_length=12, blank=True, default="", db_default="")  # "": nobody asked a scanner
+    scanned_at = models.DateTimeField(null=True)
 
     class Meta:
+        indexes = [
+            models.Index(fields=["stored_at"], condition=Q(scan__in=("waiting", "failed")), name="files_scan_untold"),
+            models.Index(fields=["id"], condition=Q(scan="quarantined"), name="files_scan_quarantined"),
+        ]
         constraints = [
+            models.CheckConstraint(
+                condition=Q(scan__in=("", "waiting"), scanned_at=None)
+                | Q(scan__in=("clean", "quarantined", "failed"), scanned_at__isnull=False),
+                name="files_scan_has_a_time",
+            ),
             # A tick on the screen always has a ground.
             models.CheckConstraint(
                 condition=Q(state="stored", confirmed_how="")

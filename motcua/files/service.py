@@ -12,7 +12,7 @@ from django.conf import settings
 from django.db import transaction
 
 from motcua.base import clock, rows
-from motcua.files import joining, previews, storage, sweeping
+from motcua.files import clamd, joining, previews, scanning, storage, sweeping, words
 from motcua.files.content import PDF, Content, examine
 from motcua.files.errors import (
     AttachmentArrivedEmpty,
@@ -23,6 +23,7 @@ from motcua.files.errors import (
     AttachmentTooLarge,
     AttachmentTypeNotAccepted,
     DigestDiffers,
+    FileHeldBack,
     FileNotThere,
     JoinedTooLarge,
     NotWholeYet,
@@ -37,17 +38,18 @@ from motcua.files.leftovers import disk, oldest_arriving
 from motcua.files.models import StoredFile, Upload
 from motcua.files.proving import broken_now, proof_age
 from motcua.files.resuming import append, arrived, begin, end, ends, upload_of, whole
+from motcua.files.scanning import quarantined, untold_age
 from motcua.files.sweeping import keeper
 from motcua.ledger import service as ledger
 from motcua.ledger.events import Event
 
 __all__ = [
     "AttachmentArrivedEmpty", "AttachmentCut", "AttachmentDamaged", "AttachmentLocked", "AttachmentRefused",
-    "AttachmentTooLarge", "AttachmentTypeNotAccepted", "DigestDiffers", "FileInfo", "FileNotThere",
+    "AttachmentTooLarge", "AttachmentTypeNotAccepted", "DigestDiffers", "FileHeldBack", "FileInfo", "FileNotThere",
     "JoinedTooLarge", "NotWholeYet", "OpeningBusy", "PictureTooManyDots", "StorageFull", "TooManyUploads", "Upload",
     "UploadGone", "append", "arrived", "begin", "broken_now", "confirm", "disk", "end", "ends", "grant", "granted",
     "info", "info_and_bytes", "infos", "join", "keeper", "oldest_arriving", "preview_png", "proof_age", "put_pdf",
-    "read", "rename", "shown_name", "store", "upload_of", "whole",
+    "quarantined", "read", "rename", "scanner_answers", "shown_name", "store", "untold_age", "upload_of", "whole",
 ]  # fmt: skip
 
 LONGEST_NAME = 150  # characters
@@ -74,6 +76,8 @@ class FileInfo:
     confirmed: bool
     confirmed_how: str
     stored_at: datetime
+    scan: str  # what the scanner says: one of StoredFile's words, "" where nobody asked one
+    scanned_at: datetime | None
 
     @property
     def is_pdf(self) -> bool:
@@ -82,6 +86,16 @@ class FileInfo:
     @property
     def is_photo(self) -> bool:
         return self.media_type in joining.PHOTOS
+
+    def scan_words(self, *, official: bool = False) -> str:
+        """What the scanner says; where nobody asked one only officials are told: they open files of others."""
+        not_asked = words.NOT_ASKED if official and self.confirmed_how != StoredFile.MADE_HERE else ""
+        return str(words.SCANS.get(self.scan, not_asked))
+
+    @property
+    def is_held_back(self) -> bool:
+        """Whether the scanner found something in it: nobody opens it, and it counts as no paper."""
+        return self.scan == StoredFile.QUARANTINED
 
     @property
     def preview_height(self) -> int:
@@ -151,6 +165,8 @@ def join(photo_ids: Sequence[UUID], *, owner: UUID, name: str) -> FileInfo:
     photos = [mine[one] for one in photo_ids if one in mine and mine[one].media_type in joining.PHOTOS]
     if len(photos) != len(photo_ids):
         raise FileNotThere
+    if any(photo.scan == StoredFile.QUARANTINED for photo in photos):
+        raise FileHeldBack
     with joining.joined(photos) as (arrived, content):
         sweeping.keep(arrived)
     return _make_row(arrived, content, name=name, owner=owner, how="")
@@ -166,6 +182,9 @@ def _make_row(
         height=content.height,
         state=StoredFile.CONFIRMED if how else StoredFile.STORED, confirmed_how=how, stored_at=clock.now(),
     )  # fmt: skip
+    if how != StoredFile.MADE_HERE and scanning.is_set_up():
+        row.scan = StoredFile.WAITING
+        scanning.ask(row)
     rows.insert(row)
     if how != StoredFile.MADE_HERE:  # a document of ours has its own entry, with its form and number
         ledger.append(
@@ -224,17 +243,29 @@ def read(file_id: UUID) -> bytes:
 
 def info_and_bytes(file_id: UUID) -> tuple[FileInfo, bytes]:
     """What is known about a file together with its bytes. Raises as `read` does."""
-    found = _info(_row(file_id))
+    found = _info(_openable(file_id))
     return found, storage.read(found.sha256)
 
 
 def preview_png(file_id: UUID, page: int = 1, width: int = 360) -> bytes:
     """A PNG of a page, upright, `width` pixels wide (360 or 720). Raises FileNotThere, also beyond the end."""
-    row = _row(file_id)
+    row = _openable(file_id)
     if width not in previews.WIDTHS:
         raise ValueError(f"previews are {previews.WIDTHS} pixels wide")
     with storage.at_hand(row.sha256) as place:
         return previews.png(place, row.media_type, page=page, width=width)
+
+
+def _openable(file_id: UUID) -> StoredFile:
+    row = _row(file_id)
+    if row.scan == StoredFile.QUARANTINED:
+        raise FileHeldBack
+    return row
+
+
+def scanner_answers() -> bool | None:
+    """Whether the scanner is there; None where none is set up."""
+    return clamd.answers() if scanning.is_set_up() else None
 
 
 def _row(file_id: UUID) -> StoredFile:
@@ -247,7 +278,7 @@ def _row(file_id: UUID) -> StoredFile:
 def _info(row: StoredFile) -> FileInfo:
     names = (
         "id", "owner", "name", "sha256", "arrived_sha256", "size", "media_type", "pages", "width", "height",
-        "confirmed_how", "stored_at",
+        "confirmed_how", "stored_at", "scan", "scanned_at",
     )  # fmt: skip
     known = {name: getattr(row, name) for name in names}
     return FileInfo(confirmed=row.state == StoredFile.CONFIRMED, **known)

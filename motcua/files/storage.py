@@ -134,6 +134,22 @@ def beside(ending: str) -> Path:
     return place
 
 
+def pieces(sha256: str) -> Iterator[bytes]:
+    """The bytes piece by piece, hashed on the way. Raises StoredFileBroken, in the end where they changed."""
+    digest = hashlib.sha256()
+    with at_hand(sha256) as place:
+        try:
+            stored = open(place, "rb")  # noqa: SIM115 - closed below
+        except FileNotFoundError:
+            raise StoredFileBroken(f"{sha256} is not on the disk") from None
+        with stored:
+            while piece := stored.read(CHUNK):
+                digest.update(piece)
+                yield piece
+    if digest.hexdigest() != sha256:
+        raise StoredFileBroken(f"{sha256} has changed on the disk")
+
+
 def parts_of(upload: UUID) -> Path:
     """Where the parts of an upload lie that has begun to arrive."""
     return directory() / "arriving" / f"{upload.hex}{PARTS}"

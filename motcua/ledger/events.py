@@ -28,6 +28,7 @@ class Event(StrEnum):
     DOSSIER_PART_GOES_ON = "dossier:part_goes_on"
     DOSSIER_PART_ENDED = "dossier:part_ended"
     DOSSIER_SETTLED = "dossier:settled"
+    DOSSIER_FILE_HELD_BACK = "dossier:file_held_back"
     DOSSIER_CAME_TO_NOTHING = "dossier:came_to_nothing"
     PARTS_TO_LOOK_AT = "parts:to_look_at"
     CHARGE_OPENED = "charge:opened"
@@ -41,6 +42,7 @@ class Event(StrEnum):
     PRESENCE_RECORDED = "presence:recorded"
     FILE_STORED = "file:stored"
     FILE_REMOVED = "file:removed"
+    FILE_QUARANTINED = "file:quarantined"
     PERSON_SIGNED_IN = "person:signed_in"
     OFFICIAL_APPOINTED = "official:appointed"
     PROCEDURE_PUBLISHED = "procedure:published"
@@ -78,6 +80,7 @@ _OF_OTHERS = {
     Event.PRESENCE_RECORDED: {"code", "step", "presence"},
     Event.FILE_STORED: {"digest", "size", "pages", "media_type"},
     Event.FILE_REMOVED: {"size", "pages"},
+    Event.FILE_QUARANTINED: {"size", "signature"},
     Event.PERSON_SIGNED_IN: {"assurance", "source"},
     Event.OFFICIAL_APPOINTED: {"agency", "role", "valid_from", "valid_to"},
     Event.PROCEDURE_PUBLISHED: {"procedure", "version", "digest", "valid_from", "valid_to", "proposal", "lane",

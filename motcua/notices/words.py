@@ -38,6 +38,11 @@ WORDS = {
         _("Dossier %(code)s: please correct it"),
         _("Something has to be corrected or added. The dossier page shows what and how. Everything else is kept."),
     ),
+    Event.DOSSIER_FILE_HELD_BACK: Words(
+        _("Dossier %(code)s: another file is needed"),
+        _("The virus scanner found something harmful in a file that you sent, so nobody can open it. Have another file "
+          "of this paper ready, best a new photo: the agency sends the dossier back for it. Everything else is kept."),
+    ),
     Event.DOSSIER_REFUSED: Words(
         _("Dossier %(code)s: not received"),
         _("The agency did not receive your dossier. The dossier page shows the legal ground and the explanation."),

@@ -48,6 +48,9 @@ WORDS = {
     "motcua_rate_count_age_seconds": "Since the oldest count of tries began.",
     "motcua_arriving_file_age_seconds": "Age of the oldest temporary file of an upload.",
     "motcua_files_broken": "Kept files that the disk does not give back as they were.",
+    "motcua_files_unscanned_age_seconds": "Age of the oldest file that waits for the virus scanner.",
+    "motcua_files_quarantined": "Files that the virus scanner holds back.",
+    "motcua_scanner_up": "1 when the virus scanner answers; not there when none is set up.",
     "motcua_file_proof_age_seconds": "Since kept files were last read again.",
     "motcua_disk_free_bytes": "Free bytes of the disk that holds the files.",
     "motcua_disk_free_ratio": "The same as a share of the disk.",
@@ -142,6 +145,15 @@ def of_files() -> Iterator[Measure]:
     """Whether kept files are still what they were."""
     yield Measure("motcua_files_broken", files.broken_now())
     yield Measure("motcua_file_proof_age_seconds", files.proof_age())
+    yield Measure("motcua_files_unscanned_age_seconds", files.untold_age())
+    yield Measure("motcua_files_quarantined", files.quarantined())
+
+
+def of_scanner() -> Iterator[Measure]:
+    """Whether the virus scanner answers; nothing where none is set up, which the health page says in words."""
+    answers = files.scanner_answers()
+    if answers is not None:
+        yield Measure("motcua_scanner_up", int(answers))
 
 
 def of_disk() -> Iterator[Measure]:
@@ -223,10 +235,10 @@ def _count_dossiers() -> Iterator[Measure]:
 
 GROUPS: dict[str, Callable[[], Iterator[Measure]]] = {
     "database": of_database, "ledger": of_ledger, "jobs": of_jobs, "leftovers": of_leftovers, "files": of_files,
-    "disk": of_disk, "connections": of_connections, "ending": of_what_ends, "upkeep": of_upkeep,
+    "scanner": of_scanner, "disk": of_disk, "connections": of_connections, "ending": of_what_ends, "upkeep": of_upkeep,
     "dossiers": of_dossiers,
 }  # fmt: skip
-WITHOUT_DATABASE = {"disk"}
+WITHOUT_DATABASE = {"disk", "scanner"}
 
 
 def measure() -> list[Measure]:

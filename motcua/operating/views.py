@@ -7,6 +7,7 @@ from django.http import Http404, HttpResponse, JsonResponse
 from django.views.decorators.http import require_safe
 
 from motcua.base.pages import page
+from motcua.files import service as files
 from motcua.identity.gate import anyone
 from motcua.operating import access, answering, exposing, findings, measures
 
@@ -68,7 +69,8 @@ def health(request):
     """What waits, how old it is and what to do, in plain words."""
     found = findings.findings(measures.measure())
     bad = [one for one in found if one.bad]
-    return page(request, "operating/health.html", bad=bad, good=[one for one in found if not one.bad])
+    return page(request, "operating/health.html", bad=bad, good=[one for one in found if not one.bad],
+                scanner=files.scanner_answers() is not None)  # fmt: skip
 
 
 @operator

@@ -56,6 +56,19 @@ def a_sent_file_has_another_size(town):
               "WHERE s.dossier_id = {received})")  # fmt: skip
 
 
+@breaks("joined_photos_have_their_document")
+def a_photo_waits_under_a_document_of_another_draft(town):
+    town.does("UPDATE dossiers_draftpaper SET joined_into_id = (SELECT id FROM files_storedfile f WHERE NOT EXISTS "
+              "(SELECT 1 FROM dossiers_draftpaper p WHERE p.file_id = f.id) LIMIT 1) WHERE id = "
+              "(SELECT min(p.id) FROM dossiers_draftpaper p JOIN dossiers_submission s ON s.id = p.draft_id)")  # fmt: skip
+
+
+@breaks("held_back_for_a_reason")
+def a_file_is_held_back_and_nobody_knows_why(town):
+    town.does("UPDATE files_storedfile SET scan = 'quarantined', scanned_at = now() WHERE id = "
+              "(SELECT min(id::text)::uuid FROM files_storedfile)")  # fmt: skip
+
+
 @breaks("sendings_are_unchanged")
 def what_was_sent_was_changed_on_both_sides(town):
     where = "(SELECT id FROM dossiers_submission WHERE dossier_id = {new})"

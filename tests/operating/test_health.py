@@ -154,9 +154,18 @@ def test_other_files_are_no_runbooks(operator):
     assert operator.get(f"{PAGE}/README").status_code == 404
 
 
-def test_every_measure_is_taken(operator, catalogue, lan, client_of):
+def test_a_scanner_that_is_away_or_not_set_up_is_told(operator, settings):
+    settings.CLAMD = ""
+    assert "Chưa cài phần mềm quét vi-rút" in operator.get(PAGE).content.decode()
+    settings.CLAMD = "/nobody/listens"
+    said = operator.get(PAGE).content.decode()
+    assert "Phần mềm quét vi-rút trả lời: không" in said and "Chưa cài phần mềm quét vi-rút" not in said
+
+
+def test_every_measure_is_taken(operator, catalogue, lan, client_of, settings):
     """And told by its name, with what it says; dossiers by status, by who owes and by their date."""
     stuck()
+    settings.CLAMD = "/nobody/listens"
     filing.file_one(client_of(lan))
     text = operator.get(NUMBERS).content.decode()
     told = {line.split("{")[0].split(" ")[0] for line in text.splitlines() if not line.startswith("#")}

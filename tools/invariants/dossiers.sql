@@ -37,7 +37,7 @@ LEFT JOIN (
 WHERE CASE WHEN s.answers ? a.field THEN s.answers->a.field <> a.value ELSE q.may_be_hidden IS FALSE END;
 
 -- [no_paper_lost] A file attached to a sent draft stands in its sending; only a paper that depends on the case, or
--- that the state may hold, may be absent. And each file that a sending names is kept, with this hash and size.
+-- that the state may hold, may be absent, and a photo whose document was sent in its place. And each file that a sending names is kept, with this hash and size.
 SELECT s.dossier_id AS dossier, s.id AS sending, p.paper, p.file_id::text AS file
 FROM dossiers_submission s JOIN dossiers_draft t ON t.id = s.id JOIN dossiers_draftpaper p ON p.draft_id = s.id
 LEFT JOIN (
@@ -46,13 +46,20 @@ LEFT JOIN (
            OR coalesce(paper->'held_as', '[]') <> '[]' AS may_be_absent
     FROM procedures_procedureversion v, jsonb_array_elements(v.definition::jsonb->'papers') paper
 ) q ON q.id = t.procedure_version_id AND q.key = p.paper
-WHERE q.may_be_absent IS FALSE
+WHERE q.may_be_absent IS FALSE AND p.joined_into_id IS NULL
   AND NOT s.papers @> jsonb_build_array(jsonb_build_object('paper', p.paper, 'file', p.file_id))
 UNION ALL
 SELECT s.dossier_id, s.id, named->>'paper', named->>'file'
 FROM dossiers_submission s, jsonb_array_elements(s.papers) named
 LEFT JOIN files_storedfile f ON f.id = (named->>'file')::uuid
 WHERE f.id IS NULL OR f.sha256 <> named->>'sha256' OR f.size <> (named->>'size')::bigint;
+
+-- [joined_photos_have_their_document] A photo that waits under the document made of it: that document is attached to the
+-- same paper of the same draft.
+SELECT p.draft_id AS draft, p.paper, p.file_id AS file, p.joined_into_id AS document
+FROM dossiers_draftpaper p
+LEFT JOIN dossiers_draftpaper d ON (d.draft_id, d.paper, d.file_id) = (p.draft_id, p.paper, p.joined_into_id)
+WHERE p.joined_into_id IS NOT NULL AND d.id IS NULL;
 
 -- [sendings_are_unchanged] The digest of every sending is the SHA-256 of its answers and papers, and of the consents of
 -- others where there are any, as JSON with sorted keys: what was frozen when it was sent is what stands there now.

@@ -87,3 +87,8 @@ WHERE h.source = 'dossier' AND (d.id IS NULL OR h.person_id NOT IN (d.owner, o.f
 UNION ALL
 SELECT min(id::text)::uuid, person_id, document_id FROM warehouse_helddocument
 GROUP BY person_id, document_id HAVING count(*) > 1;
+
+-- [held_back_for_a_reason] A file is held back where the ledger says what was found in it.
+SELECT f.id AS file, f.sha256
+FROM files_storedfile f LEFT JOIN ledger_entry l ON l.about = f.id AND l.event = 'file:quarantined'
+WHERE f.scan = 'quarantined' AND l.id IS NULL;

@@ -1,0 +1,120 @@
+"""Whether a scanner finds something harmful in what people send; decision 0016 says what that is worth.
+
+Each file that a person sends asks, with its row, for a scan: a message to the outside like a mail. A worker that dies
+over it is healed by the lease of the message. A scanner that is away or hangs stops nobody: the file says that it
+waits, and `take_up` asks again once the scanner is back. What is found stays where it lies, under its hash, and is
+given to nobody (`service.read`).
+"""
+
+import logging
+import time
+from collections.abc import Iterable
+from datetime import timedelta
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Q
+
+from motcua.base import clock
+from motcua.files import clamd, storage
+from motcua.files.errors import StoredFileBroken
+from motcua.files.models import StoredFile
+from motcua.ledger import service as ledger
+from motcua.ledger.events import Event
+
+CHANNEL = "scan"
+LEFT_AFTER = timedelta(minutes=2)  # a scan takes seconds; whoever waits longer was left
+AGAIN_AFTER = timedelta(hours=1)  # a file over which the scanner stumbled
+A_TURN = 20.0  # seconds of scans that one turn begins
+FOUND = "scanner_found"  # the reason in the ledger
+
+log = logging.getLogger("motcua.files")
+
+
+def is_set_up() -> bool:
+    """Whether this installation has a scanner at all."""
+    return bool(settings.CLAMD)
+
+
+def ask(row: StoredFile) -> None:
+    """Ask for the scan of a file, in the transaction that makes its row."""
+    ledger.send_outgoing(key=f"scan:{row.id}", channel=CHANNEL, payload={"file": str(row.id)})
+
+
+def scan(file_id: UUID) -> None:
+    """Scan a file that waits for it; once more changes nothing. Raises ScannerAway, ScanFailed, StoredFileBroken."""
+    row = StoredFile.objects.filter(id=file_id, scan__in=StoredFile.UNTOLD).first()
+    if row is None:
+        return
+    if not is_set_up():
+        raise clamd.ScannerAway("no scanner is set up any more")
+    try:
+        found = clamd.scan(storage.pieces(row.sha256))
+    except (clamd.ScanFailed, StoredFileBroken):
+        _untold(row.id).update(scan=StoredFile.FAILED, scanned_at=clock.now())
+        raise
+    if found:
+        _quarantine(row.sha256, found)
+    else:
+        _untold(row.id).update(scan=StoredFile.CLEAN, scanned_at=clock.now())
+
+
+@transaction.atomic
+def _quarantine(sha256: str, found: str) -> None:
+    """Whoever sent these bytes, and however often: nobody opens them any more."""
+    same = StoredFile.objects.select_for_update().filter(sha256=sha256).exclude(scan=StoredFile.QUARANTINED)
+    for row in same:
+        ledger.append(Event.FILE_QUARANTINED, about=row.id, kind="file", by=None, reason=FOUND,
+                      params={"size": row.size, "signature": found[:100]})  # fmt: skip
+    StoredFile.objects.filter(id__in=[row.id for row in same]).update(
+        scan=StoredFile.QUARANTINED, scanned_at=clock.now()
+    )
+    log.warning("the scanner found %s in a file", found[:100])
+
+
+def _untold(file_id: UUID):
+    return StoredFile.objects.filter(id=file_id, scan__in=StoredFile.UNTOLD)
+
+
+def take_up() -> int:
+    """Scan what was left: the scanner was away, its message was given up, or the scanner stumbled an hour ago.
+
+    How many were told. Ends at once while the scanner is away.
+    """
+    if not is_set_up() or not clamd.answers():
+        return 0
+    told, begun, now = 0, time.monotonic(), clock.now()
+    left = Q(scan=StoredFile.WAITING, stored_at__lt=now - LEFT_AFTER)
+    stumbled = Q(scan=StoredFile.FAILED, scanned_at__lt=now - AGAIN_AFTER)
+    for file_id in StoredFile.objects.filter(left | stumbled).order_by("id").values_list("id", flat=True)[:500]:
+        if time.monotonic() - begun > A_TURN:
+            break
+        told += _tried(file_id)
+    return told
+
+
+def _tried(file_id: UUID) -> bool:
+    try:
+        scan(file_id)
+    except (clamd.ScannerAway, clamd.ScanFailed, StoredFileBroken) as error:
+        log.warning("a file could not be scanned: %s", error)
+        return False
+    return True
+
+
+def wait_again(states: Iterable[str]) -> int:
+    """Let the files of people that are in one of these states wait for a scan (`take_up`); how many."""
+    theirs = StoredFile.objects.filter(scan__in=states).exclude(confirmed_how=StoredFile.MADE_HERE)
+    return theirs.update(scan=StoredFile.WAITING, scanned_at=None)
+
+
+def untold_age() -> float:
+    """Seconds for which the oldest file waits for what the scanner says; 0 when none does."""
+    oldest = StoredFile.objects.filter(scan__in=StoredFile.UNTOLD).order_by("stored_at").first()
+    return (clock.now() - oldest.stored_at).total_seconds() if oldest else 0.0
+
+
+def quarantined() -> int:
+    """How many files the scanner holds back."""
+    return StoredFile.objects.filter(scan=StoredFile.QUARANTINED).count()
