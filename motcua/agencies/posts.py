@@ -71,3 +71,39 @@ def appoint(
         params = {"agency": str(agency_id), "role": post.role, "valid_from": since.isoformat()}
         ledger.append(Event.OFFICIAL_APPOINTED, about=person_id, kind="person", by=by, params=params)
     return post.id
+
+
+@dataclass(frozen=True)
+class Appointed:
+    """A post as it is to be: held from a day on, until a last day where one is known."""
+
+    person_id: UUID
+    agency_id: UUID
+    role: str
+    valid_from: date
+    valid_to: date | None
+
+    def is_the_same_at_once(self, other: "Appointed") -> bool:
+        """Whether this is the same role of the same person, with a day on which both are held."""
+        same = (self.person_id, self.agency_id, self.role) == (other.person_id, other.agency_id, other.role)
+        last, other_last = self.valid_to or date.max, other.valid_to or date.max
+        return same and self.valid_from <= other_last and other.valid_from <= last
+
+
+@transaction.atomic
+def take_over(wanted: Appointed, *, by: UUID, checked_by: UUID) -> bool:
+    """Make a post as it is wanted, with its entry in the ledger; whether anything changed."""
+    post, new = models.Post.objects.get_or_create(
+        person_id=wanted.person_id, agency_id=wanted.agency_id, role=wanted.role, valid_from=wanted.valid_from,
+        defaults={"valid_to": wanted.valid_to},
+    )  # fmt: skip
+    if not new and post.valid_to == wanted.valid_to:
+        return False
+    models.Post.objects.filter(id=post.id).update(valid_to=wanted.valid_to)
+    params = {"agency": str(wanted.agency_id), "role": wanted.role, "valid_from": wanted.valid_from.isoformat(),
+              "checked_by": str(checked_by)}  # fmt: skip
+    if wanted.valid_to:
+        params["valid_to"] = wanted.valid_to.isoformat()
+    event = Event.OFFICIAL_APPOINTED if new else Event.OFFICIAL_POST_CHANGED
+    ledger.append(event, about=wanted.person_id, kind="person", by=by, params=params)
+    return True

@@ -4,6 +4,7 @@ Two roles: the owner of the tables sets up, backs up and restores; everything el
 change no table and read no fact but by the function that writes who read it (postgresql/grants.sql).
 """
 
+import contextlib
 import os
 import secrets
 from urllib.parse import parse_qsl, unquote, urlsplit
@@ -61,9 +62,8 @@ def local_secret() -> str:
         with open(draft, "w", opener=lambda path, flags: os.open(path, flags, 0o600)) as out:
             out.write(secrets.token_urlsafe(50))
         try:
-            os.link(draft, place)  # the first process wins; the others read what it wrote
-        except FileExistsError:
-            pass
+            with contextlib.suppress(FileExistsError):  # the first process wins; the others read what it wrote
+                os.link(draft, place)
         finally:
             draft.unlink()
     return place.read_text()

@@ -36,6 +36,8 @@ TITLES = {
     "civil_status_officer": "Công chức tư pháp - hộ tịch",
     "chair": "Chủ tịch",
     "cashier": "Người thu phí",
+    "officer": "Người thụ lý hồ sơ",
+    "head": "Thủ trưởng",
 }
 
 # Why form 01 is issued anew, as it says so itself.
@@ -129,7 +131,7 @@ def issue_supplement_request(dossier: Dossier, person: Person) -> None:
         for mark in dossier.marks.filter(answered_by=None).order_by("id")
     ]  # fmt: skip
     issue(dossier, "form_02", dossier.state["sent_back_times"], _common(dossier) | {
-        "items": items, "official": _official(dossier, person, "receptionist"), "paused_since": clock.now(),
+        "items": items, "official": _sender(dossier, person), "paused_since": clock.now(),
         "how": f"{settings.PUBLIC_URL}/ho-so/{dossier.code}",
     })  # fmt: skip
 
@@ -320,6 +322,16 @@ def _act(number: str) -> str:
 def _official(dossier: Dossier, person: Person, role: str) -> dict:
     title = agencies.agency(dossier.agency_id).head_title if role == "chair" else TITLES.get(role, "")
     return {"name": person.name, "title": title or TITLES[role]}
+
+
+def _sender(dossier: Dossier, person: Person) -> dict:
+    """The official with their own post: at the office that has the dossier, else at the agency that was asked."""
+    posts = [post for post in posts_of(person) if post.role in TITLES]
+    here = [post for post in posts if post.agency_id == dossier.agency_id]
+    post = min(here or posts, key=lambda one: list(TITLES).index(one.role))
+    if here:
+        return _official(dossier, person, post.role)
+    return {"name": person.name, "title": f"{TITLES[post.role]}, {agencies.agency(post.agency_id).name}"}
 
 
 def _signing(dossier: Dossier, person: Person) -> dict:

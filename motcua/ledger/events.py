@@ -45,6 +45,7 @@ class Event(StrEnum):
     FILE_QUARANTINED = "file:quarantined"
     PERSON_SIGNED_IN = "person:signed_in"
     OFFICIAL_APPOINTED = "official:appointed"
+    OFFICIAL_POST_CHANGED = "official:post_changed"
     PROCEDURE_PUBLISHED = "procedure:published"
     PROCEDURE_PROPOSED = "procedure:proposed"
     PROCEDURE_SENT_BACK = "procedure:sent_back"
@@ -82,7 +83,8 @@ _OF_OTHERS = {
     Event.FILE_REMOVED: {"size", "pages"},
     Event.FILE_QUARANTINED: {"size", "signature"},
     Event.PERSON_SIGNED_IN: {"assurance", "source"},
-    Event.OFFICIAL_APPOINTED: {"agency", "role", "valid_from", "valid_to"},
+    Event.OFFICIAL_APPOINTED: {"agency", "role", "valid_from", "valid_to", "checked_by"},
+    Event.OFFICIAL_POST_CHANGED: {"agency", "role", "valid_from", "valid_to", "checked_by"},
     Event.PROCEDURE_PUBLISHED: {"procedure", "version", "digest", "valid_from", "valid_to", "proposal", "lane",
                                 "defects"},  # fmt: skip
     Event.PROCEDURE_PROPOSED: {"procedure", "version", "digest", "valid_from", "class", "items"},

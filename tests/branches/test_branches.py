@@ -145,3 +145,21 @@ def test_an_official_of_the_ward_apologises_while_others_have_steps_beside(desks
     assert filing.act(desks["thao"], code, "xin-loi", act="issue", **said).status_code == 302
     assert Slip.objects.get(form="form_04").data["official"]["title"] == "Công chức tư pháp - hộ tịch"
     assert {row.step for row in OpenStep.objects.filter(ended_at=None)} == {"police", "measure"}
+
+
+def test_the_slip_that_asks_for_a_correction_names_its_sender_by_their_own_post(desks):
+    mark = {"mark-field-registered_office": "on", "reason-field-registered_office": "incomplete",
+            "advice-field-registered_office": "Ghi rõ hơn."}  # fmt: skip
+    titles = []
+    for desk, before in (("hung", ()), ("thao", ("hung",)), ("yen", ("hung", "thao"))):
+        code = office.file_one(desks["lan"])
+        if "hung" in before:
+            filing.act(desks["hung"], code, "tiep-nhan")
+        if "thao" in before:
+            office.finish(desks["thao"], code, "check")
+        assert filing.act(desks[desk], code, "tra-lai", **mark).status_code == 302
+        titles.append(Slip.objects.get(dossier__code=code, form="form_02").data["official"]["title"])
+    assert titles == [
+        "Công chức tiếp nhận", "Công chức tư pháp - hộ tịch",
+        "Người thụ lý hồ sơ, Chi nhánh Văn phòng đăng ký đất đai phường Ba Đình",
+    ]  # fmt: skip

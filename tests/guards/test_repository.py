@@ -91,3 +91,9 @@ def test_make_run_needs_only_the_base_list():
     """People who only look at Motcua do not wait for the tools of its developers."""
     makefile = (paths.ROOT / "Makefile").read_text()
     assert re.search(r"^run: \$\(BASE\)", makefile, re.MULTILINE)
+
+
+def test_the_version_is_that_of_the_newest_heading_of_the_changes():
+    wanted = re.search(r'^version = "(.+)"$', (paths.ROOT / "pyproject.toml").read_text(encoding="utf-8"), re.MULTILINE)
+    newest = re.search(r"^## (\S+)", (paths.ROOT / "CHANGELOG.md").read_text(encoding="utf-8"), re.MULTILINE)
+    assert wanted and newest and wanted.group(1) == newest.group(1)
