@@ -57,3 +57,9 @@ def sort_key(text: str) -> str:
         elif bare.isspace() or bare == "-":
             letters.append("+")  # after the end of a word ("!"), before any letter
     return "".join(letters) + "!" + "".join(tones)
+
+
+def by_given_name(name: str) -> str:
+    """A key that sorts people as Vietnamese lists do: by the given name, which stands last, then by the rest."""
+    words = name.split()
+    return sort_key(" ".join([*words[-1:], *words[:-1]]))

@@ -32,7 +32,7 @@ OURS = [
     "motcua.base", "motcua.ledger", "motcua.identity", "motcua.agencies", "motcua.files",
     "motcua.clients",
     "motcua.procedures", "motcua.documents", "motcua.notices", "motcua.warehouse",
-    "motcua.payments", "motcua.dossiers", "motcua.work", "motcua.quality", "motcua.operating",
+    "motcua.payments", "motcua.dossiers", "motcua.work", "motcua.acting", "motcua.quality", "motcua.operating",
     "motcua.rehearsal", "motcua.api", "motcua.web",
 ]  # fmt: skip
 INSTALLED_APPS = [

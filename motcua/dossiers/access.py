@@ -5,11 +5,12 @@ from enum import StrEnum
 from uuid import UUID
 
 from motcua.agencies import service as agencies
-from motcua.base import rows
+from motcua.base import clock, rows
 from motcua.documents import service as documents
 from motcua.dossiers import open_steps, storing
 from motcua.dossiers.errors import DossierNotFound, DraftThrownAway, NotYourTurn
 from motcua.dossiers.models import ConsentRequest, Dossier, Draft, OpenStep, Slip
+from motcua.identity import service as identity
 from motcua.identity.service import Person
 
 
@@ -41,7 +42,22 @@ def _owns(person: Person, dossier: Dossier) -> bool:
 
 
 def _filed(person: Person, dossier: Dossier) -> bool:
-    return dossier.filer_id == person.id
+    """Filed it for themselves, or for whom the answers describe; under a mandate only the mandate counts."""
+    return dossier.filer_id == person.id and dossier.mandate_id is None
+
+
+def mandate_of(person: Person, thing: Dossier | Draft, *, to_file: bool = False) -> identity.Mandate | None:
+    """The mandate by which a person may follow the owner's dossier or draft today, or act in it; None without one."""
+    held = identity.held(person)
+    return identity.widest(held, thing.owner_id, thing.procedure_code, clock.today(), to_file=to_file)
+
+
+def _follows(person: Person, dossier: Dossier) -> bool:
+    return mandate_of(person, dossier) is not None
+
+
+def _acts_in(person: Person, dossier: Dossier) -> bool:
+    return mandate_of(person, dossier, to_file=True) is not None
 
 
 def posts_of(person: Person) -> tuple[agencies.Post, ...]:
@@ -104,15 +120,18 @@ def _heads(person: Person, dossier: Dossier) -> bool:
 
 
 def _is_somebody_elses(person: Person, dossier: Dossier) -> bool:
-    return not (_owns(person, dossier) or _filed(person, dossier))
+    """Neither their own, nor one of somebody for whom they act."""
+    if _owns(person, dossier) or dossier.filer_id == person.id:
+        return False
+    return dossier.mandate_id is None or not _follows(person, dossier)
 
 
 # Allowed when every condition of any one row holds. Nobody decides on a dossier of their own.
 WHO_CAN: dict[Can, tuple[tuple[Condition, ...], ...]] = {
-    Can.LOOK: ((_owns,), (_filed,), (_works_there,), (_was_asked, _is_somebody_elses)),
-    Can.READ: ((_owns,), (_filed,), (_works_there,)),
-    Can.CORRECT: ((_owns,), (_filed,)),
-    Can.WITHDRAW: ((_owns,), (_filed,)),
+    Can.LOOK: ((_owns,), (_filed,), (_works_there,), (_was_asked, _is_somebody_elses), (_follows,)),
+    Can.READ: ((_owns,), (_filed,), (_works_there,), (_follows,)),
+    Can.CORRECT: ((_owns,), (_filed,), (_acts_in,)),
+    Can.WITHDRAW: ((_owns,), (_filed,), (_acts_in,)),
     Can.REPEAT: ((_filed,),),
     Can.RECEIVE: ((_receives, _is_somebody_elses),),
     Can.SEND_BACK: ((_handles, _is_somebody_elses),),
@@ -177,7 +196,10 @@ def whole_draft_for(person: Person, draft_id: UUID) -> storing.WholeDraft:
 
 
 def _writes(person: Person, draft: Draft) -> bool:
-    return person.id in (draft.owner_id, draft.filer_id)
+    """Under a mandate whoever may file for the owner today goes on with it: what one began is not lost with them."""
+    if draft.mandate_id is None:
+        return person.id in (draft.owner_id, draft.filer_id)
+    return person.id == draft.owner_id or mandate_of(person, draft, to_file=True) is not None
 
 
 def consent_request_for(person: Person, request_id: UUID) -> ConsentRequest:

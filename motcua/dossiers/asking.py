@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from uuid import UUID
 
-from motcua.dossiers import known, provenance, storing
+from motcua.dossiers import for_others, provenance, storing
 from motcua.dossiers.models import Comparison, Draft, Submission
 from motcua.engine.definition import Procedure
 from motcua.procedures import service as procedures
@@ -17,10 +17,10 @@ def ask(draft: Draft, procedure: Procedure, told: Mapping[str, warehouse.Fact] |
     """
     if not warehouse.sources_are_on():
         return None
-    facts = known.told_of(draft.filer_id, known.for_a_draft(draft)) if told is None else told
+    facts = for_others.told_for(draft) if told is None else told
     names = warehouse.wanted(facts, prefilled(procedure))
     if names:
-        warehouse.ask(draft.filer_id, names, procedure=procedure.code, about=draft.id)
+        warehouse.ask(for_others.who_is_described(draft), names, procedure=procedure.code, about=draft.id)
     return question_for(draft, procedure, facts)
 
 
@@ -45,7 +45,7 @@ def compare_late(draft_id: UUID) -> None:
     comparing = warehouse.Reading(
         warehouse.Ground.HANDLING, machine="comparison", about=sent.dossier_id, kind="dossier"
     )
-    told = known.told_of(sent.dossier.filer_id, comparing)
+    told = for_others.told_for(sent.dossier, comparing)
     Comparison.objects.bulk_create(
         (_compared(sent, procedure.field(key), told, asked) for key in awaited), ignore_conflicts=True
     )

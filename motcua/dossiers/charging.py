@@ -3,7 +3,7 @@
 from django.db import transaction
 from django.db.models import Model
 
-from motcua.dossiers import duties, rates, returning, storing
+from motcua.dossiers import duties, owners, rates, returning, storing
 from motcua.dossiers.access import HANDLES_MONEY, Can, dossier_for, posts_of
 from motcua.dossiers.models import Dossier, Submission
 from motcua.engine.fees import Owed
@@ -17,7 +17,7 @@ NOTHING = Owed(total=0, lines=(), basis="")
 def first_charge(dossier: Dossier, sent: Submission, person: Person) -> tuple[Model, ...]:
     """The rows of the charge that follows from what was sent, the charge first; empty when nothing is owed."""
     owed = rates.owed(dossier, sent)
-    return payments.charge_rows(dossier.id, person=dossier.filer_id, owed=owed, by=person.id, code=dossier.code)
+    return payments.charge_rows(dossier.id, person=owners.who_owes(dossier), owed=owed, by=person.id, code=dossier.code)
 
 
 def charge_again(dossier: Dossier, sent: Submission, person: Person) -> None:
@@ -31,7 +31,7 @@ def give_everything_back(dossier: Dossier, person: Person) -> None:
 
 
 def _balance(dossier: Dossier, owed: Owed, person: Person, reason: str) -> None:
-    payments.balance(dossier.id, person=dossier.filer_id, agency=dossier.agency_id, owed=owed, by=person.id,
+    payments.balance(dossier.id, person=owners.who_owes(dossier), agency=dossier.agency_id, owed=owed, by=person.id,
                      code=dossier.code, reason=reason)  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from uuid import UUID
 import msgspec
 
 from motcua.base import clock, rows, sql
-from motcua.dossiers import known, typed
+from motcua.dossiers import for_others, typed
 from motcua.dossiers.models import Draft
 from motcua.engine import entries, forms
 from motcua.engine.changes import Change
@@ -125,7 +125,7 @@ def _filled_in(draft: Draft, target: procedures.Version) -> Iterable[dict]:
     """New questions that the state can answer: nothing is asked that is known."""
     old = questions(procedures.version(draft.procedure_version_id).procedure)
     fresh = [f for key, f in questions(target.procedure).items() if key not in old and f.prefill and not f.prefill_when]
-    facts = known.told_of(draft.filer_id, known.for_a_draft(draft)) if fresh else {}
+    facts = for_others.told_for(draft) if fresh else {}
     for field in (field for field in fresh if field.prefill in facts):
         raw, value, source = as_answer(field, facts[field.prefill])
         yield {"draft": draft.id, "field": field.key, "raw": raw, "value": value, "source": source}

@@ -11,7 +11,7 @@ from django.db.models import Count, Max, Q
 
 from motcua.agencies import service as agencies
 from motcua.base import clock
-from motcua.dossiers import asking, consenting, known, storing, typed
+from motcua.dossiers import asking, consenting, for_others, known, storing, typed
 from motcua.dossiers.access import draft_for
 from motcua.dossiers.draft_following import as_answer, bring_behind, questions
 from motcua.dossiers.errors import (
@@ -29,7 +29,7 @@ from motcua.engine import forms
 from motcua.engine.answers import Error
 from motcua.engine.definition import Field, Procedure
 from motcua.files import service as files
-from motcua.identity.service import Person
+from motcua.identity.service import Mandate, Person
 from motcua.procedures import service as procedures
 from motcua.warehouse import service as warehouse
 
@@ -47,11 +47,11 @@ class Saved:
     view: DraftView
 
 
-def start(person: Person, procedure_code: str, commune_code: str) -> Draft:
+def start(person: Person, procedure_code: str, commune_code: str, mandate_id: UUID | None = None) -> Draft:
     """Start a draft at a commune, filled in from what the state knows; the open one if there is one already.
 
-    Choosing another commune moves the open draft there; no answer is lost. Raises OutsideTheArea,
-    AccountTooWeak, ProcedureUnknown.
+    Choosing another commune moves the open draft there; no answer is lost. With `mandate_id` it is for somebody for
+    whom the person may file. Raises OutsideTheArea, AccountTooWeak, ProcedureUnknown, what for_others.chosen raises.
     """
     agency = agencies.centre_of(commune_code)
     if agency is None:
@@ -59,13 +59,14 @@ def start(person: Person, procedure_code: str, commune_code: str) -> Draft:
     version = procedures.in_force(procedure_code)
     if person.assurance < version.procedure.identity_level:
         raise AccountTooWeak(needed=version.procedure.identity_level, level=person.assurance)
-    draft = _open_draft(person, procedure_code)
+    mandate = for_others.chosen(person, mandate_id, version.procedure) if mandate_id else None
+    draft = _open_draft(person, procedure_code, mandate)
     if draft is None:
         try:
             with transaction.atomic():
-                draft = _new_draft(person, version, agency)
+                draft = _new_draft(person, version, agency, mandate)
         except IntegrityError:  # a second tab was faster by a moment
-            draft = _open_draft(person, procedure_code)
+            draft = _open_draft(person, procedure_code, mandate)
     draft = renew(person, draft.id)
     if draft.agency_id != agency.id:
         draft.agency_id, draft.commune_code, draft.saved_at = agency.id, commune_code, clock.now()
@@ -86,21 +87,21 @@ def renew(person: Person, draft_id: UUID) -> Draft:
     return draft
 
 
-def _open_draft(person: Person, procedure_code: str) -> Draft | None:
+def _open_draft(person: Person, procedure_code: str, mandate: Mandate | None) -> Draft | None:
+    owner = mandate.owner_id if mandate else person.id
     return Draft.objects.filter(
-        owner_id=person.id, filer_id=person.id, procedure_code=procedure_code, state=Draft.OPEN, corrects=None
+        owner_id=owner, filer_id=person.id, procedure_code=procedure_code, state=Draft.OPEN, corrects=None
     ).first()
 
 
-def _new_draft(person: Person, version, agency) -> Draft:
-    now = clock.now()
+def _new_draft(person: Person, version, agency, mandate: Mandate | None) -> Draft:
+    now, owner = clock.now(), mandate.owner_id if mandate else person.id
     draft = Draft.objects.create(
-        instance=settings.INSTANCE, owner_id=person.id, filer_id=person.id, procedure_version_id=version.id,
-        procedure_code=version.code, agency_id=agency.id, commune_code=agency.commune_code,
-        started_at=now, saved_at=now,
+        instance=settings.INSTANCE, owner_id=owner, filer_id=person.id, mandate=mandate,
+        procedure_version_id=version.id, procedure_code=version.code, agency_id=agency.id,
+        commune_code=agency.commune_code, started_at=now, saved_at=now,
     )  # fmt: skip
-    told = known.told_of(person.id, known.for_a_draft(draft))
-    DraftAnswer.objects.bulk_create(known_answers(draft, version.procedure, told))
+    DraftAnswer.objects.bulk_create(known_answers(draft, version.procedure, for_others.told_for(draft)))
     return draft
 
 
@@ -314,8 +315,9 @@ def _new_correction(dossier: Dossier) -> Draft:
     procedure = procedures.version(dossier.procedure_version_id).procedure
     draft = Draft.objects.create(
         instance=dossier.instance, owner_id=dossier.owner_id, filer_id=dossier.filer_id, helper_id=dossier.helper_id,
-        procedure_version_id=dossier.procedure_version_id, procedure_code=dossier.procedure_code,
-        agency_id=dossier.agency_id, commune_code=dossier.commune_code, channel=dossier.channel, corrects=dossier,
+        mandate_id=dossier.mandate_id, procedure_version_id=dossier.procedure_version_id,
+        procedure_code=dossier.procedure_code, agency_id=dossier.agency_id, commune_code=dossier.commune_code,
+        channel=dossier.channel, corrects=dossier,
         ways=known.ways_of(sent), started_at=now, saved_at=now,
     )  # fmt: skip
     DraftAnswer.objects.bulk_create(

@@ -7,7 +7,7 @@ the finding until the payment; then whoever has the next step has it.
 import msgspec
 
 from motcua.base import clock
-from motcua.dossiers import findings, rates, storing
+from motcua.dossiers import findings, owners, rates, storing
 from motcua.dossiers.models import Dossier, Submission
 from motcua.dossiers.moving import move
 from motcua.engine import flow
@@ -56,7 +56,7 @@ def ask(dossier: Dossier, step: str, values: dict, person: Person) -> None:
     if rule.duty is None:
         return
     payments.balance(
-        dossier.id, person=dossier.filer_id, agency=dossier.agency_id, by=person.id, code=dossier.code,
+        dossier.id, person=owners.who_owes(dossier), agency=dossier.agency_id, by=person.id, code=dossier.code,
         owed=owed(dossier, storing.last_submission(dossier.id)), reason=FOUND_ANEW,
     )  # fmt: skip
     if flow.duty_of(rule, values) and not payments.is_settled(dossier.id):

@@ -345,3 +345,21 @@ class FileNameMissing(CannotContinue):
     code = "file_name_missing"
     message = _("Type a name for the file. It is called as before.")
     status = 422
+
+
+class AnswersSayForWhom(CannotContinue):
+    code = "answers_say_for_whom"
+    message = _(
+        "This procedure cannot be begun under this mandate: its questions themselves ask whose matter it is, or no "
+        "official looks at it before it counts. Nothing was started. Begin it for yourself; the form asks for whom."
+    )
+    status = 409
+
+
+class TieNotConfirmed(CannotContinue):
+    code = "tie_not_confirmed"
+    message = _(
+        "Whoever filed only stated that they are the parent or guardian. Confirm on this page that the papers prove "
+        "it, or send the dossier back. Nothing was changed."
+    )
+    status = 409

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from motcua.base import clock, rows
 from motcua.dossiers import consenting, duties, findings, linking, rates, results, returning, slips, storing
-from motcua.dossiers.access import Can
+from motcua.dossiers.access import Can, dossier_for
 from motcua.dossiers.appearing import check_came
 from motcua.dossiers.charging import first_charge
 from motcua.dossiers.errors import (
@@ -17,6 +17,7 @@ from motcua.dossiers.errors import (
     ReasonDoesNotFit,
     ResultNotSigned,
 )
+from motcua.dossiers.for_others import check_tie_confirmed
 from motcua.dossiers.marking import correctable
 from motcua.dossiers.models import Dossier, Mark, StepRecord
 from motcua.dossiers.moving import MOVED, move, moved
@@ -25,6 +26,7 @@ from motcua.dossiers.verifying import check_answered
 from motcua.dossiers.weighing import check_chosen
 from motcua.engine import lifecycle as engine
 from motcua.engine.definition import APPROVE
+from motcua.identity import service as identity
 from motcua.identity.service import Person
 from motcua.ledger.events import Event
 from motcua.payments import service as payments
@@ -42,6 +44,7 @@ def accept(person: Person, code: str, *, seen: int, naming: Mapping[str, rates.N
     if done:
         return dossier
     check_chosen(dossier)
+    check_tie_confirmed(dossier)
     entry = moved(dossier, engine.Accepted(at=clock.now()), Event.DOSSIER_ACCEPTED, by=person.id)
     sent = storing.last_submission(dossier.id)
     consenting.check_not_withdrawn(sent)
@@ -51,6 +54,14 @@ def accept(person: Person, code: str, *, seen: int, naming: Mapping[str, rates.N
     rows.update(dossier, *MOVED)
     rows.insert_together(entry, *charge, *receipt)
     return dossier
+
+
+@transaction.atomic
+def confirm_tie(person: Person, code: str) -> None:
+    """Whoever receives the dossier found in its papers that the parent or guardian is one. Twice changes nothing."""
+    dossier = dossier_for(person, code, Can.RECEIVE, lock=True)
+    if dossier.mandate_id is not None:
+        identity.confirm(dossier.mandate_id, by=person.id, code=dossier.code)
 
 
 @transaction.atomic

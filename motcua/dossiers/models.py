@@ -23,6 +23,7 @@ class Draft(models.Model):
     owner = models.ForeignKey("identity.Person", models.PROTECT, related_name="+")
     filer = models.ForeignKey("identity.Person", models.PROTECT, related_name="+")
     helper = models.ForeignKey("identity.Person", models.PROTECT, related_name="+", null=True)
+    mandate = models.ForeignKey("identity.Mandate", models.PROTECT, related_name="+", null=True, db_index=False)
     procedure_version = models.ForeignKey("procedures.ProcedureVersion", models.PROTECT, related_name="+")
     # Under which it was begun, where it has moved to a newer one since: what changed is told from the two.
     begun_under = models.ForeignKey(
@@ -157,6 +158,7 @@ class Dossier(models.Model):
     owner = models.ForeignKey("identity.Person", models.PROTECT, related_name="+")
     filer = models.ForeignKey("identity.Person", models.PROTECT, related_name="+")
     helper = models.ForeignKey("identity.Person", models.PROTECT, related_name="+", null=True)
+    mandate = models.ForeignKey("identity.Mandate", models.PROTECT, related_name="+", null=True, db_index=False)
     # The version it was received under: law that changes later does not touch it.
     procedure_version = models.ForeignKey("procedures.ProcedureVersion", models.PROTECT, related_name="+")
     # The newest version against which it was weighed while it ran, what came of it, and why (engine/succession.py).

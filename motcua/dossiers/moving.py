@@ -24,6 +24,10 @@ MOVED = (
     "state", "status", "owes", "role", "next_due_at", "received_at", "closed_at", "version",
     "last_act", "last_act_by", "last_act_saw",
 )  # fmt: skip
+# What whoever files does, and nobody else.
+OF_THE_FILER = frozenset({
+    Event.DOSSIER_SUBMITTED, Event.DOSSIER_NOTED, Event.DOSSIER_RESUBMITTED, Event.DOSSIER_WITHDRAWN,
+})  # fmt: skip
 # What happens to a part and changes how far the whole is.
 CONCERN_THE_WHOLE = frozenset({
     lifecycle.SentBack, lifecycle.Resubmitted, lifecycle.DutyAsked, lifecycle.DutyMet, lifecycle.Refused,
@@ -64,9 +68,16 @@ def moved(
         entry, about=dossier.id, kind="dossier", by=by, on_behalf=dossier.owner_id, reason=reason,
         at=event.at,  # not a moment later: times and pauses counted from the ledger are those of the state
         params={"code": dossier.code, "status": dossier.status, "owes": dossier.owes,
-                **_dates(decision.state), **(params or {})},
+                **_dates(decision.state), **_mandate(dossier, entry), **(params or {})},
         versions={"procedure": version.content_hash, "calendar": calendar.version},
     )  # fmt: skip
+
+
+def _mandate(dossier: Dossier, entry: Event) -> dict[str, str]:
+    """Under which mandate it was filed, in the entries of the person who files: one row says who acted for whom."""
+    if dossier.mandate_id is None or entry not in OF_THE_FILER:
+        return {}
+    return {"mandate": str(dossier.mandate_id)}
 
 
 def _ask_for_a_look(dossier: Dossier, event: type, procedure: Procedure) -> None:

@@ -13,7 +13,7 @@ copy of the extract once the birth is registered.
 from collections.abc import Iterable, Mapping
 from uuid import UUID
 
-from motcua.base import sql
+from motcua.base import clock, sql
 from motcua.dossiers.models import Dossier, Submission
 from motcua.engine import address, rules
 from motcua.engine.definition import Procedure
@@ -34,7 +34,7 @@ def settle_owner(dossier: Dossier, procedure: Procedure, sent: Submission) -> No
     if rule is None:
         return
     if not rules.holds(rule.when, sent.answers, sent.known):
-        dossier.owner_id = dossier.filer_id
+        dossier.owner_id = dossier.filer_id  # no mandate: for_others.may_be_filed_for
         return
     dossier.owner_id = identity.person_declared_in(dossier.whole_id or dossier.id)
     told = {name: sent.answers[key] for name, key in rule.facts.items() if sent.answers.get(key) not in (None, "")}
@@ -66,12 +66,28 @@ def _as_fact(name: str, value: object) -> object:
 
 
 def whom_to_tell(about: UUID, person_id: UUID) -> UUID:
-    """Who is told in the place of the owner of a dossier: whoever filed, since the owner described has no account."""
+    """Who is told in the place of the owner of a dossier: whoever filed, since the owner described has no account.
+
+    Under a mandate whoever filed is told while it holds, and afterwards whoever gave it.
+    """
     found = sql.row(_FILER_OF_ANOTHER, [about, person_id])
-    return found[0] if found else person_id
+    if found is None:
+        return person_id
+    filer, code, mandate = found
+    if mandate is None or identity.may_act_for(filer, person_id, code, clock.today()):
+        return filer
+    return identity.giver_of(mandate) or person_id
 
 
-_FILER_OF_ANOTHER = "SELECT filer_id FROM dossiers_dossier WHERE id = %s AND owner_id = %s AND owner_id <> filer_id"
+_FILER_OF_ANOTHER = """
+SELECT filer_id, procedure_code, mandate_id FROM dossiers_dossier
+WHERE id = %s AND owner_id = %s AND owner_id <> filer_id
+"""
+
+
+def who_owes(dossier: Dossier) -> UUID:
+    """Whose debt the fee is: who filed, and under a mandate the one for whom."""
+    return dossier.filer_id if dossier.mandate_id is None else dossier.owner_id
 
 
 def is_filed_for_another(dossier: Dossier) -> bool:

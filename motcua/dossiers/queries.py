@@ -5,11 +5,13 @@ from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
+from django.db.models import Q
+
 from motcua.base import clock, rows, sql
 from motcua.dossiers.access import posts_of
 from motcua.dossiers.codes import same_secret
 from motcua.dossiers.models import Dossier, Draft
-from motcua.identity.service import Person
+from motcua.identity.service import Acting, Person
 
 PAGE = 25
 
@@ -45,14 +47,28 @@ class Rows:
 
 
 def open_drafts(person: Person) -> list[Draft]:
-    """Drafts of new dossiers that the person has not sent, last touched first (at most 25)."""
-    rows = Draft.objects.filter(filer_id=person.id, state=Draft.OPEN, corrects=None)
+    """Drafts of new dossiers that nobody has sent, last touched first (at most 25): the person's own, or, while they
+    act for somebody, those that are written for that one."""
+    rows = Draft.objects.filter(state=Draft.OPEN, corrects=None)
+    if person.acting is None:
+        rows = rows.filter(Q(filer_id=person.id, mandate=None) | Q(owner_id=person.id))
+    else:
+        rows = _in_scope(rows.filter(owner_id=person.acting.owner, mandate__isnull=False), person.acting)
     return list(rows.order_by("-saved_at")[:PAGE])
 
 
+def _in_scope(rows, acting: Acting):
+    if not acting.may_file:
+        return rows.none()
+    return rows.filter(procedure_code__in=acting.procedures) if acting.procedures else rows
+
+
 def dossiers_of(person: Person, after: str = "") -> Rows:
-    """Dossiers that the person filed or owns, newest first."""
-    return _newest(_MINE, {"person": person.id}, after)
+    """Dossiers that the person filed or owns, newest first; while they act for somebody, those of that one as far as
+    the mandate reaches."""
+    if person.acting is None:
+        return _newest(_MINE, {"person": person.id}, after)
+    return _newest(_THEIRS, {"owner": person.acting.owner, "codes": list(person.acting.procedures)}, after)
 
 
 def _key_or_last(text: str) -> UUID:
@@ -64,8 +80,14 @@ def _key_or_last(text: str) -> UUID:
 
 _MINE = f"""
     SELECT {_COLUMNS} FROM dossiers_dossier
-    WHERE (filer_id = %(person)s OR owner_id = %(person)s) AND id < %(before)s ORDER BY id DESC LIMIT %(limit)s
+    WHERE (filer_id = %(person)s AND mandate_id IS NULL OR owner_id = %(person)s) AND id < %(before)s
+    ORDER BY id DESC LIMIT %(limit)s
 """  # noqa: S608 - names of columns
+_THEIRS = f"""
+    SELECT {_COLUMNS} FROM dossiers_dossier
+    WHERE owner_id = %(owner)s AND (cardinality(%(codes)s::text[]) = 0 OR procedure_code = ANY(%(codes)s::text[]))
+      AND id < %(before)s ORDER BY id DESC LIMIT %(limit)s
+"""  # noqa: S608
 # An agency that is asked for a step finds the dossier in its register while it runs.
 _REGISTER = f"""
     SELECT {_COLUMNS} FROM dossiers_dossier WHERE id IN (

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.utils.translation import get_language
 
 from motcua.base import clock
-from motcua.dossiers import asking, consents_asked, follow, known, provenance, rates, sources, storing
+from motcua.dossiers import asking, consents_asked, follow, for_others, provenance, rates, sources, storing
 from motcua.dossiers.access import whole_draft_for
 from motcua.dossiers.errors import DossierNotFound
 from motcua.dossiers.models import ConsentRequest, Draft, Mark
@@ -198,6 +198,11 @@ class DraftView:
         """Why a page is asked, where a term of the law is the reason: (term, its last day as a Deadline)."""
         return follow.terms_behind(self, page)
 
+    @cached_property
+    def for_whom(self) -> str:
+        """The name of the one for whom it is written under a mandate; "" for everything else."""
+        return for_others.mandate_behind(self.draft).owner_name if self.draft.mandate_id else ""
+
     @property
     def must_come(self) -> tuple[Presence, ...]:
         """Who must come in person with the answers given so far."""
@@ -334,7 +339,7 @@ def _view(whole: storing.WholeDraft) -> DraftView:
     infos = files.infos([file_id for _, file_id, _ in whole.papers]) if whole.papers else {}
     procedure = procedures.version(draft.procedure_version_id).procedure
     places = cache(place_of)
-    told = known.told_of(draft.filer_id, known.for_a_draft(draft))  # also in a correction whose owner is somebody else
+    told = for_others.told_for(draft)
     view = DraftView(
         draft=draft,
         procedure=procedure,

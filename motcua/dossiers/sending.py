@@ -16,6 +16,7 @@ from motcua.dossiers import (
     consenting,
     consents_asked,
     filing_times,
+    for_others,
     known,
     noting,
     owners,
@@ -69,6 +70,7 @@ def _submitted(view: DraftView, person: Person, arrived: datetime) -> Dossier | 
         if serial is None:
             return None
         consenting.use(view, person.id)
+        for_others.check_still_allowed(person, draft)
         return send_first(view, person, office, serial, at=arrived) if office else _resend(view, person)
 
 
@@ -108,7 +110,7 @@ def send_first(
     office = noting.agency_that_has_it(view.procedure, office)
     dossier = Dossier(
         code=codes.code_of(office.code, serial, now.astimezone(clock.ZONE).date()), instance=draft.instance, version=0,
-        owner_id=draft.owner_id, filer_id=draft.filer_id, helper_id=draft.helper_id,
+        owner_id=draft.owner_id, filer_id=draft.filer_id, helper_id=draft.helper_id, mandate_id=draft.mandate_id,
         procedure_version_id=draft.procedure_version_id, procedure_code=draft.procedure_code,
         agency_id=office.id, province_code=office.province_code, commune_code=draft.commune_code,
         channel=draft.channel, tracking_secret=codes.new_secret(), state=EMPTY,

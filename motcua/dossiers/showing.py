@@ -16,6 +16,7 @@ from motcua.dossiers import (
     branches,
     consents_shown,
     duties,
+    for_others,
     held_back,
     open_steps,
     owners,
@@ -34,6 +35,7 @@ from motcua.engine.definition import Field, Procedure, Step, Text
 from motcua.engine.lifecycle import DossierState
 from motcua.engine.succession import Succession
 from motcua.files import service as files
+from motcua.identity.service import Mandate
 from motcua.ledger.events import Event
 from motcua.payments import service as payments
 from motcua.procedures import service as procedures
@@ -170,6 +172,8 @@ class DossierView:
         """What happened, newest first."""
         title, agency = event_titles(), self.agency.name
         persons = dict.fromkeys((self.dossier.owner_id, self.dossier.filer_id), _("the person who filed"))
+        if self.mandate:
+            persons = for_others.who_acted(self.dossier, self.mandate)
         parties = {None: _("the system")} | stands.who_acted(self.dossier, self._offices) | persons
         return [
             Told(title(entry), parties.get(entry.by, agency), entry.at, self._why(entry))
@@ -264,6 +268,16 @@ class DossierView:
     @cached_property
     def _names(self) -> dict:
         return owners.names_of([self.dossier], self.dossier.reader_id, filers=True)
+
+    @cached_property
+    def mandate(self) -> Mandate | None:
+        """The mandate under which it was filed; None where nobody filed under one."""
+        return for_others.mandate_behind(self.dossier) if self.dossier.mandate_id else None
+
+    @property
+    def mandate_words(self) -> str:
+        """As what the person who filed acts, and what an official must still check."""
+        return for_others.words_of(self.mandate)
 
     @property
     def owner_name(self) -> str:

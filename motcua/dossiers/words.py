@@ -25,6 +25,10 @@ _ERRORS = {
     "not_a_name": gettext_lazy("Write the full name with letters only, as on the identity card."),
     "personal_number_not_digits": gettext_lazy("A personal number has digits only. Copy it from the identity card."),
     "personal_number_length": gettext_lazy("A personal number has 12 digits; you wrote %(length)s."),
+    "personal_number_place": gettext_lazy(
+        "No personal number begins with %(place)s: no province and no country has this code. "
+        "Compare the first three digits with the card."
+    ),
     "date_incomplete": gettext_lazy("Enter day, month and year."),
     "date_not_digits": gettext_lazy("Enter day, month and year in digits, for example 2 9 1990."),
     "date_not_real": gettext_lazy("There is no such date. Enter day, month and a year of four digits."),

@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Callable, Mapping
 from datetime import date
 
-from motcua.engine import address, dates, entries
+from motcua.engine import address, dates, entries, identifiers
 from motcua.engine.address import Places
 from motcua.engine.questions import Field
 
@@ -28,6 +28,7 @@ ERRORS: dict[str, tuple[str, ...]] = {
     "not_a_name": (),
     "personal_number_not_digits": (),
     "personal_number_length": ("length",),
+    "personal_number_place": ("place",),
     "date_incomplete": ("missing",),
     "date_not_digits": (),
     "date_not_real": (),
@@ -255,6 +256,8 @@ def _personal_number(field: Field, typed: str) -> str:
         raise Wrong("personal_number_not_digits")
     if len(digits) != 12:
         raise Wrong("personal_number_length", length=len(digits))
+    if not identifiers.is_birth_place(digits[:3]):
+        raise Wrong("personal_number_place", place=digits[:3])
     return digits
 
 

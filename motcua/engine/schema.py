@@ -12,7 +12,7 @@ from collections.abc import Callable
 
 import msgspec
 
-from motcua.engine import address, entries
+from motcua.engine import address, entries, identifiers
 from motcua.engine.answers import LENGTHS
 from motcua.engine.definition import Field, Page, Procedure, Text, content_hash
 from motcua.engine.sayable import Schema, condition
@@ -193,7 +193,7 @@ _KINDS: dict[str, Callable[[Field], Schema]] = {
     "address": _address,
     "repeat": _entries,
     "choice": _choice,
-    "personal_number": _of_pattern("^[0-9]{12}$"),
+    "personal_number": _of_pattern(identifiers.PERSONAL_NUMBER),
     "commune": _of_pattern("^[0-9]{5}$"),
     "phone": _of_pattern(r"^(?:0[0-9]{9,10}|[+][1-9][0-9]{7,14})$"),
     "email": _of_pattern("^[^@ ]+@[^@ ]+[.][^@ ]+$", maxLength=LENGTHS["email"]),

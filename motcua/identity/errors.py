@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from motcua.base.errors import CannotContinue
+from motcua.base.errors import CannotContinue, NotFound
 from motcua.base.steps import Cause
 
 
@@ -82,6 +82,47 @@ class TooManyTries(CannotContinue):
         "Wait %(minutes)s minutes, then try again."
     )
     status = 429
+
+
+class MandateNotFound(NotFound):
+    """Also the answer for a mandate between others."""
+
+    code = "mandate_not_found"
+    message = _(
+        "There is no mandate under which you could do this, or it has ended. Nothing was changed. "
+        "“Acting for others” shows for whom you may act now."
+    )
+
+
+class MandateTooWide(CannotContinue):
+    """The mandate lets the person follow only."""
+
+    code = "mandate_follows_only"
+    message = _(
+        "Your mandate lets you follow dossiers, not file them. Nothing was sent. "
+        "Ask whoever gave it to you to widen it."
+    )
+    status = 403
+    cause = Cause.RULE
+
+
+class MandateOver(CannotContinue):
+    """It was answered, ended or waited too long."""
+
+    code = "mandate_over"
+    message = _("This mandate has been answered or has ended already, so nothing was changed. The list shows it.")
+    cause = Cause.CONFLICT
+
+
+class MandateExists(CannotContinue):
+    """The same person was named before."""
+
+    code = "mandate_exists"
+    message = _(
+        "Somebody with this number was named already, and that holds or waits for an answer. Nothing was changed. "
+        "To change how far it goes, end it first and give it anew."
+    )
+    cause = Cause.CONFLICT
 
 
 # What the page of a failed sign-in can say. TooManyTries is answered at once instead: its address may be

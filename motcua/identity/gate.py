@@ -15,13 +15,31 @@ class MaySee(StrEnum):
 
 
 @dataclass(frozen=True)
+class Acting:
+    """For whom somebody acts at the moment, and how far; empty `procedures` are all."""
+
+    mandate: UUID
+    owner: UUID
+    name: str
+    basis: str
+    procedures: tuple[str, ...]
+    may_file: bool
+
+
+@dataclass(frozen=True)
 class Person:
-    """Whoever is signed in, as the session knows them; `assurance` is the level of the account (1 or 2)."""
+    """Whoever is signed in, as the session knows them; `assurance` is the level of the account (1 or 2).
+
+    `acting` is what they chose to see: what they may do follows from their mandates alone, asked each time. A system of
+    others acts for the person who allowed it and for nobody else (`alone`).
+    """
 
     id: UUID
     name: str
     assurance: int
     is_official: bool
+    acting: Acting | None = None
+    alone: bool = False
     seen: dict = field(default_factory=dict, compare=False, repr=False)
 
 

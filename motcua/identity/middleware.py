@@ -3,6 +3,7 @@
 import logging
 from dataclasses import replace
 from urllib.parse import urlencode
+from uuid import UUID
 
 from django.conf import settings
 from django.http import JsonResponse
@@ -24,6 +25,7 @@ def person(get_response):
     """Set `request.person` (None when nobody is signed in) and keep everyone else out of a view."""
 
     def middleware(request):
+        request.stopped_acting = False
         request.person = _whoever_asks(request)
         return get_response(request)
 
@@ -38,7 +40,18 @@ def _whoever_asks(request) -> Person | None:
     # Without the cookie there is no session, and asking for it would only make the answer vary.
     if settings.SESSION_COOKIE_NAME not in request.COOKIES:
         return None
-    return sessions.person_in(request.session)
+    known = sessions.person_in(request.session)
+    chosen = sessions.chosen_mandate(request.session) if known else None
+    return _acting(request, known, chosen) if chosen else known
+
+
+def _acting(request, known: Person, chosen: UUID) -> Person:
+    """The person with whom they act for, asked anew on each page: a mandate that ended this moment opens nothing."""
+    acting = service.standing(known, chosen)
+    if acting is None:
+        sessions.act_under(request.session, None)
+        request.stopped_acting = True
+    return replace(known, acting=acting)
 
 
 def _gate(request, view):

@@ -1,4 +1,4 @@
-"""The door of identity: find a person by identifier, sign in, say who is an official, count tries."""
+"""The door of identity: find a person by identifier, sign in, say who is an official and who acts for whom."""
 
 import unicodedata
 from collections.abc import Callable
@@ -6,16 +6,48 @@ from uuid import UUID
 
 from django.db import transaction
 
-from motcua.base import clock
-from motcua.identity import models, rates
-from motcua.identity.gate import Person
+from motcua.base import clock, rows, sql
+from motcua.base.ids import new_id
+from motcua.identity import businesses, mandates_offered, models, rates
+from motcua.identity.businesses import organisation_of
+from motcua.identity.gate import Acting, Person
 from motcua.identity.leftovers import oldest_kept
+from motcua.identity.mandates import (
+    OF_FAMILY,
+    OF_ORGANISATIONS,
+    acting_under,
+    agents_of,
+    confirm,
+    covers,
+    giver_of,
+    held,
+    held_by,
+    mandate_for,
+    may_act_for,
+    names_of_owners,
+    represents,
+    revoke,
+    seen_by,
+    standing,
+    state,
+    stated_before,
+    to_file_under,
+    widest,
+)
+from motcua.identity.mandates_offered import OFFER_WAITS, answer, is_kind_of_organisation, known_by_number, offer
+from motcua.identity.models import Mandate
+from motcua.identity.sessions import act_under
 from motcua.ledger import service as ledger
 from motcua.ledger.events import Event
 
 __all__ = [
-    "Person", "account", "check_rate", "holds_a_post", "is_official", "known_person", "network_address",
-    "official_check", "oldest_kept", "on_sign_in", "person_declared_in", "person_id_for", "sign_in",
+    "OFFER_WAITS", "OF_FAMILY", "OF_ORGANISATIONS",
+    "Acting", "Mandate", "Person", "account", "act_under", "acting_under", "agents_of", "answer",
+    "check_rate", "confirm", "covers", "giver_of", "held", "held_by", "holds_a_post",
+    "is_kind_of_organisation", "is_official", "known_by_number", "known_person", "mandate_for", "may_act_for",
+    "names_of_owners", "network_address", "offer", "official_check", "oldest_kept", "organisation_of", "on_sign_in",
+    "person_declared_in", "person_id_for", "represents", "revoke", "seen_by", "sign_in", "standing", "state",
+    "stated_before", "to_file_under", "widest",
 ]  # fmt: skip
 
 DECLARED = "declared"  # in the place of an issuer, for people whom nobody vouches for
@@ -66,7 +98,7 @@ def known_person(issuer: str, subject: str) -> UUID | None:
 def account(person_id: UUID) -> Person:
     """A person as another system may act for them: by the level of their account, and with no post of theirs."""
     level = models.Person.objects.values_list("assurance", flat=True).get(id=person_id)
-    return Person(person_id, "", level, False)
+    return Person(person_id, "", level, False, alone=True)
 
 
 def person_declared_in(matter: UUID) -> UUID:
@@ -83,16 +115,33 @@ def sign_in(claims: dict, *, assurance: int, source: str) -> Person:
 
     `source` is the code under which the claims are kept as facts.
     """
-    person_id = person_id_for(claims["iss"], claims["sub"])
-    models.Person.objects.filter(id=person_id).update(assurance=assurance)
-    models.SignIn.objects.create(person_id=person_id, at=clock.now(), assurance=assurance)
-    ledger.append(
+    person_id, name = _seen_at(claims["iss"], claims["sub"], assurance), display_name(claims)
+    told = businesses.signed_in_for(person_id, name, claims, source)
+    entry = ledger.entry_row(
         Event.PERSON_SIGNED_IN, about=person_id, kind="person", by=person_id,
         params={"assurance": assurance, "source": source},
     )  # fmt: skip
+    signed_in = models.SignIn(person_id=person_id, at=clock.now(), assurance=assurance)
+    rows.insert_together(signed_in, entry, *(told.rows if told else ()))
     for handler in _sign_in_handlers:
         handler(person_id, claims, source)
-    return Person(person_id, display_name(claims), assurance, is_official(person_id))
+    mandates_offered.put_what_waits(person_id, claims, source)
+    acting = acting_under(told.mandate) if told else None
+    return Person(person_id, name, assurance, is_official(person_id), acting=acting)
+
+
+_SEEN = """
+INSERT INTO identity_person (id, instance, issuer, subject, created, assurance)
+VALUES (%(id)s, %(instance)s, %(issuer)s, %(subject)s, %(now)s, %(assurance)s)
+ON CONFLICT (issuer, subject) DO UPDATE SET assurance = excluded.assurance RETURNING id
+"""
+
+
+def _seen_at(issuer: str, subject: str, assurance: int) -> UUID:
+    """The id of the person whom `issuer` calls `subject`, with the level of their account now."""
+    values = {"id": new_id(), "instance": models.this_instance(), "issuer": issuer.rstrip("/"), "subject": subject,
+              "now": clock.now(), "assurance": assurance}  # fmt: skip
+    return sql.row(_SEEN, values)[0]
 
 
 def display_name(claims: dict) -> str:

@@ -5,6 +5,7 @@ from uuid import UUID
 from motcua.identity.gate import Person
 
 KEY = "person"
+ACTING = "acting"  # the id of the mandate under which the person acts at the moment
 # What is not about a person and outlives a sign-in: the random number under which steps are counted.
 KEPT = ("visit",)
 
@@ -23,6 +24,7 @@ def enter(session, person: Person) -> None:
     session.flush()
     session.update(kept)
     remember(session, person)
+    act_under(session, person.acting.mandate if person.acting else None)
 
 
 def remember(session, person: Person) -> None:
@@ -31,6 +33,19 @@ def remember(session, person: Person) -> None:
         "id": str(person.id), "name": person.name,
         "assurance": person.assurance, "official": person.is_official,
     }  # fmt: skip
+
+
+def act_under(session, mandate_id: UUID | None) -> None:
+    """Remember for whom the person acts from now on; None: for themselves."""
+    session.pop(ACTING, None)
+    if mandate_id is not None:
+        session[ACTING] = str(mandate_id)
+
+
+def chosen_mandate(session) -> UUID | None:
+    """The mandate that the person chose to act under, whether or not it still holds."""
+    kept = session.get(ACTING)
+    return UUID(kept) if kept else None
 
 
 def leave(session) -> None:

@@ -65,13 +65,21 @@ class Event(StrEnum):
     ASSENT_REFUSED = "assent:refused"
     ASSENT_WITHDRAWN = "assent:withdrawn"
     ASSENT_CANCELLED = "assent:cancelled"
+    MANDATE_TOLD = "mandate:told"
+    MANDATE_STATED = "mandate:stated"
+    MANDATE_CONFIRMED = "mandate:confirmed"
+    MANDATE_OFFERED = "mandate:offered"
+    MANDATE_PUT = "mandate:put"
+    MANDATE_ACCEPTED = "mandate:accepted"
+    MANDATE_DECLINED = "mandate:declined"
+    MANDATE_REVOKED = "mandate:revoked"
 
 
 # Names of what an entry may carry. Values are codes, numbers and dates; no name, address or sentence has a place here.
 _DOSSIER = {
     "code", "status", "owes", "procedure", "agency", "commune", "channel", "step", "due", "answer_due", "sending",
     "digest", "items", "signed", "client", "delivery", "document", "number", "form",
-    "part", "how",
+    "part", "how", "mandate",
 }  # fmt: skip
 _MONEY = {"code", "charge", "refund", "amount", "method", "number", "agency"}
 _OF_OTHERS = {
@@ -100,7 +108,8 @@ _OF_OTHERS = {
     Event.CONSENT_WITHDRAWN: {"client"},
     Event.NOTICE_SENT: {"code", "notice", "channel", "event"},
 }
-_BY_OBJECT = {"charge": _MONEY, "refund": _MONEY, "assent": {"procedure", "digest", "until"}}
+_BY_OBJECT = {"charge": _MONEY, "refund": _MONEY, "assent": {"procedure", "digest", "until"},
+              "mandate": {"basis", "items", "may_file", "until", "source", "code"}}  # fmt: skip
 PARAMS: dict[Event, frozenset[str]] = {
     event: frozenset(_OF_OTHERS.get(event) or _BY_OBJECT.get(event.split(":")[0], _DOSSIER)) for event in Event
 }

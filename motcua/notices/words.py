@@ -138,8 +138,32 @@ WORDS |= {
     ),
 }
 
+WORDS |= {
+    Event.MANDATE_PUT: Words(
+        _("Somebody wants you to act for them"),
+        _("Read for whom, in which procedures and how far. You decide whether you accept."),
+    ),
+    Event.MANDATE_ACCEPTED: Words(
+        _("Your mandate was accepted"),
+        _("Whoever you named acts from now on, as far as you said. You can end it at any time."),
+    ),
+    Event.MANDATE_DECLINED: Words(
+        _("Your mandate was declined"),
+        _("Whoever you named does not want to act. Nothing was opened to them."),
+    ),
+    Event.MANDATE_REVOKED: Words(
+        _("A mandate has ended"),
+        _("From now on nothing can be done or seen under it. What was filed before goes on."),
+    ),
+    Event.MANDATE_CONFIRMED: Words(
+        _("What you stated is confirmed"),
+        _("An official found in the papers that you may act for your child or ward. You need not prove it again."),
+    ),
+}
+
 # Where to read on when it is not the page of a dossier: the address of the object that it is about, and its words.
 PLACES = {event: ("/dong-y/{about}", _("Read what it is about")) for event in WORDS if event.startswith("assent:")}
+PLACES |= {event: ("/uy-quyen", _("See your mandates")) for event in WORDS if event.startswith("mandate:")}
 
 # Which date of the entry the person waits for, and what it is.
 DUE = {

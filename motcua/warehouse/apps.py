@@ -17,4 +17,5 @@ class WarehouseConfig(AppConfig):
         if unknown := service.why_no_source(settings.OIDC_SOURCE):
             raise ImproperlyConfigured(f"MOTCUA_OIDC_SOURCE: {unknown}")
         identity.on_sign_in(claims.record_claims)
+        identity.known_by_number(service.account_with)
         procedures.suggest_commune(service.commune_of)

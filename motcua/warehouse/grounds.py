@@ -10,12 +10,14 @@ WHOEVER_FILED = _("Whoever filed the dossier")
 
 #: The act behind each ground. Law 91/2025/QH15 lets people see who reads their data; under Decree 118/2025/NĐ-CP what
 #: the state has is not asked again; the papers of a dossier follow Circular 03/2025/TT-VPCP.
+#: Who acts for another: the Civil Code.
 LAWS = {
     "own": "91/2025/QH15",
     "filing": "118/2025/NĐ-CP",
     "handling": "118/2025/NĐ-CP",
     "slip": "03/2025/TT-VPCP",
     "consent": "91/2025/QH15",
+    "mandate": "91/2015/QH13",
     "sign_in": "69/2024/NĐ-CP",
 }
 _WHY = {
@@ -24,11 +26,13 @@ _WHY = {
     "handling": _("to handle or to follow a dossier"),
     "slip": _("to write your name on a paper of the dossier"),
     "consent": _("because a dossier needs a consent"),
+    "mandate": _("because somebody named you as one who shall act for them"),
     "sign_in": _("to see whether another account has the same personal number"),
 }
 _MACHINES = {
     "slip": _("The system, on its own: papers of the dossier"),
     "consents": _("The system, on its own: consents"),
+    "mandates": _("The system, on its own: acting for others"),
     "comparison": _("The system, on its own: comparing what you wrote with what a register says"),
     "population": _("The system, on its own: asking the population database"),
     "tracking": _("Somebody who has the code and the secret of the dossier"),

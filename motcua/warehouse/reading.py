@@ -13,6 +13,7 @@ class Ground(StrEnum):
     HANDLING = "handling"  # an office does its work on a dossier
     SLIP = "slip"  # papers that the law prescribes name the person
     CONSENT = "consent"  # somebody named the person as one whose consent is needed
+    MANDATE = "mandate"  # somebody named the person as one who shall act for them
     SIGN_IN = "sign_in"  # one number, one person: told of a second account
 
 

@@ -22,10 +22,12 @@ from motcua.warehouse.shared import holder_of, number_is_shared
 from motcua.warehouse.sources.asking import Asked, ask, asked_for, sources_are_on, wanted
 
 __all__ = [
-    "Asked", "Document", "Fact", "Ground", "Matter", "Reading", "ask", "asked_for", "commune_of", "describe_matters",
-    "documents_of", "facts_of", "holder_of", "names_by_matter", "names_of", "number_is_shared", "own",
-    "reads_are_held", "record", "record_document", "source_words", "sources_are_on", "wanted",
+    "Asked", "Document", "Fact", "Ground", "Matter", "Reading", "account_with", "ask", "asked_for", "commune_of",
+    "describe_matters", "documents_of", "facts_of", "holder_of", "names_by_matter", "names_of", "number_is_shared",
+    "own", "reads_are_held", "record", "record_document", "source_words", "sources_are_on", "wanted",
 ]  # fmt: skip
+
+NAMES = ["person.name", "organisation.name"]
 
 
 @dataclass(frozen=True)
@@ -112,7 +114,7 @@ def facts_of(person_id: UUID, reading: Reading) -> dict[str, Fact]:
 
 
 def names_of(people: Iterable[UUID], reading: Reading) -> dict[UUID, str]:
-    """The full names of people, by person; who has none known is left out."""
+    """The full names of people and organisations, by their id; who has none known is left out."""
     listed = list(people)
     return names_by_matter([(person, reading.about) for person in listed], reading)
 
@@ -122,8 +124,15 @@ def names_by_matter(people: Iterable[tuple[UUID, UUID | None]], reading: Reading
     listed = list(people)
     if not listed:
         return {}
-    found = _read([one for one, _ in listed], ["person.name"], reading, [about for _, about in listed])
+    found = _read([one for one, _ in listed], NAMES, reading, [about for _, about in listed])
     return {person: msgspec.json.decode(value) for person, _, value, _, _ in found}
+
+
+def account_with(number: str) -> tuple[UUID, str] | None:
+    """The one account with a personal number, and the name on it; None for none, and for several."""
+    reading = Reading(Ground.MANDATE, machine="mandates")
+    person_id = holder_of(number, reading)
+    return (person_id, names_of([person_id], reading).get(person_id, "")) if person_id else None
 
 
 def commune_of(person_id: UUID) -> str:

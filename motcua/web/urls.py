@@ -34,6 +34,7 @@ urlpatterns = [
     _of("motcua.warehouse.urls"),
     _of("motcua.dossiers.urls"),
     _of("motcua.work.urls"),
+    _of("motcua.acting.urls"),
     _of("motcua.operating.urls"),
     _of("motcua.rehearsal.urls"),
     _of("motcua.clients.urls"),

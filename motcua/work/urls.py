@@ -11,6 +11,7 @@ urlpatterns = [
     path("viec/<str:code>", views.dossier, name="dossier"),
     path("viec/<str:code>/tiep-nhan", views.accept, name="accept"),
     path("viec/<str:code>/chon-quy-dinh", choosing.choose_rules, name="choose_rules"),
+    path("viec/<str:code>/xac-nhan-quan-he", views.confirm_tie, name="confirm_tie"),
     path("viec/<str:code>/tra-lai", views.send_back, name="send_back"),
     path("viec/<str:code>/tu-choi", views.refuse, name="refuse"),
     path("viec/<str:code>/xong-buoc", views.finish_step, name="finish_step"),

@@ -166,6 +166,13 @@ def finish_step(request, code):
 
 @official
 @by_button
+def confirm_tie(request, code):
+    """The papers prove that whoever filed is the parent or guardian."""
+    return _do(request, code, lambda: dossiers.confirm_tie(request.person, code))
+
+
+@official
+@by_button
 def approve(request, code):
     """The head approves."""
     return _do(request, code, lambda: dossiers.approve(

@@ -10,7 +10,7 @@ from motcua.base import paths
 # Lowest first. docs/architecture.md shows the same list and says why.
 FLOORS = (
     ("engine", "base"), ("ledger",), ("identity",), ("agencies", "files", "clients"),
-    ("procedures", "documents", "notices"), ("warehouse", "payments"), ("dossiers",), ("work",),
+    ("procedures", "documents", "notices"), ("warehouse", "payments"), ("dossiers",), ("work", "acting"),
     ("quality", "operating", "rehearsal"), ("web", "api"),
 )  # fmt: skip
 FLOOR_OF = {package: number for number, packages in enumerate(FLOORS) for package in packages}

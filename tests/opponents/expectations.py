@@ -38,7 +38,8 @@ WITHOUT_AN_OBJECT = {
     "/api/v1/procedures/<str:code>", "/api/v1/procedures/<str:code>/versions/<str:content_hash>",
     "/api/v1/procedures/<str:code>/versions/<str:content_hash>/answers.schema.json",
     "/suc-khoe/so-lieu", "/suc-khoe/song", "/thu-tuc/<str:code>", "/thu-tuc/<str:code>/bat-dau",
-    "/dong-y", "/thu-tuc/<str:code>/noi-nop",
+    "/dong-y", "/thu-tuc/<str:code>/noi-nop", "/tai-khoan-dinh-danh", "/uy-quyen", "/uy-quyen/cho-minh",
+    "/uy-quyen/con-va-nguoi-duoc-giam-ho", "/uy-quyen/moi",
     "/tim-kiem", "/tin-nhan", "/tra-cuu", "/tro-giup", "/viec", "/viec/so-theo-doi",
     "/phien-ban", "/phien-ban/<uuid:proposal_id>", "/phien-ban/<uuid:proposal_id>/ban-hanh",
     "/phien-ban/<uuid:proposal_id>/tra-lai", "/dien-thu", "/dien-thu/bat-dau",
@@ -53,6 +54,7 @@ ACTS = {
     "trao": Who(NOBODY, DESK | CITIZENS), "duyet": Who(NOBODY, DESK | CITIZENS),
     "xong-buoc": Who(NOBODY, DESK | CITIZENS), "muc-thu": Who(NOBODY, DESK | CITIZENS),
     "tra-lai-tien": Who(NOBODY, DESK | CITIZENS), "da-den": Who(NOBODY, DESK | CITIZENS),
+    "xac-nhan-quan-he": Who(RECEIVES, DESK | CITIZENS),
 }  # fmt: skip
 
 # Who may play sees their own plays; nobody here may (tests/rehearsal/test_plays.py says who does).
@@ -94,6 +96,11 @@ TABLE = {
         f"/dong-y/<uuid:request_id>/{act}": Row("consent_request", get=WRITER, post=WRITER)
         for act in ("dong-y", "khong", "rut")
     },
+    # Lan's child: there is nothing left to answer, and she may act. tests/mandates has the other sides.
+    "/uy-quyen/<uuid:mandate_id>/cham-dut": Row("mandate", get=WRITER, post=WRITER),
+    "/uy-quyen/<uuid:mandate_id>/lam-thay": Row("mandate", post=WRITER),
+    "/uy-quyen/<uuid:mandate_id>/nhan": Row("mandate", post=Who(NOBODY, CITIZENS)),
+    "/uy-quyen/<uuid:mandate_id>/tu-choi": Row("mandate", post=Who(NOBODY, CITIZENS)),
     "/giay-to/<uuid:document_id>.pdf": Row("document", get=Who(CITIZENS | DESK)),
     "/ho-so/<str:code>": _ONLY_READ,
     "/ho-so/<str:code>/da-gui": Row("dossier", get=Who(CITIZENS, DESK)),

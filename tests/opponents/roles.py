@@ -84,7 +84,14 @@ def lans(lan_client, lan: Somebody) -> Objects:
         "consent": "husband_agrees", "document_id": str(slips.printed(slip.id)),
         "notice_id": str(notice.id), "upload_id": begun(lan, draft),
         "token": files.grant(file, lan.id), "play_id": str(play_of(lan)), "what": "tiep-nhan",
+        "mandate_id": str(child_of(lan)),
     })  # fmt: skip
+
+
+def child_of(person: Somebody) -> uuid.UUID:
+    """A child whom the person has named."""
+    parent, child = identity.Person(person.id, person.name, 2, False), identity.person_declared_in(new_id())
+    return identity.state(parent, child, "Nguyễn Minh Khôi", identity.Mandate.CHILD).id
 
 
 def play_of(person: Somebody) -> uuid.UUID:
@@ -114,6 +121,7 @@ def absent(like: Objects, person: Somebody | None) -> Objects:
         name: str(new_id())
         for name in (
             "draft_id",
+            "mandate_id",
             "file_id",
             "slip_id",
             "document_id",

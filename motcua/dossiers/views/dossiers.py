@@ -27,7 +27,7 @@ def mine(request):
     """What the person still writes, and what was sent, newest first."""
     rows = dossiers_of(request.person, request.GET.get("sau", ""))
     unsent = [] if request.GET.get("sau") else open_drafts(request.person)
-    asked = consents_asked.waiting_for(request.person.id)
+    asked = [] if request.person.acting else consents_asked.waiting_for(request.person.id)
     return page(request, "dossiers/mine.html", drafts=unsent, rows=rows, asked=asked,
                 titles=titles_of([*asked, *unsent, *rows.items]),
                 owners=owners.names_of(rows.items, request.person.id),

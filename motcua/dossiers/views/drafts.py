@@ -13,7 +13,7 @@ from motcua.base.links import redirect_to, url
 from motcua.base.pages import page
 from motcua.base.steps import Cause, mark_step
 from motcua.base.typed import typed, whole_number
-from motcua.dossiers import consenting_words, drafts, noting, sending
+from motcua.dossiers import consenting_words, drafts, for_others, noting, sending
 from motcua.dossiers.access import draft_for
 from motcua.dossiers.consenting_errors import ConsentMissing
 from motcua.dossiers.errors import (
@@ -52,12 +52,13 @@ def start(request, code):
         back = request.path + "?" + urlencode({"xa": commune})
         return redirect(reverse("identity:sign_in") + "?" + urlencode({"tiep": back}))
     if request.method == "POST":
-        return _first_page_or_on(drafts.start(request.person, code, commune))
+        return _first_page_or_on(drafts.start(request.person, code, commune, for_others.said_in(request.POST)))
     version, agency = procedures.in_force(code), agencies.centre_of(commune)
     if agency is None:
         return redirect("procedures:place", code)
     mark_step(request, code, "start", "shown")
-    return page(request, "dossiers/start.html", procedure=version.procedure, agency=agency, code=code)
+    return page(request, "dossiers/start.html", procedure=version.procedure, agency=agency, code=code,
+                others=for_others.offered(request.person, version.procedure))  # fmt: skip
 
 
 def _first_page_or_on(begun: Draft):

@@ -1,0 +1,130 @@
+"""A business with ten people files and follows its own: through the pages, as each of them meets it."""
+
+import pytest
+
+from motcua.dossiers.models import Dossier
+from motcua.ledger import service as ledger
+from motcua.ledger.events import Event
+from tests.dossiers import filing
+from tests.mandates.people import NAME, accept, acting, english, joins, member, name_member, representative
+from tests.page_checks import words_of
+
+pytestmark = pytest.mark.usefixtures("catalogue")
+
+
+def file_for(client, mandate_of: str) -> str:
+    """File an extract for the business; gives the code."""
+    page = client.visit(f"/thu-tuc/{filing.CODE}/bat-dau", xa="00004")
+    answer = client.press(page, "Start", for_whom=mandate_of)
+    draft = answer.page.path.split("/")[2]
+    filing.answer_everything(client, draft)
+    assert NAME in client.visit(f"/ban-nhap/{draft}/kiem-tra").content.decode(), "each page says for whom"
+    return filing.send(client, draft)
+
+
+def mandate_chosen(client) -> str:
+    """The mandate under which a client acts, as the start page sends it."""
+    page = client.visit(f"/thu-tuc/{filing.CODE}/bat-dau", xa="00004").page
+    chosen = [one for one in page.all("input") if one.get("name") == "for_whom" and one.get("checked") is not None]
+    return chosen[0].get("value")
+
+
+def said_on(answer) -> str:
+    """The words of a page, below its header."""
+    return next(words_of(one) for one in answer.page.all("main"))
+
+
+@pytest.fixture
+def business(client_of):
+    """(client of the representative, clients of two members who may file, the members)."""
+    binh, members = representative(), [member(place) for place in range(2)]
+    for one in members:
+        joins(binh, one)
+    return acting(client_of, binh), [acting(client_of, one) for one in members], members
+
+
+def test_ten_accounts_of_one_business(client_of, mai, hung):
+    """The representative names nine, each accepts; one files, another follows, the official sees who acted for whom."""
+    boss, members = acting(client_of, representative()), [member(place) for place in range(9)]
+    for place, one in enumerate(members):
+        name_member(boss, one, scope="follow" if place == 2 else "file")
+    files, leaves, follows, *_rest = [accept(client_of, one) for one in members]
+    code = file_for(files, mandate_chosen(files))
+    dossier = Dossier.objects.get(code=code)
+    assert dossier.filer_id == members[0].id != dossier.owner_id
+    ledger.run_until_idle()
+    # Each of them finds it; who files and who follows differ in what they may do.
+    for one in (boss, leaves, follows):
+        assert code in one.visit("/ho-so").content.decode()
+        page = one.visit(f"/ho-so/{code}").content.decode()
+        assert NAME in page and f"{members[0].name} for {NAME}" in page
+    assert leaves.get(f"/ho-so/{code}/rut").status_code == 200
+    assert follows.get(f"/ho-so/{code}/rut").status_code == 403
+    # The official sees who acted for whom, and so does the ledger.
+    seen = english(client_of(hung)).visit(f"/viec/{code}").content.decode()
+    assert NAME in seen and members[0].name in seen and "named by its representative" in seen
+    sent = next(entry for entry in ledger.entries_about(dossier.id) if entry.event == Event.DOSSIER_SUBMITTED)
+    assert (sent.by, sent.on_behalf) == (members[0].id, dossier.owner_id)
+    assert sent.params["mandate"] == str(dossier.mandate_id)
+    # An outsider gets the answer that an absent code gets.
+    outsider, absent = english(client_of(mai)), code[:-1] + ("0" if code[-1] != "0" else "1")
+    there, not_there = (outsider.get(f"/ho-so/{one}") for one in (code, absent))
+    assert there.status_code == not_there.status_code == 404
+    assert said_on(there) == said_on(not_there)
+
+
+def test_whoever_is_revoked_is_refused_everywhere_at_once(client_of, business):
+    """Also for what they filed themselves, in the session that is open, in the draft that lies open."""
+    boss, (leaves, stays), members = business
+    mandate = mandate_chosen(leaves)
+    code = file_for(leaves, mandate)
+    draft = leaves.press(leaves.visit("/thu-tuc/2.000815/bat-dau", xa="00004"), "Start", for_whom=mandate)
+    draft = draft.page.path.split("/")[2]
+    listed = boss.visit("/uy-quyen")
+    ends = next(one.get("href") for one in listed.page.all("a") if mandate in (one.get("href") or ""))
+    boss.press(boss.visit(ends), "End it")
+    refused = [leaves.get(f"/ho-so/{code}"), leaves.get(f"/ho-so/{code}/rut"), leaves.get(f"/ban-nhap/{draft}"),
+               leaves.post(f"/ban-nhap/{draft}/gui"), leaves.post(f"/uy-quyen/{mandate}/lam-thay"),
+               leaves.post(f"/thu-tuc/{filing.CODE}/bat-dau", {"commune": "00004", "for_whom": mandate})]  # fmt: skip
+    assert [one.status_code for one in refused] == [404] * 6
+    assert "You no longer act for somebody else" in refused[0].content.decode()
+    mine = leaves.visit("/ho-so").content.decode()
+    assert code not in mine and NAME not in mine and "You no longer act" not in mine
+    assert stays.get(f"/ho-so/{code}").status_code == 200, "what was filed goes on for the others"
+    assert stays.get(f"/ban-nhap/{draft}", follow=True).status_code == 200, "and so does what was begun"
+
+
+def test_whom_a_revocation_meets_is_told(client_of, business):
+    """Both sides see the end, with its moment; the other side has a message."""
+    boss, (leaves, _stays), members = business
+    mandate = mandate_chosen(leaves)
+    leaves.press(leaves.visit(f"/uy-quyen/{mandate}/cham-dut"), "End it")
+    ledger.run_until_idle()
+    for one in (boss, leaves):
+        assert "Ended" in one.visit("/uy-quyen").content.decode()
+    assert "A mandate has ended" in boss.visit("/tin-nhan").content.decode()
+
+
+def test_a_member_cannot_name_members_nor_end_those_of_others(client_of, business):
+    """Only a representative names; a member ends their own mandate and sees no other."""
+    _boss, (one, other), members = business
+    assert "Name somebody who may act" not in one.visit("/uy-quyen").content.decode()
+    assert members[1].name not in one.visit("/uy-quyen").content.decode()
+    theirs = mandate_chosen(other)
+    assert one.get(f"/uy-quyen/{theirs}/cham-dut").status_code == 404
+    assert one.post(f"/uy-quyen/{theirs}/cham-dut").status_code == 404
+    answer = name_member(one, member(2), scope="file", expect=404)
+    assert answer.status_code == 404
+
+
+def test_the_start_page_does_not_file_for_another_by_itself(client_of, business):
+    """Who acts for the business and chooses themselves files for themselves; the mandate of somebody else is none."""
+    _boss, (one, other), members = business
+    page = one.visit(f"/thu-tuc/{filing.CODE}/bat-dau", xa="00004")
+    draft = one.press(page, "Start", for_whom="").page.path.split("/")[2]
+    filing.answer_everything(one, draft)
+    dossier = Dossier.objects.get(code=filing.send(one, draft))
+    assert (dossier.owner_id, dossier.mandate_id) == (members[0].id, None)
+    stolen = {"commune": "00004", "for_whom": mandate_chosen(other)}
+    assert one.post(f"/thu-tuc/{filing.CODE}/bat-dau", stolen).status_code == 404
+    assert one.post(f"/thu-tuc/{filing.CODE}/bat-dau", stolen | {"for_whom": "me"}).status_code == 404
