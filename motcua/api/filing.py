@@ -133,6 +133,7 @@ def _told(judged: dossiers.Judged) -> dict:
         "complete": not wrong and judged.agency is not None,
         "errors": words.wrongs(wrong),
         "not_asked": [pointer(*place) for place in judged.not_asked],
+        "sources": [telling.source_of(view.procedure.field(key), one) for key, one in view.origins.items()],
         "version": version.version, "content_hash": version.content_hash,
         "case": case and telling.case(case),
         "papers": [_paper(one, view) for one in view.papers_of_the_case],

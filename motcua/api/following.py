@@ -53,6 +53,7 @@ def read(request: HttpRequest, code: Annotated[str, Path(max_length=40)]):
         "agency": view.agency.name_in(telling.language()),
         "deadline": running and telling.deadline(running),
         "to_correct": [_marked(view, mark) for mark in view.open_marks],
+        "sources": [telling.source_of(view.procedure.field(key), one) for key, one in view.origins.items()],
         "timeline": [told._asdict() | {"at": telling.moment(told.at)} for told in view.timeline],
     }
 

@@ -248,12 +248,27 @@ class Due(Schema):
     result: Deadline
 
 
+class SourceOf(Schema):
+    """How an answer stands to what an official source tells about the person; what it tells, the person alone sees."""
+
+    pointer: str
+    source: str = Field(description="code of the source, as in the vocabulary")
+    how: str = Field(
+        description="told: filled in by it; same, spelling, differs: the answer beside what it tells; awaited: it has "
+        "not answered yet; nothing, nobody: it knows nothing of it, or nobody with these data"
+    )
+    at: datetime | None = Field(description="when the source told it")
+    fresh_days: int = Field(description="for how many days what it told counts as fresh; 0: it does not grow old")
+    stale: bool = Field(description="older than that")
+
+
 class Checked(Schema):
     """What would become of a filing; nothing was stored. `not_asked` is given but counts for nothing."""
 
     complete: bool
     errors: list[Wrong]
     not_asked: list[str]
+    sources: list[SourceOf]
     version: str
     content_hash: str
     case: Case | None
@@ -347,4 +362,5 @@ class Dossier(DossierBrief):
     agency: str
     deadline: Deadline | None
     to_correct: list[Marked]
+    sources: list[SourceOf]
     timeline: list[Happened]

@@ -4,12 +4,15 @@ from datetime import datetime
 
 from django.utils.translation import get_language
 
+from motcua.api.wrong_requests import pointer
 from motcua.base import clock
 from motcua.base.words import REASONS
+from motcua.dossiers import service as dossiers
 from motcua.engine import fees
-from motcua.engine.definition import FeeRule, LegalBasis, Paper, Procedure
+from motcua.engine.definition import FeeRule, Field, LegalBasis, Paper, Procedure
 from motcua.engine.limits import Deadline, Limit
 from motcua.engine.text import Text
+from motcua.engine.vocabulary import FACTS
 from motcua.procedures import service as procedures
 
 
@@ -127,3 +130,11 @@ def owed(found: fees.Owed) -> dict:
     ]  # fmt: skip
     undecided = [{"code": fee.code, "name": said(fee.label)} for fee in found.undecided]
     return {"total": found.total, "lines": lines, "undecided": undecided}
+
+
+def source_of(question: Field, origin: dossiers.Origin) -> dict:
+    """How an answer stands to a source: no value, because a system learns nothing here that the person did not give."""
+    return {
+        "pointer": pointer("answers", question.key), "source": origin.source, "how": origin.how,
+        "at": moment(origin.at), "fresh_days": FACTS[question.prefill].days, "stale": origin.stale,
+    }  # fmt: skip

@@ -169,6 +169,11 @@ class DraftView:
         known = self.saved.get(question.key)
         return source_words(known.source, known.saved_at) if known and known.source else ""
 
+    @property
+    def origins(self) -> dict[str, provenance.Origin]:
+        """How the answers given so far stand to the sources."""
+        return {key: one for key, one in provenance.of_view(self).items() if key in self.questions}
+
     def reason_of(self, mark: Mark) -> str:
         """Why an item was sent back, in words."""
         return self.procedure.reason(mark.reason).text.to(get_language() or "vi")

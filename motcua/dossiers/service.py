@@ -24,6 +24,7 @@ from motcua.dossiers.models import Dossier, Draft, Submission
 from motcua.dossiers.moving import state_of
 from motcua.dossiers.naming import name_rates
 from motcua.dossiers.owners import everybody_of, names_of
+from motcua.dossiers.provenance import Origin
 from motcua.dossiers.queries import (
     counts_waiting,
     dossiers_of,
@@ -58,7 +59,8 @@ __all__ = [
     "Assent",
     "DraftView", "Submission", "Unkept", "as_typed", "checked_naming", "closing_of", "council_of", "error_list",
     "form_words", "goes_out_by_itself", "reason_text", "reply_missing", "typed_unkept", "unkept_form", "unkept_sent",
-    "Naming", "apologise", "apology", "ask_verification", "due_if_verified", "filled_in", "may_apologise", "may_stop",
+    "Naming", "Origin", "apologise", "apology", "ask_verification", "due_if_verified", "filled_in", "may_apologise",
+    "may_stop",
     "may_verify", "must_choose_rules", "name_rates", "names_of", "papers_of",
     "Filing", "Judged", "Wrong", "as_sent", "file_at_once", "filed_before", "judged",
     "Can", "Dossier", "DossierView", "Draft", "OpenDossiers", "about_how_many", "accept", "allowed", "approve",

@@ -23,7 +23,8 @@ Communes = Callable[[str], frozenset[str]]
 # Hỏi and ngã sound alike in half the country.
 _TONES = dict(zip("\u0300\u0309\u0303\u0301\u0323", "fhhsj", strict=True))
 _EXACT_TONES = dict(zip("\u0300\u0309\u0303\u0301\u0323", "frxsj", strict=True))
-_APART = re.compile(r"[\s\u00ad\u200b-\u200f\u2060\ufeff\-\u2010-\u2015.,;_/]+")
+_INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u2060\ufeff]")
+_APART = re.compile(r"[\s\-\u2010-\u2015.,;_/]+")
 _QUOTES = re.compile("[\u2018\u2019\u02bc\u0060\u00b4]")
 
 
@@ -55,8 +56,11 @@ def words(told: str, said: str) -> Likeness:
 
 def clean(text: str) -> str:
     """Composed small letters, one space between words, nothing that cannot be seen."""
-    composed = unicodedata.normalize("NFC", _QUOTES.sub("'", text)).casefold()
-    return _APART.sub(" ", composed).strip()
+    return _APART.sub(" ", _plainly(text)).strip()
+
+
+def _plainly(text: str) -> str:
+    return unicodedata.normalize("NFC", _INVISIBLE.sub("", _QUOTES.sub("'", text))).casefold()
 
 
 Syllable = tuple[str, str, str]  # letters without any mark, the marks of each letter, the tone
@@ -71,7 +75,7 @@ def _syllable(word: str, tones: dict[str, str]) -> Syllable:
     letters, shapes, tone = [], [], ""
     for part in unicodedata.normalize("NFD", word):
         if part in tones:
-            tone = tones[part]
+            tone += tones[part]  # two of them where a space was left out
         elif unicodedata.combining(part):
             shapes[-1:] = [part]
         else:
@@ -175,7 +179,7 @@ _ABBREVIATIONS = [
 _BIG_CITY = re.compile(rf"(?<!\w)(?:{_UNITS[0][0]})(?!\w)")
 _KINDS = re.compile(
     r"(?<!\w)(?:thành phố|thị xã|thị trấn|đặc khu|quận|phường|huyện|xã|tỉnh|"
-    r"thanh pho|thi xa|thi tran|dac khu|quan|phuong|huyen|tinh|phố|đường|duong)(?!\w) ?"
+    r"thanh pho|thi xa|thi tran|dac khu|quan|phuong|huyen|xa|tinh|phố|đường|pho|duong)(?!\w) ?"
 )
 _KIND_BEFORE = re.compile("^" + _KINDS.pattern)
 _HOUSE = re.compile(r"(?<!\w)(?:số nhà|nhà số|số|so nha|nha so|so)(?!\w) ?")
@@ -185,20 +189,15 @@ _NOUGHTS = re.compile(r"(?<!\d)0+(?=\d)")
 
 def _addresses(told: str, said: str, communes: Communes | None) -> Likeness:
     one, other = _parts(told), _parts(said)
-    if [clean(part) for part in one] == [clean(part) for part in other]:
-        return SAME
-    bare, other_bare = _bare(one), _bare(other)
-    if bare == other_bare:
-        return SAME
-    if words(bare, other_bare) != DIFFERS:
-        return SPELLING
+    found = words(_bare(one), _bare(other))
+    if found != DIFFERS:
+        return found
     return SPELLING if communes and _same_place(one, other, communes) else DIFFERS
 
 
 def _parts(address: str) -> list[str]:
     """The parts between commas, small and written out."""
-    text = _QUOTES.sub("'", unicodedata.normalize("NFC", address)).casefold()
-    text = _BIG_CITY.sub("thành phố hồ chí minh", _COUNTRY.sub("", " ".join(text.split())))
+    text = _BIG_CITY.sub("thành phố hồ chí minh", _COUNTRY.sub("", " ".join(_plainly(address).split())))
     for short, long in _ABBREVIATIONS:
         text = short.sub(long, text)
     return [part for piece in re.split(r"[,;]| - | – ", text) if (part := _NOUGHTS.sub("", piece.strip(" .")))]

@@ -1,12 +1,21 @@
 """A form asks what the state knows: before, while and after the population database answers."""
 
-import pytest
+from datetime import timedelta
 
-from motcua.dossiers.models import Comparison, Submission
+import pytest
+from django.test import Client
+
+from motcua.base import clock
+from motcua.dossiers.models import Comparison, Draft, Submission
+from motcua.dossiers.reading import draft_view
+from motcua.identity import service as identity
 from motcua.ledger import service as ledger
 from motcua.warehouse import service as warehouse
 from motcua.warehouse.models import SourceQuestion
+from tests import people
+from tests.api.test_filing import post
 from tests.births import marital
+from tests.clients.asking import System
 from tests.sources import register as sources
 
 pytestmark = pytest.mark.django_db
@@ -106,3 +115,72 @@ def test_what_the_person_changed_is_said_on_the_form_and_at_the_desk(register, l
     assert kept["person_ethnicity"]["how"] == "differs" and kept["person_nationality"]["how"] == "told"
     assert kept["person_name"] | {"at": ""} == {"source": "vneid", "how": "told", "at": ""}
     assert warehouse.facts_of(lan.id, warehouse.own(lan.id))["person.ethnicity"].value == "Kinh"
+
+
+def without_sex(key: str):
+    """Somebody whose account does not tell their sex."""
+    claims = {name: value for name, value in people.DEMO[key].claims.items() if name != "gender"}
+    claims["iss"] = people.ISSUER
+    person = identity.sign_in(claims, assurance=claims["loa"], source="vneid")
+    return people.Somebody(
+        person.id, claims["sub"], claims["name"], claims["personal_number"], claims["email"], claims
+    )  # fmt: skip
+
+
+def test_a_locked_answer_is_the_sources_as_soon_as_it_has_told(register, hung, client_of, catalogue):
+    lan = without_sex("lan")
+    client = client_of(lan)
+    draft = begin(client)
+    client.post(PAGE.format(draft), marital.PERSON | {"person_sex": "male"})
+    assert "Sẽ được đối chiếu" in person_page(client, draft)
+    assert draft_view(Draft.objects.get(id=draft)).saved["person_sex"].value == "male"
+    sources.deliver()
+    page = person_page(client, draft)
+    assert 'name="person_sex"' not in page and "Trước đó bạn ghi: Nam" in page
+    for again in (PAGE.format(draft), PAGE.format(draft) + "/luu"):  # a tab that was opened before
+        client.post(again, marital.PERSON | {"person_sex": "male"})
+    rest = {page: typed for page, typed in marital.ANSWERS.items() if page not in ("requester", "whom")}
+    marital.answer(client, draft, rest)
+    code = marital.send(client, draft)
+    assert Submission.objects.get().answers["person_sex"] == "female"
+    assert "người nộp đã ghi: Nam" in desk(client_of(hung), code)
+
+
+def test_what_is_old_is_asked_for_again_and_says_so(register, lan, client_of, catalogue):
+    with clock.frozen(clock.now() - timedelta(days=400)):
+        warehouse.record(lan.id, {"person.nationality": "Việt Nam", "person.ethnicity": "Kinh"}, "population")
+    register.fault(line="500")
+    draft = begin(client_of(lan))
+    assert SourceQuestion.objects.get().names == ["person.nationality"]
+    page = person_page(client_of(lan), draft)
+    assert page.count("đã cũ, đang được hỏi lại") == 1
+    register.clear_faults()
+    sources.deliver()
+    assert "đã cũ" not in person_page(client_of(lan), draft)
+
+
+def test_a_filing_by_a_system_asks_and_is_compared_as_well(register, lan, client_of, catalogue):
+    app = System(Client())
+    app.token = app.tokens(client_of(lan))["access_token"]
+    said = {"for_whom": "self", "person_ethnicity": "Tày", "person_nationality": "Việt Nam", "status": "never_married",
+            "lived_elsewhere": "no_elsewhere", "purpose": "other", "requester_phone": "0912345678",
+            "exempt_group": "none", "delivery": "electronic", "truth": True}  # fmt: skip
+    checked = post(f"/api/v1/procedures/{marital.CODE}/check", {"answers": said}, app.token).json()
+    missing = {one["pointer"].rpartition("/")[2] for one in checked["errors"]}
+    said |= {key: "Làm hồ sơ vay vốn" for key in missing}
+    answer = post(
+        "/api/v1/dossiers", {"procedure": marital.CODE, "commune": people.WARD, "answers": said}, app.token,
+        **{"Idempotency-Key": "a-new-key-of-sources"},
+    )  # fmt: skip
+    assert answer.status_code == 201, answer.content.decode()
+    assert how(app, answer)["/answers/person_ethnicity"] == ("population", "awaited")
+    assert how(app, answer)["/answers/person_name"] == ("vneid", "told")
+    sources.deliver()
+    assert how(app, answer)["/answers/person_ethnicity"] == ("population", "differs")
+
+
+def how(app: System, filed) -> dict[str, tuple[str, str]]:
+    """How the answers of a dossier stand to the sources, as the API says it."""
+    told = Client().get(filed.json()["href"], headers={"Authorization": f"Bearer {app.token}"}).json()["sources"]
+    assert all(set(one) == {"pointer", "source", "how", "at", "fresh_days", "stale"} for one in told)
+    return {one["pointer"]: (one["source"], one["how"]) for one in told}
