@@ -24,6 +24,7 @@ from motcua.warehouse import service as warehouse
 How = Literal["told", "same", "spelling", "differs", "awaited", "nothing", "nobody"]
 TELLS_OTHERWISE = ("spelling", "differs")
 NUMBER = "person.old_number"
+CHOSEN = ("phone", "email")  # by which one wants to be reached: another one is no difference, and nobody is told it
 
 
 @dataclass(frozen=True)
@@ -73,7 +74,7 @@ def of(view, field: Field) -> Origin | None:
         return Origin(saved.source, "told", at, typed=before.value if otherwise else None, stale=_stale(field, at))
     if fact is None:
         return _unanswered(view.asked, field)
-    if saved is None or saved.value in (None, ""):
+    if saved is None or saved.value in (None, "") or FACTS[field.prefill].kind in CHOSEN:
         return None
     how = compare(field, fact.value, saved.value, view.told)
     told = fact.value if how in TELLS_OTHERWISE else None

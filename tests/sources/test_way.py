@@ -107,7 +107,8 @@ def test_what_the_person_changed_is_said_on_the_form_and_at_the_desk(register, l
     sources.deliver()
     rest = {page: typed for page, typed in marital.ANSWERS.items() if page not in ("requester", "whom")}
     marital.answer(client, draft, rest | {"person": marital.PERSON | {"person_ethnicity": "Mường"}})
-    assert "Bạn đã sửa" in client.visit(f"/ban-nhap/{draft}/kiem-tra").content.decode()
+    check = client.visit(f"/ban-nhap/{draft}/kiem-tra").content.decode()
+    assert "Bạn đã sửa" in check and "0900000011" not in check, "by which number one is called everybody chooses"
     code = marital.send(client, draft)
     page = desk(client_of(hung), code)
     assert "ghi khác: Kinh" in page
