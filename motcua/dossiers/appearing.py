@@ -32,12 +32,14 @@ STEP = "came"  # of the record that says who came, and when
 
 
 class MustCome(NamedTuple):
-    """Somebody who must come: whether it is time (`is_open`), by when, and the day on which they came."""
+    """Somebody who must come: whether it is time (`is_open`), by when, the day on which they came, and whether
+    that time has passed (`is_late`)."""
 
     presence: Presence
     is_open: bool
     due: Deadline | None
     came_on: date | None
+    is_late: bool
 
     @property
     def is_awaited(self) -> bool:
@@ -47,7 +49,7 @@ class MustCome(NamedTuple):
     @property
     def is_over(self) -> bool:
         """Whether their time has passed and they have not come."""
-        return self.is_awaited and self.due is not None and self.due.at is not None and self.due.at < clock.now()
+        return self.is_awaited and self.is_late
 
 
 def of(
@@ -61,9 +63,10 @@ def of(
     calendar = _calendar(dossier)
     came = {record.values["who"]: date.fromisoformat(record.values["on"]) for record in records if record.step == STEP}
     return [
-        MustCome(one, presence.is_open(one, state), presence.due(one, state, calendar), came.get(one.key))
+        MustCome(one, presence.is_open(one, state), presence.due(one, state, calendar), came.get(one.key),
+                 presence.is_over(one, state, calendar, clock.now()))
         for one in asked
-    ]
+    ]  # fmt: skip
 
 
 def now(dossier: Dossier) -> list[MustCome]:

@@ -29,4 +29,5 @@ class TooLateToVerify(CannotHappen):
 
 
 class TooEarly(CannotHappen):
-    """The event lies before the last change of status, or silence is taken for consent before its time."""
+    """The event lies before the last change of status; or silence is taken for consent, or a result stopped for which
+    nobody came, before the time for it is over."""

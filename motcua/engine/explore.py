@@ -26,7 +26,7 @@ from motcua.engine.definition import ChannelName, Procedure
 from motcua.engine.lifecycle import Status
 from motcua.engine.limits import DEFAULT_CUTOFF
 from motcua.engine.living import Life, Moment
-from motcua.engine.ways import Defect
+from motcua.engine.ways import Defect, InTime, always
 
 MINUTE = timedelta(minutes=1)
 YEAR = 366
@@ -34,13 +34,15 @@ YEAR = 366
 
 class Lived(msgspec.Struct, kw_only=True):
     """What living found. `begun` are the steps that some dossier came to, `behind` those that one had done, with the
-    way there."""
+    way there. Where the time was over before every life was lived it is not `finished`, and tells no defect: what
+    nobody came to may lie ahead."""
 
     states: int = 0
     moves: int = 0
     starts: int = 0
     plans: int = 0
     whole: bool = True
+    finished: bool = True
     channels: tuple[str, ...] = ()
     begun: set[str] = msgspec.field(default_factory=set)
     behind: dict[str, tuple[str, ...]] = msgspec.field(default_factory=dict)
@@ -51,9 +53,21 @@ class Lived(msgspec.Struct, kw_only=True):
         self.defects.setdefault((code, path), Defect(code=code, path=path, words=words, vi=vi, way=way))
 
 
-def live(procedure: Procedure, calendar: WorkingCalendar) -> Lived:
-    """Every life of a dossier under a procedure."""
+class OutOfTime(Exception):
+    """There are more lives than there was time for."""
+
+
+def live(procedure: Procedure, calendar: WorkingCalendar, in_time: InTime = always) -> Lived:
+    """Every life of a dossier under a procedure, while there is time."""
     found = Lived()
+    try:
+        _live_all(found, procedure, calendar, in_time)
+    except OutOfTime:
+        found.finished, found.defects = False, {}
+    return found
+
+
+def _live_all(found: Lived, procedure: Procedure, calendar: WorkingCalendar, in_time: InTime) -> None:
     classes: dict[bytes, str] = {}
     for name, channel in procedure.channels.items():
         classes.setdefault(msgspec.json.encode(channel.limit), name)
@@ -65,16 +79,15 @@ def live(procedure: Procedure, calendar: WorkingCalendar) -> Lived:
         at = starts(procedure, calendar, name)
         found.starts += len(at)
         for plan in possible.plans:
-            _live(found, Life(lived, calendar, name, plan), at)
+            _live(found, Life(lived, calendar, name, plan), at, in_time)
     _unreached(found, procedure)
-    return found
 
 
-def _live(found: Lived, one: Life, at: list[datetime]) -> None:
+def _live(found: Lived, one: Life, at: list[datetime], in_time: InTime) -> None:
     """The lives of one plan, from each of these moments on."""
     late: list[tuple[str, ...]] = []
     for number, start in enumerate(at):
-        moments, edges = explored(one, start, every=number == 0)
+        moments, edges = explored(one, start, every=number == 0, in_time=in_time)
         found.states += len(moments)
         found.moves += sum(len(ends) for ends in edges.values())
         for moment in moments.values():
@@ -87,13 +100,17 @@ def _live(found: Lived, one: Life, at: list[datetime]) -> None:
     _lateness(found, one.channel, late)
 
 
-def explored(one: Life, start: datetime, *, every: bool) -> tuple[dict[tuple, Moment], dict[tuple, set[tuple]]]:
+def explored(
+    one: Life, start: datetime, *, every: bool, in_time: InTime = always
+) -> tuple[dict[tuple, Moment], dict[tuple, set[tuple]]]:
     """The moments of all lives that begin so (of those that go straight on, without `every`), by key, and which
-    follows which."""
+    follows which. Raises OutOfTime."""
     first = one.begin(start)
     moments, edges = {first.key: first}, {}
     waiting = deque([first])
     while waiting:
+        if not in_time():
+            raise OutOfTime
         moment = waiting.popleft()
         ends = edges.setdefault(moment.key, set())
         for word in one.words(moment, every=every):

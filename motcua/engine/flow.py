@@ -62,10 +62,10 @@ def given_of(
 
 
 def depends(procedure: Procedure) -> bool:
-    """Whether the way through the steps, the limit, or which linked procedures belong to it, depends on anything: where
-    it does not, NOTHING is as good as all."""
+    """Whether the way through the steps, the limit, which linked procedures belong to it, or who must come for the
+    result depends on anything: where it does not, NOTHING is as good as all."""
     hangs = any(step.cases or step.when for step in procedure.steps) or any(one.when for one in procedure.linked)
-    return hangs or bool(procedure.longer)
+    return hangs or bool(procedure.longer) or any(one.when for one in procedure.presence if one.step == RETURN)
 
 
 def applies(step: Step, given: Given) -> bool:

@@ -1,6 +1,6 @@
 """A procedure examined whole: its text, its language, what it means, every path through it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 import msgspec
 import yaml
@@ -11,6 +11,7 @@ from motcua.engine.definition import Procedure, ProcedureBroken
 from motcua.engine.lint import Finding
 from motcua.engine.positions import Position, Positions
 from motcua.engine.positions import of as position_of
+from motcua.engine.ways import InTime, always
 
 MOST_WAYS = 20_000  # forms filled in whole; more are not walked, and it is said
 
@@ -72,17 +73,35 @@ def refused(yaml_text: str, roles: frozenset[str] | None = None) -> list[Told]:
 
 
 def inspect(
-    yaml_text: str, calendar: WorkingCalendar, roles: frozenset[str] | None = None, *, most: int = MOST_WAYS
-) -> Report:
-    """Examine a text in every way there is."""
+    yaml_text: str, calendar: WorkingCalendar, roles: frozenset[str] | None = None, *, most: int = MOST_WAYS,
+    in_time: InTime = always,
+) -> Report:  # fmt: skip
+    """Examine a text in every way there is, while there is time; what was not looked at keeps it from release."""
     procedure, found = mistakes(yaml_text)
     if procedure is None or found:
         return Report(procedure=None, told=tuple(_told(yaml_text, found)))
     found = list(lint.findings(procedure, roles))
-    walked, lived = ways.walk(procedure, calendar, most), explore.live(procedure, calendar)
+    walked, lived = ways.walk(procedure, calendar, most, in_time), explore.live(procedure, calendar, in_time)
+    found += _not_finished(walked, lived)
     defects = [*walked.defects.values(), *lived.defects.values()]
     told = [*_told(yaml_text, found), *_told(yaml_text, [_of_path(one) for one in defects], [d.way for d in defects])]
     return Report(procedure=procedure, told=tuple(told), walked=walked, lived=lived)
+
+
+def _not_finished(walked: ways.Walked, lived: explore.Lived) -> Iterator[Finding]:
+    """What was not looked at: nobody knows what goes wrong there."""
+    after = (
+        ("$.pages", walked.whole, f"{walked.ways:,} forms", f"{walked.ways} cách khai"),
+        ("$.steps", lived.finished, "the lives of a dossier", "các diễn biến của hồ sơ"),
+        ("$.steps", lived.whole, "the combinations of answers that its rules read", "các tổ hợp trả lời của điều kiện"),
+    )
+    for path, whole, words, vi in after:
+        if not whole:
+            yield Finding(
+                code="not_finished", severity="defect", path=path,
+                words=f"not finished: exploring stopped at {words}; make the rules simpler, or part the procedure",
+                vi=f"chưa kiểm tra hết: dừng ở {vi}; viết điều kiện đơn giản hơn, hoặc tách thủ tục",
+            )  # fmt: skip
 
 
 def _of_path(defect: ways.Defect) -> Finding:

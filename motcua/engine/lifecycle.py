@@ -1,9 +1,8 @@
 """The life of a dossier: the ten national statuses, every legal move, and what follows from an event.
 
 Everything that changes the state of a dossier lives in this file, but for what its linked procedures do (whole.py);
-what a state is stands in states.py. MOVES is the machine: what is not in it cannot happen. The drawing in
-docs/reference/dossier-states.svg is made from it. Sources: the national code list of statuses; Decree
-118/2025/NĐ-CP (one-stop), Circular 03/2025/TT-VPCP (forms).
+what can happen in which status stands in moves.py, what a state is in states.py. Sources: Decree 118/2025/NĐ-CP
+(one-stop), Circular 03/2025/TT-VPCP (forms).
 """
 
 from collections.abc import Callable
@@ -11,7 +10,7 @@ from datetime import datetime
 
 import msgspec
 
-from motcua.engine import flow, longer, promises, whole
+from motcua.engine import flow, longer, presence, promises, whole
 from motcua.engine.calendar import WorkingCalendar, wall
 from motcua.engine.cannot_happen import (
     CannotHappen,
@@ -50,6 +49,7 @@ from motcua.engine.events import (
     WithdrawalAsked,
 )  # fmt: skip
 from motcua.engine.limits import Pause
+from motcua.engine.moves import BEFORE_RECEPTION, MOVES, legal_events, may, target
 from motcua.engine.states import CLOSED, OWES, DossierState, Owes, S, Status
 
 __all__ = [
@@ -64,48 +64,6 @@ __all__ = [
 RECEPTIONIST, RECEIVE = "receptionist", "receive"
 WAITING_FOR_CITIZEN, WAITING_FOR_PAYMENT = "waiting_for_citizen", "waiting_for_payment"
 
-#: THE table. None is the dossier that does not exist yet.
-MOVES: dict[tuple[Status | None, type[Event]], Status] = {
-    (None, Submitted): S.NEW,
-    (None, Noted): S.DONE,
-    (S.NEW, Accepted): S.RECEIVED,
-    (S.NEW, Refused): S.REFUSED,
-    (S.NEW, SentBack): S.WAITING_PAPERS,
-    (S.NEW, WithdrawalAsked): S.WITHDRAWN,
-    (S.RECEIVED, StepDone): S.IN_PROGRESS,
-    (S.RECEIVED, StepLapsed): S.IN_PROGRESS,
-    (S.RECEIVED, SentBack): S.WAITING_PAPERS,
-    (S.RECEIVED, Apologised): S.RECEIVED,
-    (S.RECEIVED, VerificationAsked): S.RECEIVED,
-    (S.RECEIVED, WithdrawalAsked): S.WITHDRAWN,
-    (S.RECEIVED, Stopped): S.STOPPED,
-    (S.IN_PROGRESS, StepDone): S.IN_PROGRESS,
-    (S.IN_PROGRESS, StepLapsed): S.IN_PROGRESS,
-    (S.IN_PROGRESS, SentBack): S.WAITING_PAPERS,
-    (S.IN_PROGRESS, DutyAsked): S.WAITING_PAYMENT,
-    (S.IN_PROGRESS, Apologised): S.IN_PROGRESS,
-    (S.IN_PROGRESS, VerificationAsked): S.IN_PROGRESS,
-    (S.IN_PROGRESS, WithdrawalAsked): S.WITHDRAWN,
-    (S.IN_PROGRESS, Stopped): S.STOPPED,
-    (S.IN_PROGRESS, Approved): S.DONE,
-    (S.WAITING_PAPERS, Resubmitted): S.IN_PROGRESS,
-    (S.WAITING_PAPERS, WithdrawalAsked): S.WITHDRAWN,
-    (S.WAITING_PAPERS, Stopped): S.STOPPED,
-    (S.WAITING_PAYMENT, DutyMet): S.IN_PROGRESS,
-    (S.WAITING_PAYMENT, WithdrawalAsked): S.WITHDRAWN,
-    (S.WAITING_PAYMENT, Stopped): S.STOPPED,
-    (S.DONE, DutyAsked): S.DONE,
-    (S.DONE, DutyMet): S.DONE,
-    (S.DONE, Stopped): S.STOPPED,  # only where somebody had to come for the result: see _stopped
-    (S.DONE, Returned): S.RETURNED,
-}
-
-#: Where the same event leads elsewhere while the dossier was never received.
-BEFORE_RECEPTION: dict[tuple[Status | None, type[Event]], Status] = {
-    (S.WAITING_PAPERS, Resubmitted): S.NEW,
-}
-
-
 #: No step is open: what there was is over.
 NOTHING_OPEN = {"step": None, "beside": (), "opened": {}}
 
@@ -115,40 +73,6 @@ class Decision(msgspec.Struct, frozen=True, kw_only=True):
 
     state: DossierState
     effects: tuple[Effect, ...]
-
-
-def legal_events(status: Status | None) -> tuple[type[Event], ...]:
-    """The events that can happen in a status, in the order of the table."""
-    return tuple(event for (at, event) in MOVES if at == status)
-
-
-def may(state: DossierState, event: type[Event]) -> bool:
-    """Whether an event of this type can happen now."""
-    if (state.status, event) not in (whole.MOVES if event in whole.OF_WHOLES else MOVES):
-        return False
-    if event in whole.OF_WHOLES or (state.parts and event not in whole.OF_WHOLES_TOO):
-        return whole.may(state, event)
-    if event in (StepDone, StepLapsed):
-        return state.step not in (APPROVE, RETURN)
-    if event is Approved:
-        return state.step == APPROVE
-    if state.status == S.DONE:  # a payment is asked once, and nothing goes out to whoever still has to pay
-        return state.owes == (Owes.CITIZEN if event is DutyMet else Owes.AGENCY)
-    if event is Apologised:
-        return state.apologised_at is None
-    if event is VerificationAsked:
-        return state.verification_asked_at is None and state.apologised_at is None and state.step != APPROVE
-    return True
-
-
-def target(state: DossierState, event: type[Event]) -> Status:
-    """The status an event leads to. Raises MoveNotAllowed."""
-    if not may(state, event):
-        raise MoveNotAllowed(state.status, event)
-    if event in whole.OF_WHOLES:
-        return whole.target(state, event)
-    move = (state.status, event)
-    return MOVES[move] if state.received_at or move not in BEFORE_RECEPTION else BEFORE_RECEPTION[move]
 
 
 def decide(
@@ -284,10 +208,18 @@ def _withdrawn(state: DossierState, event: WithdrawalAsked, case: Circumstances)
 
 
 def _stopped(state: DossierState, event: Stopped, case: Circumstances) -> Consequence:
-    if state.status == S.DONE and not any(one.step == RETURN for one in case.procedure.presence):
-        raise NotInProcedure("nobody has to come for this result")
     _found(case.procedure.ground, event.ground)
+    if state.status == S.DONE:
+        _check_nobody_came(state, event, case)
     return _clock_goes_on(state, event.at) | NOTHING_OPEN, (IssueSlip("form_05"), TellPerson("stopped"))
+
+
+def _check_nobody_came(state: DossierState, event: Stopped, case: Circumstances) -> None:
+    """A finished result is stopped only where somebody must come for it, and once their time is over."""
+    if not any(one.step == RETURN for one in case.procedure.presence):
+        raise NotInProcedure("nobody has to come for this result")
+    if not presence.over_at_the_end(case.procedure, state, case.given, case.calendar, event.at):
+        raise TooEarly(f"at {event.at} there is still time to come for the result")
 
 
 def _duty_asked(state: DossierState, event: DutyAsked, case: Circumstances) -> Consequence:

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 
 import msgspec
 
-from motcua.engine import events, flow, samples, tree, whole
+from motcua.engine import events, flow, presence, samples, tree, whole
 from motcua.engine import lifecycle as life
 from motcua.engine.calendar import WorkingCalendar, working_minutes
 from motcua.engine.deadlines import after, stops_on_wall
@@ -157,7 +157,16 @@ class Life:
         if begun and kind is life.StepLapsed:
             due = flow.step_due(self.procedure.step(key), begun, self.calendar, moment.state.pauses)
             return max(moment.now, due.at + MINUTE)
+        if kind is life.Stopped and moment.state.status == life.Status.DONE:
+            return max([moment.now, *(by + MINUTE for by in self._times_to_come(moment))])
         return moment.now + A_PERSON_TAKES if kind in OF_PEOPLE else moment.now
+
+    def _times_to_come(self, moment: Moment) -> Iterator[datetime]:
+        """By when each must come who is awaited for the finished result."""
+        for one in self.procedure.presence:
+            by = presence.due(one, moment.state, self.calendar)
+            if by and by.at:
+                yield by.at
 
     def _minutes(self, moment: Moment, key: str, begun: datetime) -> int:
         """The working minutes that a step takes: its hours, or its share of what a limit "in the day" leaves."""

@@ -9,9 +9,9 @@ from collections.abc import Mapping
 
 import msgspec
 
-from motcua.engine import flow, longer, papers, rules
+from motcua.engine import flow, longer, papers, presence, rules
 from motcua.engine.conditions import Form, TooManyCombinations
-from motcua.engine.definition import Procedure
+from motcua.engine.definition import RETURN, Procedure
 from motcua.engine.ways import in_a_word
 
 
@@ -38,6 +38,7 @@ def of(procedure: Procedure) -> Plans:
     if any(step.cases for step in procedure.steps):
         sources += [case.when for case in procedure.cases]
     sources += [one.when for one in (*procedure.longer, *procedure.linked) if one.when]
+    sources += [one.when for one in procedure.presence if one.when and one.step == RETURN]
     found: dict[tuple, Plan] = {}
     try:
         for answers, facts in Form(procedure).situations(tuple(sources)):
@@ -49,9 +50,10 @@ def of(procedure: Procedure) -> Plans:
 
 
 def _beside_steps(procedure: Procedure, given: flow.Given) -> tuple:
-    """What else a life depends on: the longer limit, and which linked procedures belong to the whole."""
+    """What else a life depends on: the longer limit, who must come, and which linked procedures belong to the whole."""
     linked = tuple(one.key for one in procedure.linked if rules.holds(one.when, given.answers, given.facts))
-    return longer.key_of(procedure, given.answers, given.facts), linked
+    come = tuple(one.key for one in presence.asked(procedure, given.answers, given.facts) if one.step == RETURN)
+    return longer.key_of(procedure, given.answers, given.facts), linked, come
 
 
 def with_every_step(procedure: Procedure) -> Procedure:

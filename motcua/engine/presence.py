@@ -8,6 +8,7 @@ from motcua.engine.calendar import WorkingCalendar
 from motcua.engine.limits import Deadline, Limit
 from motcua.engine.parts import Key, Part
 from motcua.engine.states import DossierState
+from motcua.engine.steps import RETURN
 from motcua.engine.text import Text
 
 
@@ -45,6 +46,19 @@ def due(one: Presence, state: DossierState, calendar: WorkingCalendar) -> Deadli
     if one.within is None or not is_open(one, state):
         return None
     return deadlines.due(one.within, _begins(one, state), calendar)
+
+
+def is_over(one: Presence, state: DossierState, calendar: WorkingCalendar, at: datetime) -> bool:
+    """Whether their time has passed by a moment. Who has come all the same is for the caller to know."""
+    by = due(one, state, calendar)
+    return by is not None and by.at is not None and by.at < at
+
+
+def over_at_the_end(procedure, state: DossierState, given, calendar: WorkingCalendar, at: datetime) -> bool:
+    """Whether the time of somebody is over who must come for the finished result: only then can it be stopped. `given`
+    is a flow.Given."""
+    awaited = (one for one in asked(procedure, given.answers, given.facts) if one.step == RETURN)
+    return any(is_over(one, state, calendar, at) for one in awaited)
 
 
 def _begins(one: Presence, state: DossierState) -> datetime:

@@ -6,7 +6,7 @@ what the state knows, each value that a rule reads is tried, and papers are trie
 first day of the version is the day, fees are looked at on every day on which something about them changes.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, datetime, time, timedelta
 from itertools import product
 
@@ -18,6 +18,13 @@ from motcua.engine.conditions import Form, rule_texts
 from motcua.engine.definition import Field, Page, Procedure
 
 Answers = dict[str, object]
+#: Whether there is time to look at more. The engine has no clock: whoever calls it has, and says so.
+InTime = Callable[[], bool]
+
+
+def always() -> bool:
+    """There is all the time that it takes."""
+    return True
 
 
 class Way(msgspec.Struct, frozen=True):
@@ -67,8 +74,8 @@ class Walked(msgspec.Struct, kw_only=True):
 class Walker:
     """Walks the form of one procedure."""
 
-    def __init__(self, procedure: Procedure, calendar: WorkingCalendar, most: int) -> None:
-        self.procedure, self.calendar, self.most = procedure, calendar, most
+    def __init__(self, procedure: Procedure, calendar: WorkingCalendar, most: int, in_time: InTime) -> None:
+        self.procedure, self.calendar, self.most, self.in_time = procedure, calendar, most, in_time
         self.on = procedure.valid_from
         self.at = datetime.combine(self.on, time(9), calendar.tz)
         self.form = Form(procedure)
@@ -83,12 +90,12 @@ class Walker:
         self.found = Walked()
 
     def walk(self) -> Walked:
-        """Every way, as far as `most` allows."""
+        """Every way, as far as `most` and the time allow."""
         for values in product(*(self.form.values_of_fact(name) for name in self.facts_read)):
             known = {name: value for name, value in zip(self.facts_read, values, strict=True) if value is not None}
             told = tuple(f"{name}={value}" for name, value in known.items())
             for way in self._ways(0, Way({}, known, told)):
-                if self.found.ways >= self.most:
+                if self.found.ways >= self.most or not self.in_time():
                     self.found.whole = False
                     break
                 self._judge(way)
@@ -226,6 +233,6 @@ def in_a_word(value: object) -> object:
     return "{}" if isinstance(value, dict) else value
 
 
-def walk(procedure: Procedure, calendar: WorkingCalendar, most: int) -> Walked:
-    """Every way through the form, at most so many."""
-    return Walker(procedure, calendar, most).walk()
+def walk(procedure: Procedure, calendar: WorkingCalendar, most: int, in_time: InTime = always) -> Walked:
+    """Every way through the form, at most so many, while there is time."""
+    return Walker(procedure, calendar, most, in_time).walk()

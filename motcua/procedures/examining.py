@@ -1,5 +1,7 @@
 """What a definition is examined with, by commands and pages in the same way: calendar, posts, worked examples."""
 
+import time
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -12,6 +14,16 @@ from motcua.engine.examples import Example
 
 ROLES = frozenset(agencies.Role.values)
 DATED = "[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9].yaml"  # versions of one procedure
+
+
+#: What exploring a definition may take; what is not looked at by then is said, and keeps it from release.
+LONGEST = 60.0  # seconds of the processor, so that a busy machine examines as much as a quiet one
+
+
+def in_time() -> Callable[[], bool]:
+    """Whether there is time left of that which begins now."""
+    begun = time.thread_time()
+    return lambda: time.thread_time() - begun < LONGEST
 
 
 def national_calendar() -> WorkingCalendar:

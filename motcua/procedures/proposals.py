@@ -72,7 +72,8 @@ def _examined(yaml_text: str) -> tuple[Procedure, tuple[dict, ...]]:
 
     Raises ProcedureBroken for the first error.
     """
-    report = inspection.inspect(yaml_text, examining.national_calendar(), examining.ROLES)
+    calendar = examining.national_calendar()
+    report = inspection.inspect(yaml_text, calendar, examining.ROLES, in_time=examining.in_time())
     for told in report.errors:
         raise ProcedureBroken(told.finding.path, told.finding.words, told.position)
     return definition.load(yaml_text), tuple(_kept(told.finding) for told in report.told)

@@ -104,13 +104,9 @@ def _is_possible(it: Playing, kind: type[engine.Event]) -> bool:
 
 
 def _nobody_came(it: Playing) -> bool:
-    """Whether the time is over in which somebody must come for a finished result: only then can it be stopped.
-
-    In a play nobody comes before the result is handed over.
-    """
-    asked = presence.asked(it.procedure, it.sent.answers, it.sent.known)
-    times = [presence.due(one, it.state, it.calendar) for one in asked if one.step == RETURN]
-    return any(due is not None and due.at is not None and due.at < it.now for due in times)
+    """Whether a finished result can be stopped. In a play nobody comes before the result is handed over."""
+    given = flow.Given(answers=it.sent.answers, facts=it.sent.known)
+    return presence.over_at_the_end(it.procedure, it.state, given, it.calendar, it.now)
 
 
 def _for_each_step(it: Playing, kind: type[engine.Event], act: Act) -> Iterator[Act]:

@@ -4,7 +4,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from motcua.engine.definition import ProcedureBroken
-from motcua.procedures import service
+from motcua.procedures import examining, service
 from tests.checking.texts import EXTRACT, changed
 
 pytestmark = pytest.mark.django_db
@@ -70,3 +70,7 @@ def test_communes_without_an_office_are_named():
     from motcua.agencies import service as agencies
 
     assert agencies.communes_without("one_stop_centre", date(1990, 1, 1)) == []
+
+
+def test_exploring_may_take_a_minute_and_no_more():
+    assert examining.LONGEST <= 60 and examining.in_time()()

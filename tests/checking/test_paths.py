@@ -125,3 +125,14 @@ def test_what_the_state_knows_makes_it_less(extract, vn):
     # About oneself, known to the state: event, office, copies, delivery and what may stay empty; no paper, no visit.
     assert (least.pages, least.questions, least.papers, least.visits, least.hours) == (3, 9, 0, 0, 8)
     assert any(cut.startswith("paper old_paper can go") for cut in measured.cuts)
+
+
+def test_what_there_was_no_time_to_look_at_keeps_a_version_from_release(vn):
+    """The engine has no clock: whoever calls it says when the time is over."""
+    looks = iter(range(10**9))
+    report = inspection.inspect(changed(), vn, ROLES, in_time=lambda: next(looks) < 20)
+    assert not report.walked.whole and not report.lived.finished
+    assert [(one.finding.code, one.finding.path) for one in report.defects] == [
+        ("not_finished", "$.pages"), ("not_finished", "$.steps")
+    ]  # fmt: skip
+    assert report.lived.defects == {}, "what nobody came to may lie ahead"

@@ -10,7 +10,7 @@ from motcua.base import clock
 from motcua.engine import bounds, complexity, definition, examine_linked, examples, inspection, lint, replay
 from motcua.engine.calendar import WorkingCalendar
 from motcua.engine.definition import Procedure
-from motcua.procedures.examining import DATED, ROLES, about, examples_beside, national_calendar, not_holding
+from motcua.procedures.examining import DATED, ROLES, about, examples_beside, in_time, national_calendar, not_holding
 
 HELP = "examine a file: mistakes, lint, every path, worked examples, complexity"
 SHOWN = 10  # communes that are named
@@ -30,7 +30,7 @@ def run(command: BaseCommand, options: dict) -> None:
     if options["replay"]:
         _replay(command, text, vn, options["replay"])
         return
-    report = inspection.inspect(text, vn, ROLES)
+    report = inspection.inspect(text, vn, ROLES, in_time=in_time())
     for told in report.told:
         _tell(command, told)
     broken = 0
