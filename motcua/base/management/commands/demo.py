@@ -66,8 +66,7 @@ class Command(BaseCommand):
                 self.tell(f"Starting the database in {data / 'postgres'} ...")
                 owners = embedded.ensure_running()
                 os.environ |= {"DATABASE_URL": database.for_application(owners), "MOTCUA_OWNER_DATABASE_URL": owners}
-            for command in ("setup", "seed_demo"):
-                self.prepare(command)
+            self.prepare()
             os.environ.pop("MOTCUA_OWNER_DATABASE_URL", None)  # the services need it no more
             together.start()
             if not together.ending:
@@ -99,12 +98,12 @@ class Command(BaseCommand):
 
         return look
 
-    def prepare(self, command: str) -> None:
-        """Run a command of ours to its end, in its own process: it may change what settings read."""
-        child = processes.start([sys.executable, "-m", "motcua", command], cwd=paths.ROOT)
+    def prepare(self) -> None:
+        """Set up to the end, in its own process: it may change what settings read."""
+        child = processes.start([sys.executable, "-m", "motcua", "setup"], cwd=paths.ROOT)
         try:
             if child.wait():
-                raise CommandError(f"`motcua {command}` failed; see above.")
+                raise CommandError("`motcua setup` failed; see above.")
         finally:
             processes.end([child])
 

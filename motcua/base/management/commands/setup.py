@@ -3,6 +3,7 @@
 import hashlib
 from pathlib import Path
 
+from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError, connection, transaction
@@ -22,6 +23,8 @@ COMMANDS = {
     "publish_catalogue": ("motcua/procedures", "motcua/engine", "catalogue"),
     "say_whose_turn": ("motcua/dossiers/returning.py",),
 }
+# What a demonstration holds besides; its people are those of one identity provider.
+SEED = ("motcua/base/management/commands/seed_demo.py", "motcua/agencies/data/demo_agencies.csv", "catalogue/proposed")
 
 
 class Command(BaseCommand):
@@ -34,6 +37,8 @@ class Command(BaseCommand):
             call_command("migrate", interactive=False, verbosity=0, skip_checks=True)
             for name, sources in COMMANDS.items():
                 self.load(name, sources)
+            if settings.DEMO:
+                self.load("seed_demo", SEED, settings.OIDC_ISSUER)
             self.close()
         except (DatabaseError, OSError) as error:
             if not installation.is_disk_full(error):
@@ -48,9 +53,9 @@ class Command(BaseCommand):
             if not cursor.fetchone()[0]:
                 self.stdout.write(ONE_ROLE)
 
-    def load(self, name: str, sources: tuple[str, ...]) -> None:
-        """Run a command that loads data files, unless it has done so with exactly these files."""
-        digest = digest_of(sources)
+    def load(self, name: str, sources: tuple[str, ...], setting: str = "") -> None:
+        """Run a command that loads data files, unless it has done so with exactly these files and this setting."""
+        digest = digest_of(sources) + setting
         if Loaded.objects.filter(name=name, digest=digest).exists():
             return
         call_command(name, stdout=self.stdout, stderr=self.stderr, skip_checks=True)
