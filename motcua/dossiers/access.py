@@ -10,8 +10,10 @@ from motcua.documents import service as documents
 from motcua.dossiers import open_steps, storing
 from motcua.dossiers.errors import DossierNotFound, DraftThrownAway, NotYourTurn
 from motcua.dossiers.models import ConsentRequest, Dossier, Draft, OpenStep, Slip
+from motcua.engine.definition import Step
 from motcua.identity import service as identity
 from motcua.identity.service import Person
+from motcua.procedures import service as procedures
 
 
 class Can(StrEnum):
@@ -29,6 +31,7 @@ class Can(StrEnum):
     RECORD_PRESENCE = "record_presence"  # say that somebody came who must come in person
     VERIFY = "verify"  # ask another agency, which moves the day of the result
     TAKE_MONEY = "take_money"
+    TAKE_BACK_A_DUTY = "take_back_a_duty"  # correct what was found to be paid at a step of one's post
     APOLOGISE = "apologise"  # the head of the office, or whoever has the step
     STOP = "stop"
 
@@ -93,6 +96,12 @@ def _holds_a_step(person: Person, dossier: Dossier) -> bool:
     return any(holds(person, row) for row in open_steps.now(dossier))
 
 
+def held_post(person: Person, dossier: Dossier, step: Step) -> bool:
+    """Whether the person has the post that a step has, or had, in this dossier, open or not."""
+    there = [row for row in open_steps.of(dossier) if row.step == step.key]
+    return holds(person, there[-1]) if there else step.role in _posts(person, dossier)
+
+
 def steps_held(person: Person, dossier: Dossier) -> list[str]:
     """The open steps of a dossier that wait for a post of the person."""
     if dossier.role:
@@ -113,6 +122,12 @@ def _was_asked(person: Person, dossier: Dossier) -> bool:
     if not offices or dossier.owes == "nobody":
         return False
     return any(row.agency_id in offices for row in open_steps.of(dossier))
+
+
+def _has_a_duty(person: Person, dossier: Dossier) -> bool:
+    """Has the post of a step at which a payment is found; which one, and whether it was, duties.correctable says."""
+    steps = procedures.version(dossier.procedure_version_id).procedure.steps
+    return any(step.duty and held_post(person, dossier, step) for step in steps)
 
 
 def _heads(person: Person, dossier: Dossier) -> bool:
@@ -139,6 +154,7 @@ WHO_CAN: dict[Can, tuple[tuple[Condition, ...], ...]] = {
     Can.RECORD_PRESENCE: ((_holds_a_step, _is_somebody_elses), (_receives, _is_somebody_elses)),
     Can.VERIFY: ((_handles, _works_there, _is_somebody_elses),),
     Can.TAKE_MONEY: ((_takes_money, _is_somebody_elses),),
+    Can.TAKE_BACK_A_DUTY: ((_has_a_duty, _is_somebody_elses),),
     Can.APOLOGISE: ((_handles, _works_there, _is_somebody_elses), (_heads, _is_somebody_elses)),
     Can.STOP: ((_heads, _is_somebody_elses),),
 }

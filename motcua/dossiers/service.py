@@ -9,6 +9,8 @@ from motcua.dossiers.consenting_words import trouble_words
 from motcua.dossiers.counting import OpenDossiers, about_how_many, open_dossiers, steps_without_agency
 from motcua.dossiers.delaying import apologise, apology, closing_of, may_apologise
 from motcua.dossiers.drafts import attach, confirm, detach, discard, save_page, start, start_correction
+from motcua.dossiers.duties import correct as correct_duty
+from motcua.dossiers.duties import correctable as duties_to_correct
 from motcua.dossiers.handling import (
     accept,
     approve,
@@ -64,7 +66,8 @@ __all__ = [
     "may_verify", "must_choose_rules", "name_rates", "names_of", "papers_of",
     "Filing", "Judged", "Wrong", "as_sent", "file_at_once", "filed_before", "judged",
     "Can", "Dossier", "DossierView", "Draft", "OpenDossiers", "about_how_many", "accept", "allowed", "approve",
-    "attach", "choose_rules", "confirm", "confirm_tie", "consent_words", "correctable",
+    "attach", "choose_rules", "confirm", "confirm_tie", "consent_words", "correct_duty", "correctable",
+    "duties_to_correct",
     "counts_waiting", "detach", "discard", "dossier_for", "dossier_view", "dossiers_of", "draft_for",
     "draft_view", "error_words", "everybody_of", "finish_step", "give_money_back", "go_on", "hand_over",
     "open_dossiers", "open_drafts", "open_marks",

@@ -46,6 +46,7 @@ REASONS = {
     "fee": Text(vi="Kết quả đã có, chỉ còn chờ nộp phí, lệ phí", en="The result is there and waits for its fee alone"),
     "nothing_owed": Text(vi="Không còn khoản phải nộp", en="Nothing is owed any more"),
     "dossier_withdrawn": Text(vi="Hồ sơ đã rút", en="The dossier was withdrawn"),
+    "mistyped": Text(vi="Cơ quan gõ nhầm số tiền", en="The office had typed a wrong amount"),
     "dossier_stopped": Text(vi="Cơ quan dừng giải quyết hồ sơ", en="The office stopped handling the dossier"),
     "whole_withdrawn": Text(vi="Người nộp rút cả hồ sơ liên thông", en="The person who filed withdrew the whole"),
     "whole": Text(vi="Các thủ tục cần thiết đều có kết quả", en="Every procedure that is needed has its result"),

@@ -72,6 +72,7 @@ _EVENTS = {
     Event.DOSSIER_WITHDRAWN: gettext_lazy("Withdrawn"),
     Event.DOSSIER_STOPPED: gettext_lazy("Stopped by the office"),
     Event.DOSSIER_DUTY_ASKED: gettext_lazy("It is the turn of the person who filed: a payment"),
+    Event.DUTY_CORRECTED: gettext_lazy("The office corrected an amount that it had typed wrongly"),
     Event.DOSSIER_DUTY_MET: gettext_lazy("It is the office's turn again"),
     Event.DOSSIER_APOLOGISED: gettext_lazy("The office apologised and set a new date"),
     Event.DOSSIER_VERIFICATION_ASKED: gettext_lazy("Another agency is asked; the day of the result has moved"),

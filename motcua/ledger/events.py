@@ -20,6 +20,7 @@ class Event(StrEnum):
     DOSSIER_WITHDRAWN = "dossier:withdrawn"
     DOSSIER_STOPPED = "dossier:stopped"
     DOSSIER_DUTY_ASKED = "dossier:duty_asked"
+    DUTY_CORRECTED = "duty:corrected"
     DOSSIER_DUTY_MET = "dossier:duty_met"
     DOSSIER_APOLOGISED = "dossier:apologised"
     DOSSIER_VERIFICATION_ASKED = "dossier:verification_asked"
@@ -87,6 +88,7 @@ _OF_OTHERS = {
     Event.RESULT_GIVEN_OUT: {"code", "form", "delivery"},
     Event.DOCUMENT_ISSUED: {"code", "document", "form", "number", "digest", "pages", "signed"},
     Event.PRESENCE_RECORDED: {"code", "step", "presence"},
+    Event.DUTY_CORRECTED: {"code", "step"},
     Event.FILE_STORED: {"digest", "size", "pages", "media_type"},
     Event.FILE_REMOVED: {"size", "pages"},
     Event.FILE_QUARANTINED: {"size", "signature"},

@@ -94,6 +94,13 @@ WORDS = {
             "The dossier page shows what for, how much, and how to pay."
         ),
     ),
+    Event.DUTY_CORRECTED: Words(
+        _("Dossier %(code)s: the amount to be paid was wrong"),
+        _(
+            "The agency had typed a wrong amount and has corrected it. "
+            "The dossier page shows the right one; what was paid too much is given back."
+        ),
+    ),
     Event.CHARGE_OPENED: Words(
         _("Dossier %(code)s: fee to pay"),
         _("%(amount)s are to be paid. The dossier page shows what for, on what legal basis, and how to pay."),

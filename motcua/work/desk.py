@@ -107,6 +107,11 @@ def in_the_step(it, step: Step | None, typed: dict[str, str]) -> dict[str, str]:
     return typed or (dossiers.filled_in(step, it.last.answers) if step else {})
 
 
+def duties_to_correct(it, person) -> list:
+    """What was found to be paid at steps of the official's posts, and may have been typed wrongly."""
+    return dossiers.duties_to_correct(person, it.dossier)
+
+
 def results_to_go(it, unnamed: list) -> tuple[list, list]:
     """The results that may be handed over now, and those that a fee keeps back; `unnamed` as in rates_to_name."""
     unpaid = {line["code"] for line in it.open_charge.lines} if it.open_charge else set()

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from motcua.work import appearing, choosing, ending, verifying, views
+from motcua.work import appearing, choosing, correcting, ending, verifying, views
 
 app_name = "work"
 urlpatterns = [
@@ -20,6 +20,7 @@ urlpatterns = [
     path("viec/<str:code>/xin-loi", ending.apologise, name="apologise"),
     path("viec/<str:code>/dung", ending.stop, name="stop"),
     path("viec/<str:code>/duyet", views.approve, name="approve"),
+    path("viec/<str:code>/sua-so-tien", correcting.correct_duty, name="correct_duty"),
     path("viec/<str:code>/muc-thu", views.name_rates, name="name_rates"),
     path("viec/<str:code>/thu-phi", views.take_money, name="take_money"),
     path("viec/<str:code>/tra-lai-tien", views.give_money_back, name="give_money_back"),

@@ -1,15 +1,18 @@
 """A payment to the state that is found out at a step: the handling waits, its clock stands still, then it goes on."""
 
 import pytest
+from django.db import connection
 
 from motcua.base import clock
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.moving import state_of
+from motcua.ledger import service as ledger
 from motcua.ledger.service import run_until_idle
 from motcua.notices.models import Notice
 from motcua.payments.models import Charge, Refund
 from tests.branches import office
 from tests.dossiers import filing
+from tools import check_invariants
 
 pytestmark = pytest.mark.django_db
 
@@ -75,6 +78,72 @@ def test_less_than_was_paid_is_given_back(desks, measured):
     assert office.finish(desks["yen"], measured, "measure", tax="2.000.000").status_code == 302
     assert Refund.objects.get().amount == 500_000
     assert Dossier.objects.get(code=measured).status == 4
+
+
+def corrected(desk, code: str, tax: str, why: str = "Gõ thừa một số 0."):
+    return filing.act(desk, code, "sua-so-tien", step="measure", tax=tax, explanation=why)
+
+
+def test_whoever_typed_a_wrong_amount_corrects_it_with_the_reason(desks, measured):
+    page = desks["yen"].visit(f"/viec/{measured}").content.decode()
+    assert "sua-so-tien" in page and "2.500.000" in page
+    assert "sua-so-tien" not in desks["hung"].visit(f"/viec/{measured}").content.decode()
+    assert corrected(desks["yen"], measured, "250.000").status_code == 302
+    dossier, charge = Dossier.objects.get(code=measured), Charge.objects.get()
+    assert (dossier.status, charge.amount, charge.lines[-1]["amount"]) == (6, 266_000, 250_000)
+    (entry,) = [one for one in ledger.entries_about(dossier.id) if one.event == "duty:corrected"]
+    assert (entry.reason, entry.params["step"]) == ("mistyped", "measure")
+    assert dossier.steps.order_by("id").last().note == "Gõ thừa một số 0."
+    run_until_idle()
+    assert Notice.objects.filter(event="duty:corrected", person_id=dossier.filer_id).count() == 1
+    assert "266.000" in desks["lan"].visit(f"/ho-so/{measured}").content.decode()
+    assert pay(desks, measured, 266_000).status_code == 302
+    assert Dossier.objects.get(code=measured).status == 4
+    run_until_idle()
+    check_invariants.define_terms(connection.connection, clock.now())
+    every = check_invariants.invariants("dossiers.sql", "ledger.sql", "money.sql", "effects.sql")
+    assert [b.name for b in (check_invariants.check(connection.connection, one) for one in every) if b] == []
+
+
+def test_what_was_paid_too_much_is_given_back_and_nothing_waits(desks, measured):
+    pay(desks, measured, 2_516_000)
+    assert corrected(desks["yen"], measured, "250.000").status_code == 302
+    assert (Refund.objects.get().amount, Refund.objects.get().reason) == (2_250_000, "corrected")
+    assert Dossier.objects.get(code=measured).status == 4
+
+
+def test_what_was_paid_too_little_is_asked_for(desks, measured):
+    pay(desks, measured, 2_516_000)
+    assert corrected(desks["yen"], measured, "25.000.000", "Gõ thiếu một số 0.").status_code == 302
+    dossier = Dossier.objects.get(code=measured)
+    assert (dossier.status, Charge.objects.get(state="open").amount) == (6, 22_500_000)
+    assert pay(desks, measured, 22_500_000, "0002").status_code == 302
+    assert Dossier.objects.get(code=measured).status == 4
+
+
+def test_nothing_to_pay_after_all_lets_the_handling_go_on(desks, measured):
+    assert corrected(desks["yen"], measured, "0", "Thửa đất được miễn thuế.").status_code == 302
+    assert (Dossier.objects.get(code=measured).status, Charge.objects.get().amount) == (4, 16_000)
+
+
+@pytest.mark.parametrize(
+    ("tax", "why", "status"),
+    [("250.000", " ", 422), ("nhiều", "x", 200), ("2.500.000", "x", 409)],
+    ids=["no reason", "no amount", "the same"],
+)
+def test_an_amount_is_corrected_with_a_reason_and_only_to_another_one(desks, measured, tax, why, status):
+    assert corrected(desks["yen"], measured, tax, why).status_code == status
+    assert Charge.objects.get().amount == 2_516_000
+
+
+def test_nobody_else_corrects_it_and_twice_is_once(desks, measured):
+    for other in ("khoa", "hung", "thao", "dung", "phuc"):
+        assert corrected(desks[other], measured, "0").status_code in (403, 404, 409)
+    assert Charge.objects.get().amount == 2_516_000
+    seen = {"version": filing.version(measured), "step": "measure", "tax": "250.000", "explanation": "Gõ nhầm."}
+    for _press in range(2):
+        assert desks["yen"].post(f"/viec/{measured}/sua-so-tien", seen).status_code == 302
+    assert Dossier.objects.get(code=measured).steps.filter(step="measure").count() == 2
 
 
 def test_withdrawing_cancels_it(desks, measured):

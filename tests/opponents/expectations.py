@@ -53,6 +53,7 @@ ACTS = {
     "tiep-nhan": Who(RECEIVES, DESK | CITIZENS), "thu-phi": Who(RECEIVES | {"cashier"}, DESK | CITIZENS),
     "trao": Who(NOBODY, DESK | CITIZENS), "duyet": Who(NOBODY, DESK | CITIZENS),
     "xong-buoc": Who(NOBODY, DESK | CITIZENS), "muc-thu": Who(NOBODY, DESK | CITIZENS),
+    "sua-so-tien": Who(NOBODY, DESK | CITIZENS),
     "tra-lai-tien": Who(NOBODY, DESK | CITIZENS), "da-den": Who(NOBODY, DESK | CITIZENS),
     "xac-nhan-quan-he": Who(RECEIVES, DESK | CITIZENS),
 }  # fmt: skip

@@ -58,7 +58,7 @@ class Command(BaseCommand):
         digest = digest_of(sources) + setting
         if Loaded.objects.filter(name=name, digest=digest).exists():
             return
-        call_command(name, stdout=self.stdout, stderr=self.stderr, skip_checks=True)
+        call_command(name, stdout=self.stdout, stderr=self.stderr)
         Loaded.objects.update_or_create(name=name, defaults={"digest": digest, "at": clock.now()})
 
 
