@@ -93,13 +93,18 @@ def told_for(thing: Draft | Dossier, reading: warehouse.Reading | None = None) -
     return told | known.told_of(thing.owner_id, reading)
 
 
-def check_still_allowed(person: Person, draft: Draft) -> None:
-    """In the transaction of a sending: the mandate holds now, and whoever would end it waits. Raises MandateNotFound,
-    MandateTooWide."""
-    if draft.mandate_id is None or person.id == draft.owner_id:
+def take_over(person: Person, draft: Draft) -> None:
+    """In the transaction of a sending: whoever sends a draft under a mandate is who filed it, also where another began
+    it; the mandate holds now, and whoever would end it waits. Raises MandateNotFound, MandateTooWide."""
+    if draft.mandate_id is None:
+        return
+    draft.filer_id = person.id
+    if person.id == draft.owner_id:
+        draft.mandate_id = None
         return
     held = identity.may_act_for(person.id, draft.owner_id, draft.procedure_code, clock.today(), to_file=True)
-    identity.to_file_under(person, held.id if held else draft.mandate_id, draft.procedure_code, lock=True)
+    wanted = held.id if held else draft.mandate_id
+    draft.mandate_id = identity.to_file_under(person, wanted, draft.procedure_code, lock=True).id
 
 
 def check_tie_confirmed(dossier: Dossier) -> None:
@@ -127,3 +132,10 @@ def words_of(mandate: Mandate) -> str:
     if mandate.state == Mandate.STATED:
         return f"{said} ({_('stated by the person who filed; not confirmed yet')})"
     return said
+
+
+def who_keeps_the_result(dossier: Dossier) -> set[UUID]:
+    """Whose papers list a result: the owner's, and of whoever filed for a child or ward. What was filed for an
+    organisation, or for somebody who authorised it, is not the agent's."""
+    agent_keeps = dossier.mandate_id is None or mandate_behind(dossier).basis in identity.OF_FAMILY
+    return {dossier.owner_id, dossier.filer_id} if agent_keeps else {dossier.owner_id}

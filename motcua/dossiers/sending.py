@@ -70,7 +70,7 @@ def _submitted(view: DraftView, person: Person, arrived: datetime) -> Dossier | 
         if serial is None:
             return None
         consenting.use(view, person.id)
-        for_others.check_still_allowed(person, draft)
+        for_others.take_over(person, draft)
         return send_first(view, person, office, serial, at=arrived) if office else _resend(view, person)
 
 

@@ -15,7 +15,7 @@ from django.db.models import Model
 from motcua.agencies import service as agencies
 from motcua.base import clock, rows
 from motcua.documents import service as documents
-from motcua.dossiers import open_steps, owners, storing
+from motcua.dossiers import for_others, open_steps, owners, storing
 from motcua.dossiers.access import posts_of
 from motcua.dossiers.known import papers_of
 from motcua.dossiers.models import Dossier, Slip, Submission
@@ -226,7 +226,7 @@ def give_out(results: Iterable[Slip]) -> None:
 def _list_among_papers(slip: Slip) -> None:
     dossier, results = slip.dossier, _procedure(slip.dossier).results
     title = next(one.title for one in results if RESULT_FORMS[one.form] == slip.form).to(VI)
-    for person in {dossier.owner_id, dossier.filer_id}:  # a parent holds the certificate of the child, too
+    for person in for_others.who_keeps_the_result(dossier):
         warehouse.record_document(person, dossier.procedure_code, slip.document_id, title, "dossier")
 
 
@@ -281,7 +281,8 @@ def _owner(dossier: Dossier) -> dict:
     if not owners.is_filed_for_another(dossier):
         return {}
     known = {name: fact.value for name, fact in warehouse.facts_of(dossier.owner_id, _for_a_slip(dossier)).items()}
-    owner = {"name": known.get("person.name", ""), "personal_number": known.get("person.personal_number", "")}
+    name = known.get("person.name") or known.get("organisation.name", "")
+    owner = {"name": name, "personal_number": known.get("person.personal_number", "")}
     return {"owner": owner, "owner_called": owners.called(dossier)}
 
 

@@ -83,7 +83,8 @@ class Provider:
             "code_challenge_methods_supported": ["S256"],
             "scopes_supported": ["openid", "profile"],
             "claims_supported": ["sub", "name", "personal_number", "birthdate", "gender", "address",
-                                 "residence_commune", "phone_number", "email", "loa"],
+                                 "residence_commune", "phone_number", "email", "loa", "LoaiTaiKhoan", "MaSoThue",
+                                 "MaSoDoanhNghiep", "TenToChuc"],
             "authorization_response_iss_parameter_supported": True,
         }  # fmt: skip
 

@@ -192,6 +192,21 @@ class Town:
         return dossiers.Dossier.objects.get(whole__code=whole).code
 
 
+    def for_a_child(self) -> str:
+        """Filed by Lan for a child whom she stated; the receptionist found that she is the mother."""
+        from motcua.base.ids import new_id
+        from motcua.dossiers import service as dossiers
+        from motcua.identity import service as identity
+
+        child = identity.person_declared_in(new_id())
+        stated = identity.state(self.lan, child, "Nguyễn Minh Khôi", identity.Mandate.CHILD)
+        draft = dossiers.start(self.lan, CODE, WARD, stated.id)
+        for page, answers in PAGES.items():
+            assert not dossiers.save_page(self.lan, draft.id, page, answers).errors
+        code = dossiers.submit(self.lan, draft.id).code
+        dossiers.confirm_tie(self.hung, code)
+        return self.act("accept", self.hung, code)
+
     def consented(self) -> str:
         """Something to which somebody else agreed on their account."""
         from motcua.dossiers import consenting
@@ -253,6 +268,7 @@ def lives(town: Town) -> dict[str, Callable[[], object]]:
         "gets_back": lambda: town.copies(town.paid(town.received()), 1),
         "whole": town.whole,
         "consented": town.consented,
+        "for_a_child": town.for_a_child,
         "part": lambda: town.part(town.whole()),
         "returned_later": lambda: town.paid(town.approved(town.checked(town.received()))),
     }  # fmt: skip

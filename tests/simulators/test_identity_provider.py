@@ -120,14 +120,16 @@ def test_the_people_are_as_told():
     people = load()
     assert set(people) == {
         "lan", "mai", "hung", "thao", "dung", "ha", "quang", "khoa", "long", "yen", "phuc", "nhung", "giang", "oanh",
-        "tuan", "son", "ten-dai",
+        "tuan", "son", "ten-dai", "binh", "binh-doanh-nghiep", "an",
     }  # fmt: skip
     for person in people.values():
         number, birth = person.claims["personal_number"], person.claims["birthdate"]
         century_and_sex = {("male", "19"): "0", ("female", "19"): "1", ("male", "20"): "2", ("female", "20"): "3"}
         assert len(number) == 12 and number[4:6] == birth[2:4]
         assert number[3] == century_and_sex[person.claims["gender"], birth[:2]]
-        assert person.claims["sub"] == f"vneid|{person.key}" and person.claims["email"].endswith("@example.vn")
+        own_account = person.claims.get("LoaiTaiKhoan", "1") == "1"
+        assert (person.claims["sub"] == f"vneid|{person.key}") == own_account
+        assert person.claims["email"].endswith("@example.vn")
 
 
 def test_faults_are_switched_over_http(provider):

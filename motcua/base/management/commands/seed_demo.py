@@ -1,4 +1,7 @@
-"""The officials of the demo's ward, and a system that tries the API. Citizens exist from their first sign-in on."""
+"""The officials of the demo's ward, a child and a ward of a citizen, and a system that tries the API.
+
+Citizens exist from their first sign-in on.
+"""
 
 from datetime import date
 from uuid import UUID
@@ -10,12 +13,21 @@ from django.db import transaction
 from motcua.agencies import service as agencies
 from motcua.agencies.models import Agency
 from motcua.base import clock, paths
+from motcua.base.ids import new_id
 from motcua.clients import service as clients
 from motcua.engine import definition
 from motcua.identity import service as identity
 from motcua.procedures import proposals
 from motcua.procedures.models import Proposal
+from motcua.warehouse import service as warehouse
 
+GUARDIAN = ("vneid|binh", "Đỗ Thanh Bình")
+# Each with what is declared of them, and the day on which they are of age.
+FAMILY = (
+    ("child", {"person.name": "Đỗ Gia Hân", "person.sex": "female", "person.birth_date": "2017-06-01",
+               "person.personal_number": "001317000193"}, date(2035, 6, 1)),
+    ("ward", {"person.name": "Đỗ Văn Tư", "person.sex": "male", "person.birth_year": "1946"}, None),
+)  # fmt: skip
 WARD = "00004"  # Ba Đình, Hà Nội
 POSTS = {
     "vneid|hung": ("receptionist", "cashier"),
@@ -54,6 +66,7 @@ class Command(BaseCommand):
         seed(settings.OIDC_ISSUER)
         seed_elsewhere(settings.OIDC_ISSUER)
         seed_controllers(settings.OIDC_ISSUER)
+        seed_family(settings.OIDC_ISSUER)
         self.propose()
         seed_client()
 
@@ -67,6 +80,19 @@ class Command(BaseCommand):
 
     def proposer(self) -> UUID:
         return identity.person_id_for(settings.OIDC_ISSUER, CONTROLLERS[1])
+
+
+def seed_family(issuer: str) -> None:
+    """A child whom Bình has stated, and a ward whose guardianship is confirmed."""
+    guardian = identity.Person(identity.person_id_for(issuer, GUARDIAN[0]), GUARDIAN[1], 2, False)
+    for basis, facts, until in FAMILY:
+        name = facts["person.name"]
+        if identity.stated_before(guardian, name, basis):
+            continue
+        stated = identity.state(guardian, identity.person_declared_in(new_id()), name, basis, until)
+        warehouse.record(stated.owner_id, facts, "declared", by=guardian.id)
+        if basis == identity.Mandate.WARD:
+            identity.confirm(stated.id, by=None)
 
 
 def seed_client() -> None:

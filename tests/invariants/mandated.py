@@ -1,0 +1,45 @@
+"""Breaks of what holds of mandates: see test_each_is_named.py."""
+
+from tests.invariants.breaking import breaks
+
+MANDATE = "WHERE id = (SELECT mandate_id FROM dossiers_dossier WHERE id = {for_a_child})"
+OWNER = "WHERE id = (SELECT owner_id FROM dossiers_dossier WHERE id = {for_a_child})"
+
+
+@breaks("filed_for_another_with_reason", "mandates_rest_on_something")
+def filed_for_a_stranger(town):
+    town.does(f"UPDATE identity_person SET issuer = 'https://id.example.vn' {OWNER}")
+    town.does("UPDATE dossiers_dossier SET mandate_id = NULL WHERE id = {for_a_child}")
+
+
+@breaks("mandates_held_when_used")
+def the_mandate_was_to_follow_only(town):
+    town.does(f"UPDATE identity_mandate SET may_file = false {MANDATE}")
+
+
+@breaks("mandates_held_when_used")
+def the_mandate_had_ended_before(town):
+    town.does("UPDATE identity_mandate SET state = 'revoked', ended_at = now() - interval '1 day', "
+              f"made_at = now() - interval '2 days' {MANDATE}")  # fmt: skip
+
+
+@breaks("mandates_held_when_used")
+def the_mandate_was_for_something_else(town):
+    town.does(f"""UPDATE identity_mandate SET procedures = '["2.000815"]' {MANDATE}""")
+
+
+@breaks("acts_name_for_whom")
+def the_ledger_names_no_mandate(town):
+    sent = town.one("SELECT id FROM ledger_entry WHERE event = 'dossier:submitted' AND params ? 'mandate'")
+    without = town.one("SELECT params - 'mandate' FROM ledger_entry WHERE id = %s", sent)
+    town.rewrites(sent, params=without)
+
+
+@breaks("stated_ties_are_checked")
+def nobody_checked_the_tie(town):
+    town.does(f"UPDATE identity_mandate SET confirmed_at = NULL {MANDATE}")
+
+
+@breaks("mandates_rest_on_something")
+def a_child_that_authorises(town):
+    town.does(f"UPDATE identity_mandate SET basis = 'authorised' {MANDATE}")
