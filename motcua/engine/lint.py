@@ -47,8 +47,8 @@ _OF_STEP_FORM = re.compile(r"\$\.steps\[[0-9]+\]\.fields")
 
 
 class Finding(msgspec.Struct, frozen=True, kw_only=True):
-    """One thing found: a code, where, and in words what to do; in Vietnamese too what can stand on a page: an error is
-    never proposed, so only its writer reads it."""
+    """One thing found: a code, where, and in words what to do, in English and in Vietnamese; a mistake of the language
+    itself is told in English alone."""
 
     code: str
     severity: Severity
@@ -83,8 +83,8 @@ def to_verify(procedure: Procedure) -> list[str]:
     return [path for path, part in parts(procedure) if getattr(part, "to_verify", False)]
 
 
-def _error(code: str, path: str, words: str) -> Finding:
-    return Finding(code=code, severity="error", path=path, words=words)
+def _error(code: str, path: str, words: str, vi: str) -> Finding:
+    return Finding(code=code, severity="error", path=path, words=words, vi=vi)
 
 
 def _warning(code: str, path: str, words: str, vi: str) -> Finding:
@@ -102,9 +102,9 @@ def _texts(procedure: Procedure) -> Iterator[Finding]:
 
 
 def _translations(path: str, text: Text) -> Iterator[Finding]:
-    for language, name in (("vi", "Vietnamese"), ("en", "English")):
+    for language, name, vi in (("vi", "Vietnamese", "tiếng Việt"), ("en", "English", "tiếng Anh")):
         if not getattr(text, language).strip():
-            yield _error("missing_translation", path, f"write it in {name}: {language}")
+            yield _error("missing_translation", path, f"write it in {name}: {language}", f"ghi bằng {vi}: {language}")
 
 
 def _names(procedure: Procedure, roles: frozenset[str] | None) -> Iterator[Finding]:
@@ -113,7 +113,8 @@ def _names(procedure: Procedure, roles: frozenset[str] | None) -> Iterator[Findi
             words = (
                 f"nobody can hold the role {step.role!r}, so the step would lie; {nearest(step.role, sorted(roles))}"
             )
-            yield _error("unknown_role", f"$.steps[{number}].role", words)
+            vi = f"không cán bộ nào giữ vai trò {step.role}, hồ sơ sẽ nằm lại ở bước này"
+            yield _error("unknown_role", f"$.steps[{number}].role", words, vi)
     form = {f"answers.{field.key}": field for page in procedure.pages for field in page.fields}
     form |= {f'facts["{name}"]': field for name, field in flow.findings(procedure).items()}
     for path, source in rule_texts(procedure):
@@ -139,7 +140,8 @@ def _vocabulary(procedure: Procedure) -> Iterator[Finding]:
     if sector is None and not procedure.published_by:
         words = f"no ministry publishes the sector {procedure.sector.code!r}, so nobody could release this; "
         words += f"name it in `published_by`, or {nearest(procedure.sector.code, list(SECTORS))}"
-        yield _error("unknown_sector", "$.sector.code", words)
+        vi = f"không bộ nào công bố lĩnh vực {procedure.sector.code}; ghi bộ công bố ở published_by, hoặc sửa mã"
+        yield _error("unknown_sector", "$.sector.code", words, vi)
     if sector and sector.title.vi != procedure.sector.name.vi:
         words = f"the sector {sector.code!r} is {sector.title.vi!r}, whose ministry ({sector.ministry}) releases this"
         vi = f"mã lĩnh vực {sector.code} là “{sector.title.vi}”, do bộ {sector.ministry} ban hành phiên bản"
@@ -163,7 +165,8 @@ def _options(path: str, source: str, form: dict[str, Field]) -> Iterator[Finding
         known = [option.value for option in field.options]
         if value not in known:
             words = f"{field.key} has no option {value!r}; {nearest(value, known)}"
-            yield _error("unknown_option", path, words)
+            vi = f"câu hỏi {field.key} không có lựa chọn {value}; các lựa chọn: {', '.join(known)}"
+            yield _error("unknown_option", path, words, vi)
 
 
 def _conditions(procedure: Procedure) -> Iterator[Finding]:
@@ -177,12 +180,15 @@ def _conditions(procedure: Procedure) -> Iterator[Finding]:
             yield _warning("not_decided", site.path, words, vi)
             continue
         except rules.RuleBroken as error:
-            yield _error("rule_fails", site.path, f"it can fail on a person: {error}")
+            vi = f"với một số người, điều kiện này không tính được: {error}"
+            yield _error("rule_fails", site.path, f"it can fail on a person: {error}", vi)
             continue
         if told <= {False}:
-            yield _error("never_true", site.path, f"{_shown(site)} can never be true; nothing comes of this part")
+            words, vi = "can never be true; nothing comes of this part", "không bao giờ đúng; mục này không có tác dụng"
+            yield _error("never_true", site.path, f"{_shown(site)} {words}", f"{_shown(site)} {vi}")
         elif told == {True} and site.must_differ:
-            yield _error("always_true", site.path, f"{_shown(site)} is always true where it is looked at; leave it out")
+            words, vi = "is always true where it is looked at; leave it out", "luôn đúng ở chỗ được xét; hãy bỏ đi"
+            yield _error("always_true", site.path, f"{_shown(site)} {words}", f"{_shown(site)} {vi}")
         else:
             yield from _idle_parts(form, site)
 
@@ -202,9 +208,9 @@ def _answers(procedure: Procedure) -> Iterator[Finding]:
     """Questions that no answer fits."""
     for path, part in parts(procedure):
         if isinstance(part, Field) and samples.fitting(part, procedure.valid_from) is samples.NOTHING_FITS:
-            yield _error(
-                "no_answer_fits", path, f"nothing that people can type fits {part.key}; see min, max and pattern"
-            )
+            words = f"nothing that people can type fits {part.key}; see min, max and pattern"
+            vi = f"không câu trả lời nào hợp với {part.key}; xem lại min, max và pattern"
+            yield _error("no_answer_fits", path, words, vi)
 
 
 def _asked_twice(procedure: Procedure) -> Iterator[Finding]:
@@ -231,9 +237,10 @@ def _papers(procedure: Procedure) -> Iterator[Finding]:
     for number, paper in enumerate(procedure.papers):
         here = f"$.papers[{number}]"
         if paper.required and not paper.why:
-            yield _error("no_reason", here, "say in `why` what the paper is needed for")
+            yield _error("no_reason", here, "say in `why` what the paper is needed for", "ghi ở why giấy này để làm gì")
         if paper.required and not paper.basis:
-            yield _error("no_basis", here, "name in `basis` the act that asks for the paper, or make it optional")
+            words = "name in `basis` the act that asks for the paper, or make it optional"
+            yield _error("no_basis", here, words, "ghi ở basis văn bản yêu cầu giấy này, hoặc không bắt buộc nộp")
         fact = next((name for word, name in HELD.items() if word in paper.key), "")
         if fact and not paper.held_as and not paper.key.startswith("old_"):
             words = f"the state holds it as {fact}; say so in held_as, so that nobody hands it in again"
@@ -247,7 +254,8 @@ def _advice(procedure: Procedure) -> Iterator[Finding]:
     for number, reason in enumerate(procedure.return_reasons):
         if not reason.advice:
             words = "say in `advice` what the person is to do; an official starts from it"
-            yield _error("no_advice", f"$.return_reasons[{number}]", words)
+            vi = "ghi ở advice người dân cần làm gì; cán bộ soạn phiếu bắt đầu từ đó"
+            yield _error("no_advice", f"$.return_reasons[{number}]", words, vi)
     if not procedure.search_words:
         words = "write in search_words what people type when they mean this"
         vi = "ghi ở search_words những từ người dân gõ khi tìm thủ tục này"
@@ -279,7 +287,8 @@ def _hours(procedure: Procedure) -> Iterator[Finding]:
         allowed = _most_hours(channel.limit)
         if allowed is not None and needed > allowed:
             words = f"the steps take {needed} working hours, the law allows {allowed}; shorten the steps"
-            yield _error("hours_over_limit", f"$.channels.{name}.limit", words)
+            vi = f"các bước cần {needed} giờ làm việc, luật cho {allowed}; rút ngắn các bước"
+            yield _error("hours_over_limit", f"$.channels.{name}.limit", words, vi)
 
 
 def _most_hours_of_steps(procedure: Procedure) -> int:
@@ -304,7 +313,8 @@ def _steps(procedure: Procedure) -> Iterator[Finding]:
         allowed = step.limit and _most_hours(step.limit)
         if allowed and step.hours > allowed:
             words = f"it takes {step.hours} working hours, the law allows {allowed} for this opinion; shorten it"
-            yield _error("hours_over_limit", f"$.steps[{number}].limit", words)
+            vi = f"bước này cần {step.hours} giờ làm việc, luật cho ý kiến này {allowed}; rút ngắn lại"
+            yield _error("hours_over_limit", f"$.steps[{number}].limit", words, vi)
         amount = next((field for field in step.fields if step.duty and field.key == step.duty.amount), None)
         if amount and (amount.when or not amount.required):
             words = "nothing is asked to be paid where this stays empty; ask it always, 0 where nothing is owed"
@@ -317,11 +327,13 @@ def _fees(procedure: Procedure) -> Iterator[Finding]:
     for number, fee in enumerate(procedure.fees):
         if fee.code not in asked:
             words = "no channel names this fee, so nobody can pay it; name it in `fees` of a channel"
-            yield _error("no_way_to_pay", f"$.fees[{number}]", words)
+            vi = "không cách nộp nào nêu khoản này nên không ai nộp được; ghi mã ở fees của cách nộp"
+            yield _error("no_way_to_pay", f"$.fees[{number}]", words, vi)
         day = None if fee.decided_by == "council" else _without_rate(procedure, fee.rates)
         if day:
             words = f"no rate is in force on {day}, while the procedure is; add the rate from that day on"
-            yield _error("no_rate", f"$.fees[{number}].rates", words)
+            vi = f"ngày {day:%d/%m/%Y} thủ tục còn hiệu lực mà không có mức thu; thêm mức thu từ ngày đó"
+            yield _error("no_rate", f"$.fees[{number}].rates", words, vi)
 
 
 def _without_rate(procedure: Procedure, rates) -> date | None:
@@ -347,7 +359,8 @@ def _acts(procedure: Procedure) -> Iterator[Finding]:
     for number, act in enumerate(procedure.legal_basis):
         here = f"$.legal_basis[{number}]"
         if act.valid_from is None:
-            yield _error("no_first_day", here, f"since when does {act.number} hold? Write valid_from")
+            vi = f"{act.number} có hiệu lực từ ngày nào? Ghi valid_from"
+            yield _error("no_first_day", here, f"since when does {act.number} hold? Write valid_from", vi)
         if act.key not in used and not act.note:
             words = f"nothing rests on {act.number}; say in `note` why it stands here"
             yield _warning("unread_act", here, words, f"không mục nào căn cứ vào {act.number}; ghi lý do nêu ở `note`")
@@ -362,7 +375,8 @@ def _out_of_force(procedure: Procedure, path: str, act: LegalBasis, part: object
         yield _warning("act_not_yet_in_force", path, words, vi)
     if act.valid_to and ends and act.valid_to < min(ends):
         words = f"{act.number} ends on {act.valid_to}, before this does; end the version there, or name what follows"
-        yield _error("act_not_in_force", path, words)
+        vi = f"{act.number} hết hiệu lực ngày {act.valid_to:%d/%m/%Y}, trước mục này; sửa ngày, hoặc nêu văn bản mới"
+        yield _error("act_not_in_force", path, words, vi)
     elif act.valid_to and not ends:
         words = f"{act.number} ends on {act.valid_to}; the version goes on without it unless it is given an end"
         vi = f"{act.number} hết hiệu lực ngày {act.valid_to:%d/%m/%Y}; phiên bản còn tiếp tục nếu không ghi ngày hết"

@@ -62,6 +62,8 @@ def _tell(command: BaseCommand, told: inspection.Told) -> None:
     finding = told.finding
     command.stdout.write(f"{finding.severity}: {told.position or 'the file'}: {finding.path}: {finding.code}")
     command.stdout.write(f"    {finding.words}")
+    if finding.vi:
+        command.stdout.write(f"    {finding.vi}")
     if told.way:
         command.stdout.write(f"    path: {' '.join(told.way)}")
 
