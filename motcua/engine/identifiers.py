@@ -14,8 +14,6 @@ from motcua.engine.parts import Part
 
 #: The first day on which the personal number is the tax code of a person and of a household business (to be verified).
 PERSONAL_TAX_CODE_SINCE = datetime.date(2025, 7, 1)
-#: The last day on which an identity card of 9 digits was valid (Law 26/2023/QH15, article 46).
-NINE_DIGITS_UNTIL = datetime.date(2024, 12, 31)
 
 _SPACES = re.compile(r"[ .\u00a0]")
 _NINE = re.compile(r"[0-9]{9}")

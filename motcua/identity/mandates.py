@@ -131,11 +131,6 @@ def giver_of(mandate_id: UUID) -> UUID | None:
     return Mandate.objects.values_list("given_by_id", flat=True).get(id=mandate_id)
 
 
-def names_of_owners(ids: Iterable[UUID]) -> dict[UUID, str]:
-    """For whom mandates are, by the id of the mandate."""
-    return dict(Mandate.objects.filter(id__in=list(ids)).values_list("id", "owner_name"))
-
-
 class Told(NamedTuple):
     """A representative's mandate, and the rows to insert where it begins or the organisation is called otherwise."""
 

@@ -16,7 +16,6 @@ from motcua.identity.errors import MandateExists, MandateNotFound, MandateOver
 from motcua.identity.gate import Person
 from motcua.identity.mandates import OFFER_WAITS, mandate_for, represents, say
 from motcua.identity.models import Mandate
-from motcua.identity.models import Person as Somebody
 from motcua.ledger.events import Event
 
 #: Whose account has a personal number, with the name on it: upper packages know the facts.
@@ -104,8 +103,3 @@ def answer(person: Person, mandate_id: UUID, *, accepts: bool) -> Mandate:
     event = Event.MANDATE_ACCEPTED if accepts else Event.MANDATE_DECLINED
     say(event, mandate, by=person.id, on_behalf=mandate.given_by_id)
     return mandate
-
-
-def is_kind_of_organisation(owner: UUID) -> bool:
-    """Whether an owner is an organisation or a household business."""
-    return Somebody.objects.exclude(kind=Somebody.PERSON).filter(id=owner).exists()

@@ -24,7 +24,6 @@ from motcua.identity.mandates import (
     held_by,
     mandate_for,
     may_act_for,
-    names_of_owners,
     represents,
     revoke,
     seen_by,
@@ -34,7 +33,7 @@ from motcua.identity.mandates import (
     to_file_under,
     widest,
 )
-from motcua.identity.mandates_offered import OFFER_WAITS, answer, is_kind_of_organisation, known_by_number, offer
+from motcua.identity.mandates_offered import OFFER_WAITS, answer, known_by_number, offer
 from motcua.identity.models import Mandate
 from motcua.identity.sessions import act_under
 from motcua.ledger import service as ledger
@@ -44,8 +43,8 @@ __all__ = [
     "OFFER_WAITS", "OF_FAMILY", "OF_ORGANISATIONS",
     "Acting", "Mandate", "Person", "account", "act_under", "acting_under", "agents_of", "answer",
     "check_rate", "confirm", "covers", "giver_of", "held", "held_by", "holds_a_post",
-    "is_kind_of_organisation", "is_official", "known_by_number", "known_person", "mandate_for", "may_act_for",
-    "names_of_owners", "network_address", "offer", "official_check", "oldest_kept", "organisation_of", "on_sign_in",
+    "is_official", "known_by_number", "known_person", "mandate_for", "may_act_for",
+    "network_address", "offer", "official_check", "oldest_kept", "organisation_of", "on_sign_in",
     "person_declared_in", "person_id_for", "represents", "revoke", "seen_by", "sign_in", "standing", "state",
     "stated_before", "to_file_under", "widest",
 ]  # fmt: skip

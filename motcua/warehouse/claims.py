@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import date
 from uuid import UUID
 
+from motcua.engine import identifiers
 from motcua.warehouse import service
 
 # Decree 69/2024/ND-CP: data of the identification account have the same value as the papers they stand for.
@@ -38,9 +39,18 @@ def _day(value: object) -> str | None:
         return None
 
 
+def _old_number(value: object) -> str | None:
+    """The number of an identity card of 9 digits, as the national portal's account names it."""
+    try:
+        return identifiers.nine_digits(value) if isinstance(value, str) else None
+    except identifiers.WrongNumber:
+        return None
+
+
 FACTS: dict[str, tuple[str, Callable[[object], str | None]]] = {
     "person.name": ("name", _words),
     "person.personal_number": ("personal_number", _matching(r"[0-9]{12}")),
+    "person.old_number": ("SoCMND", _old_number),
     "person.birth_date": ("birthdate", _day),
     "person.sex": ("gender", _matching(r"female|male")),
     "person.address": ("address", _address),

@@ -44,6 +44,14 @@ def test_signing_in_again_renews_and_makes_nothing_twice(db):
     assert kind == "household", "it has no number in the register of enterprises"
 
 
+@pytest.mark.parametrize(("told", "known"), [("012345678", "012345678"), ("12345678", None), (12345678, None)])
+def test_the_old_number_is_kept_where_it_is_one(db, told, known):
+    """Papers from before 2016 name people by nine digits."""
+    somebody = arrive(claims_of("cu", "Đỗ Văn Cũ", "001080000178", SoCMND=told))
+    fact = warehouse.facts_of(somebody.id, warehouse.own(somebody.id)).get("person.old_number")
+    assert (fact and fact.value) == known
+
+
 @pytest.mark.parametrize("wrong", [{"MaSoThue": "0109234568"}, {"MaSoThue": ""}, {"TenToChuc": " "},
                                    {"LoaiTaiKhoan": "1"}])  # fmt: skip
 def test_what_is_told_of_no_business_signs_the_person_in_alone(db, wrong):

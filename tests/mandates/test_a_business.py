@@ -105,6 +105,28 @@ def test_whom_a_revocation_meets_is_told(client_of, business):
     assert "A mandate has ended" in boss.visit("/tin-nhan").content.decode()
 
 
+def test_an_official_decides_nothing_for_a_business_of_theirs(client_of, business, hung):
+    """The receptionist who is a member receives nothing that another member filed; somebody else must."""
+    _boss, (files, _other), _members = business
+    code = file_for(files, mandate_chosen(files))
+    office = english(client_of(hung))
+    assert "Receive the dossier" in office.visit(f"/viec/{code}").content.decode()
+    joins(representative(), hung)
+    assert filing.act(office, code, "tiep-nhan").status_code == 403
+    assert "Receive the dossier" not in office.visit(f"/viec/{code}").content.decode()
+
+
+def test_what_a_member_began_another_sends(client_of, business):
+    """Whoever sends it is who filed it, under the own mandate."""
+    boss, (begins, sends), members = business
+    page = begins.visit(f"/thu-tuc/{filing.CODE}/bat-dau", xa="00004")
+    draft = begins.press(page, "Start", for_whom=mandate_chosen(begins)).page.path.split("/")[2]
+    filing.answer_everything(begins, draft)
+    assert draft in sends.visit("/ho-so").content.decode()
+    dossier = Dossier.objects.get(code=filing.send(sends, draft))
+    assert (dossier.filer_id, str(dossier.mandate_id)) == (members[1].id, mandate_chosen(sends))
+
+
 def test_a_member_cannot_name_members_nor_end_those_of_others(client_of, business):
     """Only a representative names; a member ends their own mandate and sees no other."""
     _boss, (one, other), members = business
