@@ -127,3 +127,14 @@ def test_an_offer_waits_for_the_first_sign_in(lan):
                    until=None)  # fmt: skip
     arrived = sign_in(claims_of("yen2", "Phan Thi Yến", "001188000398"))
     assert identity.Mandate.objects.get().agent_id == arrived.id, "spelled otherwise, the same person"
+
+
+def test_the_demo_has_a_child_and_a_ward(client_of):
+    """Seeded twice they are there once: the child is stated, the guardianship confirmed."""
+    from motcua.base.management.commands.seed_demo import seed_family
+    from tests.people import ISSUER, arrive
+
+    seed_family(ISSUER)
+    seed_family(ISSUER)
+    page = english(client_of(arrive("binh"))).visit("/uy-quyen").content.decode()
+    assert page.count("Act for Đỗ") == 2 and page.count("Stated, not confirmed yet") == 1
