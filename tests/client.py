@@ -60,7 +60,7 @@ class CheckingClient(Client):
         raise AssertionError(f"{page.path} has no button {button!r}")
 
     def _send(self, page: Page, form, button, answers: dict):
-        data = _filled(form)
+        data = filled(form)
         if button.get("name"):
             data[button.get("name")] = button.get("value") or ""
         unknown = set(answers) - {field.get("name") for field in within(form, "input", "select", "textarea")}
@@ -80,7 +80,7 @@ class CheckingClient(Client):
         return _weights[path]
 
 
-def _filled(form) -> dict:
+def filled(form) -> dict:
     """What a browser sends if nobody types anything."""
     data: dict = {}
     for field in within(form, "input", "select", "textarea"):

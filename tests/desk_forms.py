@@ -2,7 +2,7 @@
 
 import html5lib
 
-from tests.client import _filled
+from tests.client import filled
 from tests.page_checks import within
 
 
@@ -10,4 +10,4 @@ def step_form(page) -> dict:
     """What stands in the form of the step, before anybody types."""
     tree = html5lib.parse(page.content.decode(), namespaceHTMLElements=False)
     form = next(form for form in within(tree, "form") if "xong-buoc" in (form.get("action") or ""))
-    return _filled(form)
+    return filled(form)

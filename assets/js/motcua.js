@@ -1,5 +1,27 @@
-// On every page: lead to what is wrong, guard against pressing twice, shorten long lists while typing.
-// Every page works without this file.
+// On every page: wipe what waits for somebody else, lead to what is wrong, guard against pressing twice, shorten long
+// lists while typing. Every page works without this file.
+
+// What waits in this browser until the network is back (waiting.js) is one person's, and a week's at most: for whoever
+// else signs in, and after signing out, it is gone. What was sent with its form has arrived when the server says so.
+const WEEK = 7 * 86400000; // milliseconds
+
+function sweep() {
+  const { who, waiting } = document.body.dataset;
+  const arrived = (/(?:^|; )motcua_kept=([0-9a-f]{16})/.exec(document.cookie) || [])[1];
+  if (arrived) document.cookie = "motcua_kept=; max-age=0; path=/";
+  const left = Object.keys(localStorage).filter((name) => {
+    if (!name.startsWith("waits.")) return false;
+    const one = JSON.parse(localStorage.getItem(name));
+    const stays = (!who || one.who === who) && Date.now() - one.at < WEEK && (name !== `waits.${arrived}` || one.more);
+    if (!stays) localStorage.removeItem(name);
+    return stays;
+  });
+  if (!left.length || !waiting || document.querySelector("form[data-autosave]")) return;
+  const script = document.createElement("script");
+  script.src = waiting;
+  document.head.append(script);
+}
+try { sweep(); } catch { /* a browser that keeps nothing */ }
 
 // The error summary takes the focus, and its links lead into the field, also when the target is a group.
 const summary = document.querySelector("[data-focus]");

@@ -11,7 +11,7 @@ from django.db.models import Count, Max, Q
 
 from motcua.agencies import service as agencies
 from motcua.base import clock
-from motcua.dossiers import asking, consenting, for_others, known, storing, typed
+from motcua.dossiers import asking, consenting, for_others, known, storing, twice, typed
 from motcua.dossiers.access import draft_for
 from motcua.dossiers.draft_following import as_answer, bring_behind, questions
 from motcua.dossiers.errors import (
@@ -25,6 +25,7 @@ from motcua.dossiers.errors import (
 from motcua.dossiers.follow import complete
 from motcua.dossiers.models import Dossier, Draft, DraftAnswer, DraftPaper
 from motcua.dossiers.reading import DraftView, draft_view, draft_view_for, saved_answers
+from motcua.dossiers.written import Sheet
 from motcua.engine import forms
 from motcua.engine.answers import Error
 from motcua.engine.definition import Field, Procedure
@@ -123,21 +124,24 @@ def _fields(procedure: Procedure) -> list[Field]:
 
 
 def save_page(
-    person: Person, draft_id: UUID, page_key: str, raw: Mapping[str, str], *, partly: bool = False, seen: int = 0
-) -> Saved:
+    person: Person, draft_id: UUID, page_key: str, raw: Mapping[str, str], *, partly: bool = False, seen: int = 0,
+    sheet: Sheet | None = None,
+) -> Saved:  # fmt: skip
     """Save what was typed on one page, right or not yet right, and say which answers are not.
 
     With `partly` only the fields present in `raw` are judged (saving while typing). Locked answers, and fields
     of another page, are never taken from the request; an answer that the request does not carry stays as it was.
     With `seen`, the draft's version when it was typed, a request that the network held up while newer words were
-    saved overwrites nothing. Raises DossierNotFound, DraftAlreadySent, TypedEarlier.
+    saved overwrites nothing. With `sheet`, the form as it was opened, an answer that another device gave since is not
+    overwritten either: both are kept, and the person is asked (twice.py). Raises DossierNotFound, DraftAlreadySent,
+    TypedEarlier.
     """
-    saved = None
+    saved, sheet = None, sheet or Sheet("", {}, person.id, "")
     while saved is None:  # somebody saved between our reading and our writing: judge what is there now
         view = draft_view_for(person, draft_id)
         if seen and seen != view.draft.version:
             raise TypedEarlier(version=view.draft.version)
-        saved = _saved(view, page_key, raw, partly)
+        saved = _saved(view, page_key, raw, partly, sheet)
     return saved
 
 
@@ -154,13 +158,22 @@ def save_gone_page(person: Person, draft_id: UUID, raw: Mapping[str, str]) -> No
         save_page(person, draft_id, page.key, raw, partly=True)
 
 
-def _saved(view: DraftView, page_key: str, raw: Mapping[str, str], partly: bool) -> Saved | None:
+def _saved(view: DraftView, page_key: str, raw: Mapping[str, str], partly: bool, sheet: Sheet) -> Saved | None:
     """Save a page of the draft as it was read; None when it was changed meanwhile."""
     if view.draft.state != Draft.OPEN:
         raise DraftAlreadySent
-    now = clock.now()
-    answers, wrong = typed_on(view, page_key, raw, now, partly=partly)
-    return seen_after(view, answers, wrong) if storing.save_answers(view.draft, answers, now) else None
+    now, page = clock.now(), view.page(page_key)
+    open_ = [f for f in page.fields if f.key not in view.locked]
+    found = twice.weighed(view, open_, _with_boxes(view, open_, raw), sheet, now, partly=partly)
+    answers, wrong = typed_on(view, page_key, found.raw, now, partly=partly)
+    written = twice.written_after(view, answers, found, sheet)
+    stays = twice.stays(view, found, written, now)
+    answers += [row for row, _beside in stays.values()]
+    written |= {key: beside for key, (_row, beside) in stays.items()}
+    if not storing.save_answers(view.draft, answers, now, written):
+        return None
+    saved = seen_after(replace(view, written=view.written | written), answers, wrong)
+    return replace(saved, errors=saved.errors | saved.view.answered_twice(page))
 
 
 def typed_on(
@@ -169,7 +182,7 @@ def typed_on(
     """The answers that the form of a page changes in a draft as it was read, and what is wrong with them."""
     page = view.page(page_key)
     fields = [f for f in page.fields if f.key not in view.locked and (not partly or typed.of_field(f, raw))]
-    raw = typed.with_groups(fields, view.raw, {**raw, **_same(view, fields, raw)})
+    raw = typed.with_groups(fields, view.raw, _with_boxes(view, fields, raw))
     kept = {name: text for f in fields if _is_absent(f, raw) for name, text in view.raw_of(f).items()}
     page = typed.page_with(page, fields)
     checked = forms.check_page(page, {**kept, **raw}, view.answers, view.facts, today=clock.today(),
@@ -200,12 +213,12 @@ def _gone(view: DraftView, raw: Mapping[str, str]) -> list[Field]:
     return [f for f in gone if any(typed.of_field(f, raw).values())]
 
 
-def _same(view: DraftView, fields: list[Field], raw: Mapping[str, str]) -> dict[str, str]:
-    """What a ticked box "the same as …" says of its question, as if it had been typed."""
-    said = {}
+def _with_boxes(view: DraftView, fields: list[Field], raw: Mapping[str, str]) -> dict[str, str]:
+    """What a form says, with a ticked box "the same as …" as if it had been typed."""
+    said = dict(raw)
     for field in fields:
-        wanted = raw.get(typed.same_box(field))
-        if wanted in [offer.key for offer in view.offers(field)]:
+        wanted = said.pop(typed.same_box(field), None)
+        if wanted is not None and wanted in [offer.key for offer in view.offers(field)]:
             said |= typed.as_typed(field, view.answers[wanted])
     return said
 

@@ -64,6 +64,9 @@ class DraftAnswer(models.Model):
     value = models.JSONField(null=True)  # the answer as the engine understood it; null while it is not right
     source = models.CharField(max_length=40, blank=True)  # code of the source it was filled in from, or "" if typed
     saved_at = models.DateTimeField()
+    # Who wrote it, on what, and what else was written to the question meanwhile: written.Written; null for what a
+    # source filled in.
+    written = models.JSONField(null=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["draft", "field"], name="one_answer_a_field")]

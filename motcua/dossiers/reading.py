@@ -1,8 +1,8 @@
 """Drafts and dossiers as the pages need them: plain values, read with a fixed number of queries."""
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field
-from datetime import date
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
 from functools import cache, cached_property
 from uuid import UUID
 
@@ -15,6 +15,7 @@ from motcua.dossiers.errors import DossierNotFound
 from motcua.dossiers.models import ConsentRequest, Draft, Mark
 from motcua.dossiers.typed import as_text, page_with, place_of, value_of
 from motcua.dossiers.words import source_words
+from motcua.dossiers.written import Other, Written, digest
 from motcua.engine import consenting, fees, forms, papers, presence
 from motcua.engine.address import Places
 from motcua.engine.calendar import WorkingCalendar
@@ -46,6 +47,17 @@ class Offer:
 
 
 @dataclass(frozen=True)
+class Given:
+    """One of several answers to a question: what a form sends to choose it, in words, and who gave it when on what."""
+
+    digest: str
+    words: str
+    device: str
+    by: UUID | None
+    at: datetime | None
+
+
+@dataclass(frozen=True)
 class AttachedFile:
     """A file on a paper of the draft."""
 
@@ -71,6 +83,7 @@ class DraftView:
     asked: warehouse.Asked | None = None  # what a source was asked and still has to tell
     # What the person had written where a source has told a locked answer since; that stands.
     overruled: dict[str, SavedAnswer] = field(default_factory=dict)
+    written: dict[str, Written] = field(default_factory=dict)  # beside the answers: by whom, and what else was written
 
     @cached_property
     def answers(self) -> dict:
@@ -84,6 +97,24 @@ class DraftView:
         """What was typed into a question, by form name."""
         known = self.saved.get(question.key)
         return known.raw if known else {}
+
+    def others_of(self, question: Field) -> tuple[Other, ...]:
+        """What else was written to a question on another device or in another tab, as long as nobody has chosen."""
+        return self.written[question.key].others if question.key in self.written else ()
+
+    def given(self, question: Field) -> list[Given]:
+        """The answers among which to choose; the first is the one that is stored."""
+        there, saved = self.written[question.key], self.saved.get(question.key)
+        first = Given(digest(self.raw_of(question)), self.said(question), there.device, there.by,
+                      saved.saved_at if saved else None)  # fmt: skip
+        return [first, *(
+            Given(digest(one.raw), self._in_words(question, one.raw), one.device, one.by, one.at)
+            for one in there.others
+        )]  # fmt: skip
+
+    def _in_words(self, question: Field, raw: dict) -> str:
+        value = value_of(question, raw, self.places)
+        return as_text(question, raw) if value is None else forms.words(value, question, get_language() or "vi")
 
     @cached_property
     def locked(self) -> frozenset[str]:
@@ -271,11 +302,18 @@ class DraftView:
         """What is missing or not right yet: page key -> field key -> (code, params)."""
         found = forms.check_all(self.procedure, self.counted, today=clock.today())
         for page in self._visible:
+            if twice := self.answered_twice(page):
+                found[page.key] = found.get(page.key, {}) | twice
             # An optional answer that cannot be read must be mended or emptied, never left out silently.
             wrong = self._unreadable(page)
             if wrong:
                 found[page.key] = found.get(page.key, {}) | wrong
         return self._without_locked(found)
+
+    def answered_twice(self, page: Page) -> dict[str, tuple[str, dict]]:
+        """The questions of a page to which two answers stand, as errors."""
+        both = [f for f in page.fields if self.others_of(f) and self.is_asked(page, f)] if self.written else []
+        return {f.key: ("answered_twice", {}) for f in both}
 
     def _without_locked(self, found: dict) -> dict:
         """What an official source told is not the person's to mend, so it never stands in their way."""
@@ -331,7 +369,7 @@ class DraftView:
 def draft_view(draft: Draft) -> DraftView:
     """Read everything about a draft that is at hand."""
     whole = storing.whole_draft(draft.id)
-    return _view(storing.WholeDraft(draft, whole.answers, whole.papers))
+    return _view(replace(whole, draft=draft))
 
 
 def draft_view_for(person: Person, draft_id: UUID) -> DraftView:
@@ -356,6 +394,7 @@ def _view(whole: storing.WholeDraft) -> DraftView:
         files=[AttachedFile(paper, infos[file_id], at > draft.started_at) for paper, file_id, at in whole.papers],
         marks=open_marks(draft.corrects_id) if draft.corrects_id else {},
         consent_requests=consents_asked.of_draft(draft) if procedure.consents else [],
+        written=whole.written,
     )
     return follow.complete(view)
 

@@ -4,30 +4,32 @@ A draft is read without holding it and written under the condition that it is st
 changed reads again. So one statement saves a page, and the answer that came last is the one that stays.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 from uuid import UUID
 
 import msgspec
 
 from motcua.base import rows, sql
 from motcua.dossiers.models import Dossier, Draft, Submission
+from motcua.dossiers.written import Written
 
 # (field, raw, value, source, saved_at) and (paper, file, added_at), as the JSON of WHOLE_DRAFT.
 StoredAnswer = tuple[str, dict[str, str], object, str, datetime]
 StoredPaper = tuple[str, UUID, datetime]
 
 _ANSWERS = """
-(SELECT json_agg(json_build_array(a.field, a.raw, a.value, a.source, a.saved_at))::text FROM dossiers_draftanswer a
- WHERE a.draft_id = d.id)
+(SELECT json_agg(json_build_array(a.field, a.raw, a.value, a.source, a.saved_at, a.written))::text
+ FROM dossiers_draftanswer a WHERE a.draft_id = d.id)
 """
 _PAPERS = """
 (SELECT json_agg(json_build_array(p.paper, p.file_id, p.added_at) ORDER BY p.position, p.added_at, p.id)::text
  FROM dossiers_draftpaper p WHERE p.draft_id = d.id AND p.joined_into_id IS NULL)
 """
 _WHOLE_DRAFT = f"SELECT {_ANSWERS}, {_PAPERS}, {rows.columns(Draft, 'd')} FROM dossiers_draft d WHERE d.id = %s"  # noqa: S608
-_read_answers = msgspec.json.Decoder(list[StoredAnswer]).decode
+_read_answers = msgspec.json.Decoder(list[tuple[str, dict[str, str], object, str, datetime, Written | None]]).decode
 _read_papers = msgspec.json.Decoder(list[StoredPaper]).decode
 
 
@@ -38,6 +40,7 @@ class WholeDraft:
     draft: Draft
     answers: Sequence[StoredAnswer]
     papers: Sequence[StoredPaper]
+    written: Mapping[str, Written]  # by question
 
 
 def whole_draft(draft_id: UUID) -> WholeDraft | None:
@@ -46,9 +49,11 @@ def whole_draft(draft_id: UUID) -> WholeDraft | None:
     if found is None:
         return None
     answers, papers, *draft = found
+    read = _read_answers(answers) if answers else ()
     return WholeDraft(
-        rows.made(Draft, draft), _read_answers(answers) if answers else (), _read_papers(papers) if papers else ()
-    )
+        rows.made(Draft, draft), [one[:5] for one in read], _read_papers(papers) if papers else (),
+        {one[0]: one[5] for one in read if one[5]},
+    )  # fmt: skip
 
 
 _SAVE_ANSWERS = """
@@ -56,19 +61,26 @@ WITH draft AS (
     UPDATE dossiers_draft SET version = version + 1, saved_at = %(now)s
     WHERE id = %(draft)s AND version = %(version)s AND state = 'open' RETURNING id
 ), saved AS (
-    INSERT INTO dossiers_draftanswer (draft_id, field, raw, value, source, saved_at)
-    SELECT draft.id, answer.field, answer.raw, answer.value, '', %(now)s
-    FROM draft, jsonb_to_recordset(%(answers)s::jsonb) AS answer (field text, raw jsonb, value jsonb)
+    INSERT INTO dossiers_draftanswer (draft_id, field, raw, value, source, saved_at, written)
+    SELECT draft.id, answer.field, answer.raw, answer.value, answer.source, answer.at, answer.written
+    FROM draft, jsonb_to_recordset(%(answers)s::jsonb)
+        AS answer (field text, raw jsonb, value jsonb, source text, at timestamptz, written jsonb)
     ON CONFLICT (draft_id, field) DO UPDATE
-    SET raw = excluded.raw, value = excluded.value, source = excluded.source, saved_at = excluded.saved_at
+    SET raw = excluded.raw, value = excluded.value, source = excluded.source, saved_at = excluded.saved_at,
+        written = excluded.written
 )
 SELECT FROM draft
 """
 
 
-def save_answers(draft: Draft, answers: Sequence[StoredAnswer], now: datetime) -> bool:
-    """Save typed answers of an open draft, in one statement. False if it was changed meanwhile: nothing is saved."""
-    given = [{"field": field, "raw": raw, "value": value} for field, raw, value, _source, _at in answers]
+def save_answers(
+    draft: Draft, answers: Sequence[StoredAnswer], now: datetime, written: Mapping[str, Written] = MappingProxyType({})
+) -> bool:
+    """Save answers of an open draft, in one statement. False if it was changed meanwhile: nothing is saved."""
+    given = [
+        {"field": field, "raw": raw, "value": value, "source": source, "at": at, "written": written.get(field)}
+        for field, raw, value, source, at in answers
+    ]
     values = {"draft": draft.id, "version": draft.version, "now": now, "answers": rows.as_json(given)}
     if not sql.run(_SAVE_ANSWERS, values):
         return False

@@ -53,6 +53,7 @@ _ERRORS = {
     "address_no_detail": gettext_lazy("Write the house number and street, or the village."),
     "too_few_entries": gettext_lazy("At least %(min)s must be entered."),
     "too_many_entries": gettext_lazy("At most %(max)s can be entered."),
+    "answered_twice": gettext_lazy("This was answered on two devices or in two tabs. Choose the answer that counts."),
 }
 
 _EVENTS = {

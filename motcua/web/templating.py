@@ -48,6 +48,7 @@ def _environment(language: str, **options) -> Environment:
     env.globals.update(
         _=gettext, gettext=gettext, ngettext=ngettext, url=url, static=static_files.static,
         language=lambda: language, reads_right_to_left=get_language_bidi, csrf_value=tokens.token_for,
+        browser_tag=tokens.browser_tag,
         page_address=navigation.page_address,
         shell_places=navigation.in_words(), language_links=navigation.language_links,
         is_demo=navigation.is_demo, days_of=strips.days_of,

@@ -3,6 +3,7 @@
 proxy.cut("before")            the next POST is lost before the server has it (after `keep` bytes of it)
 proxy.cut("after")             the next POST is done, and its answer never reaches the client
 proxy.cut("after", "/gui")     the next POST whose address ends so
+proxy.away = True              nothing comes through until it is False
 """
 
 import contextlib
@@ -43,6 +44,7 @@ class CuttingProxy:
     def __init__(self, upstream: int):
         self.upstream = upstream
         self.done: list[tuple[str, str]] = []  # (how, address) of the breaks that happened
+        self.away = False
         self._armed: list[Cut] = []
         self._lock = threading.Lock()
         self._listening = socket.create_server(("127.0.0.1", 0), backlog=128)
@@ -57,6 +59,7 @@ class CuttingProxy:
 
     def mend(self) -> None:
         """Forget the breaks that were still to come."""
+        self.away = False
         with self._lock:
             self._armed.clear()
 
@@ -67,6 +70,9 @@ class CuttingProxy:
         with contextlib.suppress(OSError):
             while True:
                 client, _where = self._listening.accept()
+                if self.away:
+                    client.close()
+                    continue
                 threading.Thread(target=self._serve, args=[client], daemon=True).start()
 
     def _serve(self, client: socket.socket) -> None:

@@ -1,14 +1,20 @@
 """Starting a dossier and answering its pages one after another."""
 
+import re
+import secrets
+
+from django.conf import settings
 from django.http import HttpResponseRedirect, JsonResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import urlencode
+from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from motcua.agencies import service as agencies
 from motcua.base import clock
+from motcua.base.errors import CannotContinue
 from motcua.base.links import redirect_to, url
 from motcua.base.pages import page
 from motcua.base.steps import Cause, mark_step
@@ -24,22 +30,27 @@ from motcua.dossiers.errors import (
     OfficeClosed,
     RulesChanged,
     ServiceEnded,
-    TypedEarlier,
     WindowHasClosed,
     WindowNotOpenYet,
 )
 from motcua.dossiers.models import Draft
 from motcua.dossiers.reading import DraftView, draft_view, draft_view_for
 from motcua.dossiers.storing import dossier_made_of
+from motcua.dossiers.typed import of_field
 from motcua.dossiers.words import error_list, error_words
+from motcua.dossiers.written import Sheet, as_seen, device_of, digest, seen_in
 from motcua.engine import entries, forms
 from motcua.engine.definition import Field, Page
 from motcua.identity.gate import anyone, signed_in
+from motcua.identity.service import Person
 from motcua.procedures import service as procedures
+from motcua.warehouse import service as warehouse
 
 CANNOT_BE_SENT = (
     ConsentMissing, DraftNotComplete, NothingChanged, OfficeClosed, ServiceEnded, WindowHasClosed, WindowNotOpenYet,
 )  # fmt: skip
+KEPT = "motcua_kept"  # cookie for our script: the form that was saved last, by the number that it carried itself
+_SHEET = re.compile(r"[0-9a-f]{16}")
 _NO_HEADING = ("declaration", "repeat", "address")  # kinds that are no heading of a page
 
 
@@ -124,13 +135,32 @@ def answer(request, draft_id, page_key):
 
 
 def _save(request, draft_id, page_key):
+    said = typed(request.POST)
+    sheet = _sheet(request, said)
     try:
-        saved = drafts.save_page(request.person, draft_id, page_key, typed(request.POST))
+        saved = drafts.save_page(request.person, draft_id, page_key, said, sheet=sheet)
     except DraftAlreadySent:
         return _to_dossier(draft_for(request.person, draft_id))
     except DossierNotFound:
-        drafts.save_gone_page(request.person, draft_id, typed(request.POST))
+        drafts.save_gone_page(request.person, draft_id, said)
         return redirect("dossiers:changed", draft_id)
+    response = _after(request, draft_id, page_key, saved)
+    if sheet.id:  # what of this form waits in the browser has arrived
+        response.set_cookie(KEPT, sheet.id, max_age=60, samesite="Lax", secure=settings.SECURE_COOKIES)
+    return response
+
+
+def _sheet(request, said: dict[str, str]) -> Sheet:
+    """The form as the browser opened it: what it showed, and who writes in it on what."""
+    known = said.get("sheet-id", "")
+    return Sheet(
+        known if _SHEET.fullmatch(known) else "", seen_in(said.get("answers-seen", "")), request.person.id,
+        device_of(request.headers.get("User-Agent", "")),
+    )  # fmt: skip
+
+
+def _after(request, draft_id, page_key: str, saved: drafts.Saved):
+    """What follows a page that was saved: the same once more, or the next."""
     view, flow = saved.view, saved.view.draft.procedure_code
     if wanted := entries.pressed(request.POST):
         return HttpResponseRedirect(_again(request, draft_id, page_key, wanted))
@@ -162,10 +192,17 @@ def _answer_page(request, view: DraftView, page_key: str, errors: dict, status: 
     asked = [f for f in current.fields if f.key in wrong or view.is_asked(current, f)]
     return page(
         request, "dossiers/answer.html", status=status, view=view, current=current, asked=asked,
+        sheet=secrets.token_hex(8), seen=as_seen(asked, view), names=_names(request.person, view, asked),
         alone=_alone(view, current, asked), number=number, total=len(keys) + 2, errors=words, raw=view.raw,
         summary=error_list(current, words, view.raw),
         back=_page_before(view, keys, page_key), from_check=request.GET.get("tu") or request.POST.get("back"),
     )  # fmt: skip
+
+
+def _names(person: Person, view: DraftView, asked: list[Field]) -> dict:
+    """The names of the others who answered a question to which two answers stand, by person."""
+    writers = {one.by for f in asked if view.others_of(f) for one in view.given(f)} - {None, person.id}
+    return warehouse.names_of(writers) if writers else {}
 
 
 def _alone(view: DraftView, current: Page, asked: list[Field]) -> Field | None:
@@ -187,14 +224,38 @@ def _page_before(view: DraftView, keys: list[str], page_key: str) -> str:
 def save_typing(request, draft_id, page_key):
     """Save while the person types; answers when it was saved, so that the page can say so."""
     said = typed(request.POST)
+    seen, sheet = whole_number(said.get("draft-version", "")), _sheet(request, said)
     try:
-        seen = whole_number(said.get("draft-version", ""))
-        saved = drafts.save_page(request.person, draft_id, page_key, said, partly=True, seen=seen)
-    except TypedEarlier as late:
-        return JsonResponse({"error": late.code} | late.details, status=late.status)
+        saved = drafts.save_page(request.person, draft_id, page_key, said, partly=True, seen=seen, sheet=sheet)
+    except DossierNotFound:
+        return _save_gone(request, draft_id, said)
+    except CannotContinue as problem:
+        return _refusal(problem)
+    view, page_ = saved.view, saved.view.page(page_key)
     words = {key: str(error_words(code, params)) for key, (code, params) in saved.errors.items()}
-    at = clock.now().astimezone(clock.ZONE).strftime("%H:%M")
-    return JsonResponse({"saved": at, "errors": words, "version": saved.view.draft.version})
+    now_seen = {f.key: digest(view.raw_of(f)) for f in page_.fields if of_field(f, said) and not view.others_of(f)}
+    twice = [f.label.to(get_language() or "vi") for f in page_.fields if f.key in view.answered_twice(page_)]
+    return JsonResponse(
+        {"saved": _time_of_day(), "errors": words, "version": view.draft.version, "seen": now_seen, "twice": twice}
+    )
+
+
+def _save_gone(request, draft_id, said: dict[str, str]):
+    """What waited in a browser for a page that the rules of today have no more."""
+    try:
+        drafts.save_gone_page(request.person, draft_id, said)
+    except CannotContinue as problem:
+        return _refusal(problem)
+    return JsonResponse({"saved": _time_of_day(), "errors": {}, "seen": {}, "twice": []})
+
+
+def _refusal(problem: CannotContinue) -> JsonResponse:
+    told = {"error": problem.code, "words": str(problem.words())} | problem.details
+    return JsonResponse(told, status=problem.status)
+
+
+def _time_of_day() -> str:
+    return clock.now().astimezone(clock.ZONE).strftime("%H:%M")
 
 
 @signed_in
