@@ -8,7 +8,7 @@ from motcua.agencies import service as agencies
 from motcua.base import clock, rows
 from motcua.documents import service as documents
 from motcua.dossiers import open_steps, storing
-from motcua.dossiers.errors import DossierNotFound, DraftThrownAway, NotYourTurn
+from motcua.dossiers.errors import DossierNotFound, DraftEnded, DraftThrownAway, NotYourTurn
 from motcua.dossiers.models import ConsentRequest, Dossier, Draft, OpenStep, Slip
 from motcua.engine.definition import Step
 from motcua.identity import service as identity
@@ -189,15 +189,15 @@ def check_allowed(person: Person, what: Can, dossier: Dossier) -> None:
 
 
 def draft_for(person: Person, draft_id: UUID, *, lock: bool = False, thrown_away: bool = False) -> Draft:
-    """The draft with this id, if the person writes it. Raises DossierNotFound, DraftThrownAway.
+    """The draft with this id, if the person writes it. Raises DossierNotFound, DraftThrownAway, DraftEnded.
 
     `thrown_away` also gives one that the person threw away.
     """
     draft = rows.first(Draft, "WHERE id = %s FOR UPDATE" if lock else "WHERE id = %s", [draft_id])
     if draft is None or not _writes(person, draft):
         raise DossierNotFound
-    if draft.state == Draft.DISCARDED and not thrown_away:
-        raise DraftThrownAway
+    if not thrown_away:
+        _check_still_there(draft)
     return draft
 
 
@@ -206,9 +206,16 @@ def whole_draft_for(person: Person, draft_id: UUID) -> storing.WholeDraft:
     whole = storing.whole_draft(draft_id)
     if whole is None or not _writes(person, whole.draft):
         raise DossierNotFound
-    if whole.draft.state == Draft.DISCARDED:
-        raise DraftThrownAway
+    _check_still_there(whole.draft)
     return whole
+
+
+def _check_still_there(draft: Draft) -> None:
+    if draft.state == Draft.DISCARDED and draft.ended_at:
+        day = draft.ended_at.astimezone(clock.ZONE)
+        raise DraftEnded(day=f"{day.day}/{day.month}/{day.year}")
+    if draft.state == Draft.DISCARDED:
+        raise DraftThrownAway
 
 
 def _writes(person: Person, draft: Draft) -> bool:

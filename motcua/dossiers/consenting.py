@@ -229,8 +229,8 @@ def _check_person(person: Person, request: ConsentRequest) -> None:
         raise AccountTooWeak(needed=needed, level=person.assurance)
 
 
-def cancel_all(draft_id: UUID, by: UUID) -> None:
-    """The draft is thrown away, and with it what was asked and agreed for it. Inside a transaction."""
+def cancel_all(draft_id: UUID, by: UUID | None) -> None:
+    """The draft is thrown away, or ends (by nobody), and with it what was asked and agreed for it. In a transaction."""
     _cancel(_live(draft_id), by=by)
 
 

@@ -27,6 +27,14 @@ class DraftThrownAway(CannotContinue):
     message = _("You threw this draft away, so nothing more is saved in it and nothing was sent. Start a new one.")
 
 
+class DraftEnded(CannotContinue):
+    code = "draft_ended"
+    message = _(
+        "Nobody went on with this draft, so it ended on %(day)s, as we had told you before. Nothing was sent. "
+        "Start a new one."
+    )
+
+
 class TypedEarlier(CannotContinue):
     """Something was saved since the words of this request were typed. A script sends its newest words instead.
 

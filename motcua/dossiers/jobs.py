@@ -1,11 +1,11 @@
 """Work after a decision and by the clock: printing slips, bringing dossiers behind new versions, ending the time of
-opinions, and at night letting go of the files of drafts that were thrown away."""
+opinions, drafts that nobody goes on with, and at night letting go of the files of drafts that were thrown away."""
 
 from uuid import UUID
 
 from procrastinate.contrib.django import app
 
-from motcua.dossiers import attached, following_job, lapsing, slips
+from motcua.dossiers import attached, following_job, lapsing, lifetimes, slips
 from motcua.ledger.service import deliverer
 
 
@@ -28,6 +28,14 @@ def look_at_open_steps(timestamp: int) -> None:
     """Silence becomes consent within a minute; a step goes to an agency that was missing. Again changes nothing."""
     lapsing.place_missing()
     lapsing.lapse_all()
+
+
+@app.periodic(cron="41 1,5,9 * * *")  # by day in Việt Nam: people are told
+@app.task(name="dossiers.lifetimes", queue="outgoing", queueing_lock="dossiers.lifetimes")
+def look_at_lifetimes(timestamp: int) -> None:
+    """Tell people whose draft ends soon, and close what has ended. Again tells nobody twice."""
+    lifetimes.remind_all()
+    lifetimes.end_all()
 
 
 @app.periodic(cron="11 3 * * *")

@@ -15,7 +15,7 @@ class Draft(models.Model):
 
     OPEN = "open"  # answers may change
     SENT = "sent"  # became a submission; read only
-    DISCARDED = "discarded"  # the person threw it away
+    DISCARDED = "discarded"  # the person threw it away, or it has ended
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     instance = models.CharField(max_length=40)
@@ -39,18 +39,17 @@ class Draft(models.Model):
     state = models.CharField(max_length=10, default=OPEN)
     started_at = models.DateTimeField()
     saved_at = models.DateTimeField()
+    reminded_at = models.DateTimeField(null=True)  # when the person was told that it ends: lifetimes.py
+    ended_at = models.DateTimeField(null=True)  # when it ended because nobody wrote in it any more
 
     class Meta:
         constraints = [
             # A second tab or device finds the draft that exists instead of starting another.
             models.UniqueConstraint(
-                fields=["owner", "filer", "procedure_code"],
-                condition=Q(state="open", corrects__isnull=True),
+                fields=["owner", "filer", "procedure_code"], condition=Q(state="open", corrects__isnull=True),
                 name="one_open_draft_a_procedure",
             ),
-            models.UniqueConstraint(
-                fields=["corrects"], condition=Q(state="open"), name="one_open_correction_a_dossier"
-            ),
+            models.UniqueConstraint(fields=["corrects"], condition=Q(state="open"), name="one_open_correction_a_dossier"),
         ]
         indexes = [models.Index(fields=["filer", "-saved_at"], condition=Q(state="open"), name="open_drafts")]
 
@@ -64,9 +63,7 @@ class DraftAnswer(models.Model):
     value = models.JSONField(null=True)  # the answer as the engine understood it; null while it is not right
     source = models.CharField(max_length=40, blank=True)  # code of the source it was filled in from, or "" if typed
     saved_at = models.DateTimeField()
-    # Who wrote it, on what, and what else was written to the question meanwhile: written.Written; null for what a
-    # source filled in.
-    written = models.JSONField(null=True)
+    written = models.JSONField(null=True)  # by whom, on what, and what else was meanwhile: written.Written
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["draft", "field"], name="one_answer_a_field")]

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date
 from functools import cache, cached_property
 from uuid import UUID
 
@@ -15,7 +15,7 @@ from motcua.dossiers.errors import DossierNotFound
 from motcua.dossiers.models import ConsentRequest, Draft, Mark
 from motcua.dossiers.typed import as_text, page_with, place_of, value_of
 from motcua.dossiers.words import source_words
-from motcua.dossiers.written import Other, Written, digest
+from motcua.dossiers.written import Other, Written
 from motcua.engine import consenting, fees, forms, papers, presence
 from motcua.engine.address import Places
 from motcua.engine.calendar import WorkingCalendar
@@ -44,17 +44,6 @@ class Offer:
     key: str
     page: Text
     answer: str
-
-
-@dataclass(frozen=True)
-class Given:
-    """One of several answers to a question: what a form sends to choose it, in words, and who gave it when on what."""
-
-    digest: str
-    words: str
-    device: str
-    by: UUID | None
-    at: datetime | None
 
 
 @dataclass(frozen=True)
@@ -101,20 +90,6 @@ class DraftView:
     def others_of(self, question: Field) -> tuple[Other, ...]:
         """What else was written to a question on another device or in another tab, as long as nobody has chosen."""
         return self.written[question.key].others if question.key in self.written else ()
-
-    def given(self, question: Field) -> list[Given]:
-        """The answers among which to choose; the first is the one that is stored."""
-        there, saved = self.written[question.key], self.saved.get(question.key)
-        first = Given(digest(self.raw_of(question)), self.said(question), there.device, there.by,
-                      saved.saved_at if saved else None)  # fmt: skip
-        return [first, *(
-            Given(digest(one.raw), self._in_words(question, one.raw), one.device, one.by, one.at)
-            for one in there.others
-        )]  # fmt: skip
-
-    def _in_words(self, question: Field, raw: dict) -> str:
-        value = value_of(question, raw, self.places)
-        return as_text(question, raw) if value is None else forms.words(value, question, get_language() or "vi")
 
     @cached_property
     def locked(self) -> frozenset[str]:

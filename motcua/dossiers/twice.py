@@ -9,15 +9,28 @@ answer that the network lost are no two people.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from uuid import UUID
 
 import msgspec
+from django.utils.translation import get_language
 
 from motcua.dossiers import storing, typed
 from motcua.dossiers.written import BOTH, UNKNOWN, Other, Sheet, Written, digest
-from motcua.engine import entries
+from motcua.engine import entries, forms
 from motcua.engine.definition import Field
 
 CHOOSE = "choose-"  # with the key of a question: the form name under which the digest of the chosen answer comes
+
+
+@dataclass(frozen=True)
+class Given:
+    """One of several answers to a question: what a form sends to choose it, in words, and who gave it when on what."""
+
+    digest: str
+    words: str
+    device: str
+    by: UUID | None
+    at: datetime | None
 
 
 @dataclass
@@ -101,3 +114,18 @@ def stays(
         )  # fmt: skip
         rows[key] = row, msgspec.structs.replace(view.written.get(key, UNKNOWN), others=found.others[key])
     return rows
+
+
+def given(view, question: Field) -> list[Given]:
+    """The answers to a question among which to choose; the first is the one that is stored."""
+    there, saved = view.written[question.key], view.saved.get(question.key)
+    stored = Given(digest(view.raw_of(question)), view.said(question), there.device, there.by,
+                   saved.saved_at if saved else None)  # fmt: skip
+    others = (Given(digest(one.raw), _in_words(view, question, one.raw), one.device, one.by, one.at)
+              for one in there.others)  # fmt: skip
+    return [stored, *others]
+
+
+def _in_words(view, question: Field, raw: dict) -> str:
+    value = typed.value_of(question, raw, view.places)
+    return typed.as_text(question, raw) if value is None else forms.words(value, question, get_language() or "vi")

@@ -8,6 +8,7 @@ app_name = "dossiers"
 urlpatterns = [
     path("thu-tuc/<str:code>/bat-dau", drafts.start, name="start"),
     path("ban-nhap/<uuid:draft_id>", drafts.draft, name="draft"),
+    path("ban-nhap/<uuid:draft_id>/tiep", drafts.begun_before, name="begun_before"),
     path("ban-nhap/<uuid:draft_id>/sua", drafts.correction, name="correction"),
     path("ban-nhap/<uuid:draft_id>/kiem-tra", drafts.check, name="check"),
     path("ban-nhap/<uuid:draft_id>/thay-doi", following.changed, name="changed"),

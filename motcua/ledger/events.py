@@ -31,6 +31,8 @@ class Event(StrEnum):
     DOSSIER_SETTLED = "dossier:settled"
     DOSSIER_FILE_HELD_BACK = "dossier:file_held_back"
     DOSSIER_CAME_TO_NOTHING = "dossier:came_to_nothing"
+    DRAFT_ENDS_SOON = "draft:ends_soon"
+    DRAFT_ENDED = "draft:ended"
     PARTS_TO_LOOK_AT = "parts:to_look_at"
     CHARGE_OPENED = "charge:opened"
     CHARGE_PAID = "charge:paid"
@@ -111,7 +113,9 @@ _OF_OTHERS = {
     Event.NOTICE_SENT: {"code", "notice", "channel", "event"},
 }
 _BY_OBJECT = {"charge": _MONEY, "refund": _MONEY, "assent": {"procedure", "digest", "until"},
-              "mandate": {"basis", "items", "may_file", "until", "source", "code"}}  # fmt: skip
+              "mandate": {"basis", "items", "may_file", "until", "source", "code"},
+
+              "draft": {"procedure", "until"}}  # fmt: skip
 PARAMS: dict[Event, frozenset[str]] = {
     event: frozenset(_OF_OTHERS.get(event) or _BY_OBJECT.get(event.split(":")[0], _DOSSIER)) for event in Event
 }

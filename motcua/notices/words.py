@@ -166,11 +166,23 @@ WORDS |= {
         _("What you stated is confirmed"),
         _("An official found in the papers that you may act for your child or ward. You need not prove it again."),
     ),
+    Event.DRAFT_ENDS_SOON: Words(
+        _("Something that you began to write ends soon"),
+        _(
+            "You have not gone on with a draft for a long time, and nothing of it has been sent. Go on before it ends: "
+            "whatever you save in it makes it stay. Need it no more? You need do nothing."
+        ),
+    ),
+    Event.DRAFT_ENDED: Words(
+        _("A draft has ended"),
+        _("You did not go on with it, so it was closed as we had told you. Nothing was sent. You can begin anew."),
+    ),
 }
 
 # Where to read on when it is not the page of a dossier: the address of the object that it is about, and its words.
 PLACES = {event: ("/dong-y/{about}", _("Read what it is about")) for event in WORDS if event.startswith("assent:")}
 PLACES |= {event: ("/uy-quyen", _("See your mandates")) for event in WORDS if event.startswith("mandate:")}
+PLACES[Event.DRAFT_ENDS_SOON] = ("/ban-nhap/{about}", _("Go on with the draft"))
 
 # Which date of the entry the person waits for, and what it is.
 DUE = {
@@ -180,6 +192,7 @@ DUE = {
     Event.DOSSIER_APOLOGISED: ("due", _("Result due")),
     Event.DOSSIER_VERIFICATION_ASKED: ("due", _("Result due")),
     Event.ASSENT_PUT: ("until", _("Open until")),
+    Event.DRAFT_ENDS_SOON: ("until", _("Kept until")),
 }
 
 

@@ -28,21 +28,19 @@ def lans(browser, house):
 
 def test_signing_out_sends_it_first(house, lans):
     house.proxy.away = False
-    lans.tab.get_by_role("button", name="Đăng xuất").click()
-    lans.tab.wait_for_url("**/dang-xuat")
+    with lans.tab.expect_navigation(url="**/dang-xuat"):
+        lans.tab.get_by_role("button", name="Đăng xuất").click()
     assert not lans.waits() and not lost(house, lans.draft, PHONE)
 
 
 def test_signing_out_without_network_asks_and_deletes(house, lans):
-    lans.tab.on("dialog", lambda dialog: dialog.accept())
-    with lans.tab.expect_event("dialog") as asked:
-        lans.tab.get_by_role("button", name="Đăng xuất").click(no_wait_after=True)
-    assert "bị xóa khỏi trình duyệt này" in asked.value.message
+    lans.context.route("**/luu", lambda route: route.abort())  # the network breaks at every save, and comes back
     house.proxy.away = False
-    lans.open("/dang-xuat")
-    lans.tab.get_by_role("button", name="Đăng xuất").last.click()
-    lans.tab.wait_for_url("**/dang-xuat")
-    assert not lans.waits()
+    lans.tab.on("dialog", lambda dialog: dialog.accept())
+    with lans.tab.expect_event("dialog") as asked, lans.tab.expect_navigation(url="**/dang-xuat"):
+        lans.tab.get_by_role("button", name="Đăng xuất").click()
+    assert "bị xóa khỏi trình duyệt này" in asked.value.message
+    assert not lans.waits() and lost(house, lans.draft, PHONE)
 
 
 def test_who_does_not_want_to_lose_it_stays(house, lans):

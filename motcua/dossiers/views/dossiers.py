@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from motcua.base.pages import page
 from motcua.base.steps import mark_step
 from motcua.documents import service as documents
-from motcua.dossiers import consents_asked, drafts, filing_alone, handling, owners, repeating, slips
+from motcua.dossiers import consents_asked, drafts, filing_alone, handling, lifetimes, owners, repeating, slips
 from motcua.dossiers.access import Can, dossier_for, may_open_result
 from motcua.dossiers.errors import DossierNotFound, ResultNotGivenOut, SomebodyActedFirst
 from motcua.dossiers.models import Slip
@@ -28,7 +28,7 @@ def mine(request):
     rows = dossiers_of(request.person, request.GET.get("sau", ""))
     unsent = [] if request.GET.get("sau") else open_drafts(request.person)
     asked = [] if request.person.acting else consents_asked.waiting_for(request.person.id)
-    return page(request, "dossiers/mine.html", drafts=unsent, rows=rows, asked=asked,
+    return page(request, "dossiers/mine.html", drafts=unsent, last_day=lifetimes.last_day, rows=rows, asked=asked,
                 titles=titles_of([*asked, *unsent, *rows.items]),
                 owners=owners.names_of(rows.items, request.person.id),
                 two_accounts=warehouse.number_is_shared(request.person.id))  # fmt: skip

@@ -2,6 +2,7 @@
 
 import re
 import secrets
+from datetime import datetime
 
 from django.conf import settings
 from django.http import HttpResponseRedirect, JsonResponse
@@ -19,7 +20,7 @@ from motcua.base.links import redirect_to, url
 from motcua.base.pages import page
 from motcua.base.steps import Cause, mark_step
 from motcua.base.typed import typed, whole_number
-from motcua.dossiers import consenting_words, drafts, for_others, noting, sending
+from motcua.dossiers import consenting_words, drafts, for_others, noting, sending, twice
 from motcua.dossiers.access import draft_for
 from motcua.dossiers.consenting_errors import ConsentMissing
 from motcua.dossiers.errors import (
@@ -63,7 +64,8 @@ def start(request, code):
         back = request.path + "?" + urlencode({"xa": commune})
         return redirect(reverse("identity:sign_in") + "?" + urlencode({"tiep": back}))
     if request.method == "POST":
-        return _first_page_or_on(drafts.start(request.person, code, commune, for_others.said_in(request.POST)))
+        now, whom = clock.now(), for_others.said_in(request.POST)
+        return _first_page_or_on(drafts.start(request.person, code, commune, whom), now)
     version, agency = procedures.in_force(code), agencies.centre_of(commune)
     if agency is None:
         return redirect("procedures:place", code)
@@ -72,10 +74,10 @@ def start(request, code):
                 others=for_others.offered(request.person, version.procedure))  # fmt: skip
 
 
-def _first_page_or_on(begun: Draft):
+def _first_page_or_on(begun: Draft, pressed_at: datetime):
     """A new draft opens at its first page, also when all of it is filled in: people see what we know, and whence."""
-    if begun.version > 1:
-        return redirect("dossiers:draft", begun.id)
+    if begun.started_at < pressed_at:
+        return redirect("dossiers:begun_before", begun.id)
     return redirect("dossiers:answer", begun.id, draft_view(begun).pages[0].key)
 
 
@@ -87,6 +89,17 @@ def draft(request, draft_id):
     if found.state == Draft.SENT:
         return _to_dossier(found)
     return redirect(where_to_go_on(draft_view(found)))
+
+
+@signed_in
+@require_safe
+def begun_before(request, draft_id):
+    """Who begins what they had begun already goes on with it, and is told so: there is one draft for one matter."""
+    view = draft_view_for(request.person, draft_id)
+    if view.draft.state == Draft.SENT:
+        return _to_dossier(view.draft)
+    first = reverse("dossiers:answer", args=[draft_id, view.pages[0].key])
+    return redirect(f"{where_to_go_on(view) if view.draft.version > 1 else first}?lai=1")
 
 
 @signed_in
@@ -190,19 +203,21 @@ def _answer_page(request, view: DraftView, page_key: str, errors: dict, status: 
     words = {key: error_words(code, params) for key, (code, params) in errors.items()}
     wrong = {forms.field_of(key) for key in errors}
     asked = [f for f in current.fields if f.key in wrong or view.is_asked(current, f)]
+    given = {f.key: twice.given(view, f) for f in asked if view.others_of(f)}
     return page(
         request, "dossiers/answer.html", status=status, view=view, current=current, asked=asked,
-        sheet=secrets.token_hex(8), seen=as_seen(asked, view), names=_names(request.person, view, asked),
+        sheet=secrets.token_hex(8), seen=as_seen(asked, view), given=given, names=_names(request.person, view, given),
         alone=_alone(view, current, asked), number=number, total=len(keys) + 2, errors=words, raw=view.raw,
         summary=error_list(current, words, view.raw),
         back=_page_before(view, keys, page_key), from_check=request.GET.get("tu") or request.POST.get("back"),
     )  # fmt: skip
 
 
-def _names(person: Person, view: DraftView, asked: list[Field]) -> dict:
+def _names(person: Person, view: DraftView, given: dict[str, list[twice.Given]]) -> dict:
     """The names of the others who answered a question to which two answers stand, by person."""
-    writers = {one.by for f in asked if view.others_of(f) for one in view.given(f)} - {None, person.id}
-    return warehouse.names_of(writers) if writers else {}
+    writers = {one.by for some in given.values() for one in some} - {None, person.id}
+    reading = warehouse.Reading(warehouse.Ground.FILING, by=person.id, about=view.draft.id, kind="draft")
+    return warehouse.names_of(writers, reading) if writers else {}
 
 
 def _alone(view: DraftView, current: Page, asked: list[Field]) -> Field | None:
@@ -234,9 +249,9 @@ def save_typing(request, draft_id, page_key):
     view, page_ = saved.view, saved.view.page(page_key)
     words = {key: str(error_words(code, params)) for key, (code, params) in saved.errors.items()}
     now_seen = {f.key: digest(view.raw_of(f)) for f in page_.fields if of_field(f, said) and not view.others_of(f)}
-    twice = [f.label.to(get_language() or "vi") for f in page_.fields if f.key in view.answered_twice(page_)]
+    both = [f.label.to(get_language() or "vi") for f in page_.fields if f.key in view.answered_twice(page_)]
     return JsonResponse(
-        {"saved": _time_of_day(), "errors": words, "version": view.draft.version, "seen": now_seen, "twice": twice}
+        {"saved": _time_of_day(), "errors": words, "version": view.draft.version, "seen": now_seen, "twice": both}
     )
 
 

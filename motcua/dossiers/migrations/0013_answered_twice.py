@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('dossiers', '0011_provenance'),
+        ('dossiers', '0012_mandates'),
     ]
 
     operations = [
