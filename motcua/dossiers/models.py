@@ -27,8 +27,7 @@ class Draft(models.Model):
     procedure_version = models.ForeignKey("procedures.ProcedureVersion", models.PROTECT, related_name="+")
     # Under which it was begun, where it has moved to a newer one since: what changed is told from the two.
     begun_under = models.ForeignKey(
-        "procedures.ProcedureVersion", models.PROTECT, related_name="+", null=True, db_index=False
-    )
+        "procedures.ProcedureVersion", models.PROTECT, related_name="+", null=True, db_index=False)  # fmt: skip
     procedure_code = models.CharField(max_length=40)
     agency = models.ForeignKey("agencies.Agency", models.PROTECT, related_name="+")
     commune_code = models.CharField(max_length=10)
@@ -47,9 +46,10 @@ class Draft(models.Model):
             # A second tab or device finds the draft that exists instead of starting another.
             models.UniqueConstraint(
                 fields=["owner", "filer", "procedure_code"], condition=Q(state="open", corrects__isnull=True),
-                name="one_open_draft_a_procedure",
+                name="one_open_draft_a_procedure"),  # fmt: skip
+            models.UniqueConstraint(
+                fields=["corrects"], condition=Q(state="open"), name="one_open_correction_a_dossier"
             ),
-            models.UniqueConstraint(fields=["corrects"], condition=Q(state="open"), name="one_open_correction_a_dossier"),
         ]
         indexes = [models.Index(fields=["filer", "-saved_at"], condition=Q(state="open"), name="open_drafts")]
 
