@@ -31,8 +31,8 @@ from psycopg import sql
 
 HERE = Path(__file__).resolve().parent / "invariants"
 OVER_THE_DATABASE = (
-    "dossiers.sql", "drafts.sql", "steps.sql", "linked.sql", "consents.sql", "mandates.sql", "ledger.sql", "effects.sql",
-    "money.sql",
+    "dossiers.sql", "drafts.sql", "steps.sql", "linked.sql", "consents.sql", "mandates.sql", "ledger.sql",
+    "effects.sql", "money.sql",
 )  # fmt: skip
 OVER_THE_FILES = ("files.sql",)
 BEGIN = re.compile(r"^-- \[(\w+)\] ", re.MULTILINE)
