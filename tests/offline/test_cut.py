@@ -1,7 +1,4 @@
-"""The birth form in a real browser, on a network that breaks at its saves: nothing that was typed is lost.
-
-tests/long/test_every_save.py does the same at every save of every page.
-"""
+"""A page of the birth form in a real browser, on a network that breaks at its saves: nothing that was typed is lost."""
 
 import time
 from datetime import date
