@@ -254,6 +254,23 @@ def somebody_is_told_twice(town):
               "FROM notices_notice n LIMIT 1", str(uuid4()))  # fmt: skip
 
 
+@breaks("awaited_is_compared")
+def an_answer_is_compared_of_which_no_source_was_asked(town):
+    town.does("INSERT INTO dossiers_comparison (id, submission_id, field, source, request, how, at) "
+              "SELECT %s, id, 'copies', 'population', id, 'same', now() FROM dossiers_submission "
+              "WHERE dossier_id = {new}", uuid4())  # fmt: skip
+
+
+@breaks("a_source_that_was_asked_has_answered")
+def a_question_was_delivered_and_has_no_answer(town):
+    question = uuid4()
+    town.does("INSERT INTO warehouse_sourcequestion (id, instance, person_id, source, procedure, about, names, "
+              "asked_at, outcome) SELECT %s, instance, owner_id, 'population', procedure_code, id, '[]', now(), '' "
+              "FROM dossiers_draft WHERE id = {draft}", question)  # fmt: skip
+    town.does("INSERT INTO ledger_outgoing (key, channel, payload, made_at, next_try_at, delivered_at, attempts, "
+              "last_error) VALUES (%s, 'population', '{{}}', now(), NULL, now(), 1, '')", f"population:{question}")  # fmt: skip
+
+
 @breaks("everybody_was_told")
 def somebody_was_not_told(town):
     town.does("DELETE FROM ledger_outgoing WHERE payload->>'notice' = "

@@ -16,6 +16,7 @@ from tests import people
 from tests.api.test_filing import post
 from tests.births import marital
 from tests.clients.asking import System
+from tests.invariants.test_other_procedures import broken
 from tests.sources import register as sources
 
 pytestmark = pytest.mark.django_db
@@ -99,6 +100,7 @@ def test_an_answer_that_comes_after_the_filing_is_compared_for_the_official(
     assert Submission.objects.get().answers["person_ethnicity"] == "Tày"
     sources.deliver()
     assert Comparison.objects.count() == 2
+    assert broken() == []
 
 
 def test_what_the_person_changed_is_said_on_the_form_and_at_the_desk(register, lan, hung, client_of, catalogue):
@@ -145,6 +147,8 @@ def test_a_locked_answer_is_the_sources_as_soon_as_it_has_told(register, hung, c
     code = marital.send(client, draft)
     assert Submission.objects.get().answers["person_sex"] == "female"
     assert "người nộp đã ghi: Nam" in desk(client_of(hung), code)
+    ledger.run_until_idle()
+    assert broken() == []
 
 
 def test_what_is_old_is_asked_for_again_and_says_so(register, lan, client_of, catalogue):

@@ -24,7 +24,8 @@ FROM (SELECT * FROM dossiers_draft WHERE state = 'sent') t FULL JOIN dossiers_su
 WHERE t.id IS NULL OR s.id IS NULL;
 
 -- [no_answer_lost] An answer of a sent draft stands in its sending with the same value. Only a question that the
--- procedure asks under a condition may be absent from the sending (it was hidden by another answer).
+-- procedure asks under a condition may be absent from the sending (it was hidden by another answer). And what an
+-- official source has told of a locked question since stands over what was typed there before.
 SELECT s.dossier_id AS dossier, s.id AS sending, a.field
 FROM dossiers_submission s JOIN dossiers_draft t ON t.id = s.id
 JOIN dossiers_draftanswer a ON a.draft_id = s.id AND a.value IS NOT NULL AND a.value <> 'null'
@@ -34,7 +35,8 @@ LEFT JOIN (
     FROM procedures_procedureversion v, jsonb_array_elements(v.definition::jsonb->'pages') page,
          jsonb_array_elements(page->'fields') field
 ) q ON q.id = t.procedure_version_id AND q.key = a.field
-WHERE CASE WHEN s.answers ? a.field THEN s.answers->a.field <> a.value ELSE q.may_be_hidden IS FALSE END;
+WHERE CASE WHEN s.answers ? a.field THEN s.answers->a.field <> a.value AND NOT (s.sources ? a.field AND a.source = '')
+           ELSE q.may_be_hidden IS FALSE END;
 
 -- [no_paper_lost] A file attached to a sent draft stands in its sending; only a paper that depends on the case, or
 -- that the state may hold, may be absent, and a photo whose document was sent in its place. And each file that a sending names is kept, with this hash and size.
