@@ -60,7 +60,8 @@ def a_sent_file_has_another_size(town):
 def a_photo_waits_under_a_document_of_another_draft(town):
     town.does("UPDATE dossiers_draftpaper SET joined_into_id = (SELECT id FROM files_storedfile f WHERE NOT EXISTS "
               "(SELECT 1 FROM dossiers_draftpaper p WHERE p.file_id = f.id) LIMIT 1) WHERE id = "
-              "(SELECT min(p.id) FROM dossiers_draftpaper p JOIN dossiers_submission s ON s.id = p.draft_id)")  # fmt: skip
+              "(SELECT p.id FROM dossiers_draftpaper p JOIN dossiers_submission s ON s.id = p.draft_id "
+              "ORDER BY 1 LIMIT 1)")  # fmt: skip
 
 
 @breaks("held_back_for_a_reason")
