@@ -4,6 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 T ?= tests
 BASE := .venv/installed-base-$(shell sha256sum requirements/base.txt | cut -c1-16)
+LONG := .venv/installed-long-$(shell sha256sum requirements/long.txt | cut -c1-16)
 TEST := .venv/installed-test-$(shell sha256sum requirements/test.txt | cut -c1-16)
 PYTEST := $(BIN)/python -m pytest
 # Its plugin for pytest costs each run 1.4 s to import; as a library it needs none.
@@ -25,7 +26,7 @@ run: $(BASE)  ## start Motcua with demo people on http://127.0.0.1:8000 (Ctrl-C 
 test: $(TEST) browser nginx clamd  ## run the tests (T=tests/dossiers runs only those)
 	$(PYTEST) $(LIGHT) $(ALONE) $(SIDE_BY_SIDE) --ignore=tests/long $(T)
 
-long: $(TEST) browser clamd postgresql node faketime  ## run the tests that take minutes: much more input, other servers, killed processes
+long: $(LONG) browser clamd postgresql node faketime  ## run the tests that take minutes: much more input, other servers, killed processes
 	$(PYTEST) tests/long
 
 sure: $(TEST)  ## before each push: style, floors, guards, translations, engine (well under a minute)
@@ -55,6 +56,7 @@ requirements: .venv/bin/python  ## lock requirements/*.in anew (needs the packag
 	@test -x .venv/lock/bin/uv || { $(PYTHON) -m venv .venv/lock && .venv/lock/bin/python -m pip install --quiet uv; }
 	$(LOCK) requirements/test.in -o requirements/test.txt
 	$(LOCK) -c requirements/test.txt requirements/base.in -o requirements/base.txt
+	$(LOCK) requirements/long.in -o requirements/long.txt
 
 clean:  ## remove .venv and caches; data in .data is kept
 	rm -rf .venv .hypothesis .ruff_cache .import_linter_cache
@@ -75,6 +77,11 @@ $(TEST): | $(BASE)
 	@echo "Installing what the tests need (once) ..."
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/test.txt
 	@rm -f .venv/installed-test-* && touch $@
+
+$(LONG): | $(TEST)
+	@echo "Installing what the long tests need (once; 150 MB) ..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/long.txt
+	@rm -f .venv/installed-long-* && touch $@
 
 browser:
 	@.ci/need chromium chromium

@@ -15,11 +15,12 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import BinaryIO
 
 FORMAT = 1
 MANIFEST, DUMP, FILES, SECRET = "manifest.json", "database.dump", "files.txt", "secret_key"  # noqa: S105
@@ -84,27 +85,35 @@ def new_set(directory: Path, now: datetime) -> Iterator[Path]:
         shutil.rmtree(partial, ignore_errors=True)
 
 
-def copy_files(named: list[Named], source: Path, target: Path) -> tuple[int, list[str]]:
+Opened = Callable[[str], AbstractContextManager[BinaryIO]]  # raises FileNotFoundError
+
+
+def in_folder(root: Path) -> Opened:
+    """How the bytes of a directory of files are read."""
+    return lambda sha256: open(place_of(root, sha256), "rb")
+
+
+def copy_files(named: list[Named], source: Opened, target: Path) -> tuple[int, list[str]]:
     """Copy what the target does not have yet; how many, and the hashes that the source cannot give."""
     copied, missing = 0, []
     for one in named:
         place = place_of(target, one.sha256)
         if place.exists() and place.stat().st_size == one.size:
             continue
-        if _copy(place_of(source, one.sha256), place, one.sha256):
+        if _copy(source, place, one.sha256):
             copied += 1
         else:
             missing.append(one.sha256)
     return copied, missing
 
 
-def _copy(source: Path, place: Path, sha256: str) -> bool:
+def _copy(source: Opened, place: Path, sha256: str) -> bool:
     """Copy bytes under their hash, hashing them on the way; False when they are not there or not right."""
     place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     draft = place.with_name(f".{sha256}.arriving")
     digest = hashlib.sha256()
     try:
-        with open(source, "rb") as reading, open(draft, "wb", opener=_private) as writing:
+        with source(sha256) as reading, open(draft, "wb", opener=_private) as writing:
             while chunk := reading.read(CHUNK):
                 digest.update(chunk)
                 writing.write(chunk)

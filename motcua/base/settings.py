@@ -97,6 +97,11 @@ TEMPLATES = [{
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1 * 1024 * 1024  # bytes; answers are short, files come apart from them
 FILE_UPLOAD_MAX_MEMORY_SIZE = 256 * 1024
+S3_BUCKET = os.environ.get("MOTCUA_S3_BUCKET", "")  # "": files lie in the data directory
+S3_ENDPOINT = os.environ.get("MOTCUA_S3_ENDPOINT", "")
+S3_REGION = os.environ.get("MOTCUA_S3_REGION", "us-east-1")
+S3_KEY = os.environ.get("MOTCUA_S3_KEY", "")
+S3_SECRET = os.environ.get("MOTCUA_S3_SECRET", "")
 CLAMD = os.environ.get("MOTCUA_CLAMD", "")  # the socket of the virus scanner, or host:port; "": there is none
 UPLOAD_LIMIT = int(os.environ.get("MOTCUA_UPLOAD_LIMIT", 20 * 1024 * 1024))  # bytes a file
 

@@ -180,6 +180,17 @@ class GrantExpired(CannotContinue):
     status = 410
 
 
+class StorageAway(CannotContinue):
+    """The S3 store that keeps the files does not answer. An operator must act."""
+
+    code = "storage_away"
+    message = _(
+        "We cannot open files at the moment; the fault is ours. Nothing is lost: your files and answers are kept. "
+        "Please try again in an hour."
+    )
+    status = 503
+
+
 class StoredFileBroken(Exception):
     """What lies on the disk is not what its row says (sha256). Never shown: an operator must look."""
 

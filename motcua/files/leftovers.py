@@ -17,6 +17,11 @@ def oldest_arriving() -> float:
     return max(ages)
 
 
+def store_answers() -> bool:
+    """Whether the place that keeps the files is there: the folder may be written, or the S3 store answers."""
+    return storage.store().answers()
+
+
 def disk() -> tuple[int, int]:
     """Free and all bytes of the disk that holds the files."""
     place = storage.directory()

@@ -6,7 +6,6 @@ open item, counted by the metrics, until its bytes are whole again: brought back
 
 import logging
 import math
-import os
 from collections.abc import Iterable
 from uuid import UUID
 
@@ -64,7 +63,7 @@ def _broken(hashes: Iterable[str]) -> dict[str, str]:
         try:
             storage.check(sha256)
         except (StoredFileBroken, OSError):  # OSError: the disk cannot read it any more, and the others are read on
-            there = os.path.lexists(storage.place_of(sha256))
+            there = storage.store().has(sha256)
             found[sha256] = BrokenFile.CHANGED if there else BrokenFile.MISSING
     return found
 

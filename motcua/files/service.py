@@ -34,7 +34,7 @@ from motcua.files.errors import (
     UploadGone,
 )
 from motcua.files.grants import grant, granted
-from motcua.files.leftovers import disk, oldest_arriving
+from motcua.files.leftovers import disk, oldest_arriving, store_answers
 from motcua.files.models import StoredFile, Upload
 from motcua.files.proving import broken_now, proof_age
 from motcua.files.resuming import append, arrived, begin, end, ends, upload_of, whole
@@ -49,7 +49,8 @@ __all__ = [
     "JoinedTooLarge", "NotWholeYet", "OpeningBusy", "PictureTooManyDots", "StorageFull", "TooManyUploads", "Upload",
     "UploadGone", "append", "arrived", "begin", "broken_now", "confirm", "disk", "end", "ends", "grant", "granted",
     "info", "info_and_bytes", "infos", "join", "keeper", "oldest_arriving", "preview_png", "proof_age", "put_pdf",
-    "quarantined", "read", "rename", "scanner_answers", "shown_name", "store", "untold_age", "upload_of", "whole",
+    "quarantined", "read", "rename", "scanner_answers", "shown_name", "store", "store_answers", "untold_age",
+    "upload_of", "whole",
 ]  # fmt: skip
 
 LONGEST_NAME = 150  # characters

@@ -11,11 +11,8 @@ UNATTACHED_AFTER: nobody can reach it, and what a person took back shall not sta
 
 import contextlib
 import logging
-import os
-import time
 from collections.abc import Callable, Iterable, Iterator
 from datetime import timedelta
-from pathlib import Path
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -94,36 +91,18 @@ def sweep(*, everywhere: bool = False) -> int:
 def _sweep(everywhere: bool) -> int:
     begun = clock.now()
     last = Loaded.objects.filter(name=DONE).first()
-    since = 0.0 if everywhere or last is None else last.at.timestamp() - 2 * SPARED
+    since = None if everywhere or last is None else last.at.timestamp() - 2 * SPARED
     removed = storage.clear_abandoned()
-    for names in _batches(_names(since)):
+    for names in _batches(storage.store().doubtful(since, SPARED)):
         known = set(StoredFile.objects.filter(sha256__in=names).values_list("sha256", flat=True))
-        removed += sum(_remove(name) for name in names if name not in known)
+        gone = {name for name in names if name not in known and _remove(name)}
+        removed += len(gone)
+        for name in known | gone:
+            storage.store().certain(name)
     Loaded.objects.update_or_create(name=DONE, defaults={"digest": "", "at": begun})
     if removed:
         log.info("swept %d files that no row named", removed)
     return removed
-
-
-def _names(since: float) -> Iterator[str]:
-    """The hashes that lie in folders changed after `since` (seconds), old enough to be looked at."""
-    for outer in _folders(storage.directory()):
-        for inner in _folders(outer):
-            if inner.stat().st_mtime >= since:
-                yield from (path.name for path in sorted(inner.iterdir()) if len(path.name) == 64 and _is_old(path))
-
-
-def _folders(place: Path) -> list[Path]:
-    if not place.exists():
-        return []
-    return sorted(path for path in place.iterdir() if len(path.name) == 2 and path.is_dir())
-
-
-def _is_old(path: Path) -> bool:
-    try:
-        return time.time() - path.stat().st_mtime > SPARED
-    except FileNotFoundError:
-        return False
 
 
 def _batches(names: Iterator[str]) -> Iterator[list[str]]:
@@ -144,10 +123,12 @@ def _remove(sha256: str) -> bool:
         cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [_key(sha256)])
         if not cursor.fetchone()[0]:
             return False
-    place = storage.place_of(sha256)
-    if StoredFile.objects.filter(sha256=sha256).exists() or not _is_old(place):
+    if StoredFile.objects.filter(sha256=sha256).exists():
         return False
-    place.unlink(missing_ok=True)
+    gone = not storage.store().has(sha256)  # a mark whose bytes never came
+    if not gone and not storage.store().is_old(sha256, SPARED):
+        return False
+    storage.store().remove(sha256)
     return True
 
 
@@ -181,8 +162,7 @@ def _remove_rows(ids: list[UUID]) -> int:
     rows = {row.id: row for row in StoredFile.objects.select_for_update().filter(id__in=ids)}
     gone = [rows[one] for one in _unnamed(list(rows))]
     for row in gone:
-        with contextlib.suppress(FileNotFoundError):
-            os.utime(storage.place_of(row.sha256).parent)  # the next sweep looks into this folder, even if we die here
+        storage.store().doubt(row.sha256)  # the next sweep looks at it, even if we die here
         ledger.append(Event.FILE_REMOVED, about=row.id, kind="file", by=None, reason="attached_to_nothing",
                       params={"size": row.size, "pages": row.pages})  # fmt: skip
     StoredFile.objects.filter(id__in=[row.id for row in gone]).delete()

@@ -94,6 +94,7 @@ WATCHES = (
     ),
     Watch("files-broken", "motcua_files_broken", 0, _("Kept files that are not what they were"), urgent=True),
     Watch("files-not-proved", "motcua_file_proof_age_seconds", 3 * DAY, _("Kept files were last read again")),
+    Watch("store-away", "motcua_store_up", 1, _("The place that keeps the files answers"), below=True, urgent=True),
     Watch("scanner-away", "motcua_scanner_up", 1, _("The virus scanner answers"), below=True),
     Watch(
         "files-not-scanned",
@@ -183,7 +184,7 @@ def _said(name: str, value: float) -> str:
         return f"{value * 100:.0f} %"
     if name.endswith("_days_left"):
         return _count(ngettext("%d day", "%d days", int(value)), value)
-    if name in {"motcua_database_up", "motcua_measured", "motcua_reads_held", "motcua_scanner_up"}:
+    if name in {"motcua_database_up", "motcua_measured", "motcua_reads_held", "motcua_scanner_up", "motcua_store_up"}:
         return gettext("yes") if value else gettext("no")
     return f"{value:.0f}"
 

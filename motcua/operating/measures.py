@@ -48,6 +48,7 @@ WORDS = {
     "motcua_rate_count_age_seconds": "Since the oldest count of tries began.",
     "motcua_arriving_file_age_seconds": "Age of the oldest temporary file of an upload.",
     "motcua_files_broken": "Kept files that the disk does not give back as they were.",
+    "motcua_store_up": "1 when the folder of the files can be written, or the S3 store that keeps them answers.",
     "motcua_files_unscanned_age_seconds": "Age of the oldest file that waits for the virus scanner.",
     "motcua_files_quarantined": "Files that the virus scanner holds back.",
     "motcua_scanner_up": "1 when the virus scanner answers; not there when none is set up.",
@@ -149,6 +150,11 @@ def of_files() -> Iterator[Measure]:
     yield Measure("motcua_files_quarantined", files.quarantined())
 
 
+def of_store() -> Iterator[Measure]:
+    """Whether the place that keeps the files is there."""
+    yield Measure("motcua_store_up", int(files.store_answers()))
+
+
 def of_scanner() -> Iterator[Measure]:
     """Whether the virus scanner answers; nothing where none is set up, which the health page says in words."""
     answers = files.scanner_answers()
@@ -235,10 +241,11 @@ def _count_dossiers() -> Iterator[Measure]:
 
 GROUPS: dict[str, Callable[[], Iterator[Measure]]] = {
     "database": of_database, "ledger": of_ledger, "jobs": of_jobs, "leftovers": of_leftovers, "files": of_files,
-    "scanner": of_scanner, "disk": of_disk, "connections": of_connections, "ending": of_what_ends, "upkeep": of_upkeep,
+    "store": of_store, "scanner": of_scanner, "disk": of_disk,
+    "connections": of_connections, "ending": of_what_ends, "upkeep": of_upkeep,
     "dossiers": of_dossiers,
 }  # fmt: skip
-WITHOUT_DATABASE = {"disk", "scanner"}
+WITHOUT_DATABASE = {"disk", "store", "scanner"}
 
 
 def measure() -> list[Measure]:

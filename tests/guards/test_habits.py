@@ -18,8 +18,8 @@ NOT_ABOUT_LAW = {
     "motcua/base/clock.py": "it is the clock",
     "motcua/base/ids.py": "ids sort by the machine's time",
     "motcua/files/leftovers.py": "compares with the times of files on the same disk",
-    "motcua/files/storage.py": "compares with the times of files on the same disk",
-    "motcua/files/sweeping.py": "compares with the times of files on the same disk",
+    "motcua/files/storage/__init__.py": "compares with the times of files on the same disk",
+    "motcua/files/storage/folder.py": "compares with the times of files on the same disk",
 }
 
 

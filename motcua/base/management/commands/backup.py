@@ -52,7 +52,7 @@ class Command(BaseCommand):
         with sweeping.standing_still(), backup_sets.new_set(directory, clock.now()) as place:
             told, named = _database(place)
             _check_space(directory, named)
-            copied, missing = backup_sets.copy_files(named, storage.directory(), directory / "files")
+            copied, missing = backup_sets.copy_files(named, storage.store().opened, directory / "files")
             backup_sets.write_list(place / backup_sets.FILES, named)
             told["files"] = _part(place / backup_sets.FILES) | {
                 "count": len(named), "total": sum(one.size for one in named), "missing": missing}  # fmt: skip

@@ -1,6 +1,7 @@
 """Bring database and files back from a backup, into an empty installation or, with an explicit word, over one."""
 
 import shutil
+import sys
 import time
 from pathlib import Path
 
@@ -48,7 +49,7 @@ class Command(BaseCommand):
         bad = list(backup_sets.damaged_files(named, directory / "files", whole=False))
         if bad and not told["files"]["missing"]:
             raise Damaged("\n".join([f"{len(bad)} files of {place.name} are missing or damaged:", *map(str, bad[:20])]))
-        copied, missing = backup_sets.copy_files(named, directory / "files", storage.directory())
+        copied, missing = _bring_files(named, directory / "files")
         if set(missing) - set(told["files"]["missing"]):
             raise Damaged(f"{len(missing)} files of {place.name} are damaged: {', '.join(missing[:5])}. "
                           "The database was not touched.")  # fmt: skip
@@ -66,6 +67,21 @@ class Command(BaseCommand):
             shutil.copyfile(place / backup_sets.SECRET, key)
             key.chmod(0o600)
             self.stdout.write("The secret key is that of the backup.")
+
+
+def _bring_files(named: list[backup_sets.Named], there: Path) -> tuple[int, list[str]]:
+    """Bring the files of a set where this installation keeps its own; how many, and the hashes that are damaged."""
+    if storage.store() is storage.FOLDER:
+        return backup_sets.copy_files(named, backup_sets.in_folder(there), storage.directory())
+    wanted = [one.sha256 for one in named if not storage.store().has(one.sha256)]
+    bad = {path.name for path in backup_sets.damaged_files(named, there, whole=True)}
+    for sha256 in wanted:
+        if sha256 not in bad:
+            with open(backup_sets.place_of(there, sha256), "rb") as kept:
+                pieces = iter(lambda: kept.read(storage.CHUNK), b"")
+                with storage.arriving(pieces, limit=sys.maxsize) as arrived:
+                    storage.keep(arrived)
+    return len(set(wanted) - bad), sorted(bad & set(wanted))
 
 
 def _check_not_newer(told: dict) -> None:

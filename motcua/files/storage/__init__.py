@@ -1,8 +1,8 @@
-"""Bytes on the disk, under their SHA-256: <data>/files/ab/cd/abcd…, written once and never changed.
+"""Bytes under their SHA-256, written once and never changed: in a folder, or in a bucket of an S3 store.
 
-The order keeps a kill at any moment harmless: temporary name → fsync → rename → fsync of the directory →
-read back and hash again. Only then may a row be made. A file without a row is rubbish, which sweeping.py removes;
-a row without a file cannot be.
+What arrives lies under a temporary name of this machine first and is on the disk (fsync) before it is kept; what is
+kept is read back and hashed again. Only then may a row be made. Bytes without a row are rubbish, which sweeping.py
+removes; a row without its bytes cannot be (decision 0017).
 """
 
 import errno
@@ -13,19 +13,32 @@ import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
+from typing import BinaryIO
 from uuid import UUID
 
+from django.conf import settings
 from django.http import UnreadablePostError
 
 from motcua.base import paths
 from motcua.base.ids import new_id
-from motcua.files.errors import AttachmentArrivedEmpty, AttachmentTooLarge, StorageFull, StoredFileBroken
+from motcua.files.errors import (
+    AttachmentArrivedEmpty,
+    AttachmentTooLarge,
+    StorageAway,
+    StorageFull,
+    StoredFileBroken,
+)
+from motcua.files.storage.folder import Folder
+from motcua.files.storage.promise import Store
 
 CHUNK = 1024 * 1024  # bytes
 PARTS = ".parts"  # how the name of a file ends that arrives in parts
 ABANDONED_AFTER = 30 * 60  # seconds without a further byte; nothing may lie about for more than an hour
 PARTS_ABANDONED_AFTER = 26 * 60 * 60  # seconds; an upload in parts may go on within a day, see resuming.py
+
+FOLDER = Folder()
 
 log = logging.getLogger("motcua.files")
 
@@ -40,13 +53,25 @@ class Arrived:
 
 
 def directory() -> Path:
-    """Where the files of this installation lie."""
+    """Where the files of this installation lie, or what arrives of them where they are kept in a bucket."""
     return paths.data_directory() / "files"
 
 
+def store() -> Store:
+    """Where the bytes of this installation lie: in the bucket that the settings name, else in its folder."""
+    return _bucket(settings.S3_BUCKET) if settings.S3_BUCKET else FOLDER
+
+
+@cache
+def _bucket(name: str) -> Store:
+    from motcua.files.storage.bucket import Bucket  # imported where there is one: its library is 12 MB of memory
+
+    return Bucket(name)
+
+
 def place_of(sha256: str) -> Path:
-    """Where the bytes with this hash lie, or would lie."""
-    return directory() / sha256[:2] / sha256[2:4] / sha256
+    """Where the folder has the bytes with this hash, or would have them."""
+    return FOLDER.place_of(sha256)
 
 
 @contextmanager
@@ -83,47 +108,50 @@ def _write(place: Path, chunks: Iterable[bytes], limit: int) -> Arrived:
 
 
 def keep(arrived: Arrived) -> None:
-    """Give the bytes their lasting name and make sure that the disk has them.
+    """Keep the bytes under their hash and read them back.
 
-    The same bytes sent again replace themselves, which also heals a copy that the disk has spoilt.
-    Raises StorageFull, StoredFileBroken when the disk does not give back what was written.
+    The same bytes sent again replace themselves, which also heals a copy that was spoilt.
+    Raises StorageFull, StoredFileBroken when the store does not give back what was written.
     """
-    place = place_of(arrived.sha256)
     with _no_place_as_words():
-        made = [folder for folder in (place.parent, place.parent.parent) if not folder.exists()]
-        place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        os.replace(arrived.place, place)
-        for folder in {place.parent, *(folder.parent for folder in made)}:
-            _fsync_directory(folder)
+        store().put(arrived.sha256, arrived.place)
     check(arrived.sha256)
 
 
 def check(sha256: str) -> None:
-    """Read the file and hash it again. Raises StoredFileBroken."""
-    try:
-        with open(place_of(sha256), "rb") as stored:
-            found = hashlib.file_digest(stored, "sha256").hexdigest()
-    except FileNotFoundError:
-        raise StoredFileBroken(f"{sha256} is not on the disk") from None
+    """Read the file and hash it again. Raises StoredFileBroken, StorageAway."""
+    with _opened(sha256) as stored:
+        found = hashlib.file_digest(stored, "sha256").hexdigest()
     if found != sha256:
         raise StoredFileBroken(f"{sha256} reads back as {found}")
 
 
 def read(sha256: str) -> bytes:
-    """The bytes, checked against their hash. Raises StoredFileBroken."""
-    try:
-        data = place_of(sha256).read_bytes()
-    except FileNotFoundError:
-        raise StoredFileBroken(f"{sha256} is not on the disk") from None
+    """The bytes, checked against their hash. Raises StoredFileBroken, StorageAway."""
+    with _opened(sha256) as stored:
+        data = stored.read()
     if hashlib.sha256(data).hexdigest() != sha256:
-        raise StoredFileBroken(f"{sha256} has changed on the disk")
+        raise StoredFileBroken(f"{sha256} is not what it was")
     return data
 
 
 @contextmanager
+def _opened(sha256: str) -> Iterator[BinaryIO]:
+    try:
+        with store().opened(sha256) as stored:
+            yield stored
+    except FileNotFoundError:
+        raise StoredFileBroken(f"{sha256} is not there") from None
+
+
+@contextmanager
 def at_hand(sha256: str) -> Iterator[Path]:
-    """Where a program that opens files finds these bytes meanwhile."""
-    yield place_of(sha256)
+    """Where a program that opens files finds these bytes meanwhile. Raises StoredFileBroken, StorageAway."""
+    try:
+        with store().at_hand(sha256) as place:
+            yield place
+    except FileNotFoundError:
+        raise StoredFileBroken(f"{sha256} is not there") from None
 
 
 def beside(ending: str) -> Path:
@@ -135,19 +163,14 @@ def beside(ending: str) -> Path:
 
 
 def pieces(sha256: str) -> Iterator[bytes]:
-    """The bytes piece by piece, hashed on the way. Raises StoredFileBroken, in the end where they changed."""
+    """The bytes piece by piece, hashed on the way. Raises StorageAway, StoredFileBroken (changed: in the end)."""
     digest = hashlib.sha256()
-    with at_hand(sha256) as place:
-        try:
-            stored = open(place, "rb")  # noqa: SIM115 - closed below
-        except FileNotFoundError:
-            raise StoredFileBroken(f"{sha256} is not on the disk") from None
-        with stored:
-            while piece := stored.read(CHUNK):
-                digest.update(piece)
-                yield piece
+    with _opened(sha256) as stored:
+        while piece := stored.read(CHUNK):
+            digest.update(piece)
+            yield piece
     if digest.hexdigest() != sha256:
-        raise StoredFileBroken(f"{sha256} has changed on the disk")
+        raise StoredFileBroken(f"{sha256} is not what it was")
 
 
 def parts_of(upload: UUID) -> Path:
@@ -191,6 +214,9 @@ def _no_place_as_words() -> Iterator[None]:
         yield
     except UnreadablePostError:
         raise  # the sender went away; the disk has nothing to do with it
+    except StorageAway as error:
+        log.error("a file could not be kept: the store does not answer: %s", error.__cause__)
+        raise StorageFull from error
     except OSError as error:  # no space, no quota, no right to write, a disk that fails: the person can only wait
         log.error("a file could not be kept: %s", errno.errorcode.get(error.errno, error.errno))
         raise StorageFull from error
@@ -198,11 +224,3 @@ def _no_place_as_words() -> Iterator[None]:
 
 def _private(path: str, flags: int) -> int:
     return os.open(path, flags, 0o600)
-
-
-def _fsync_directory(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -1,0 +1,121 @@
+"""Bytes in a bucket of an S3 store, under the same names as in a folder: ab/cd/abcd…
+
+A bucket does not say what changed in it, so a mark (doubtful/abcd…) comes before the bytes and goes after the row is
+committed: whatever a kill leaves lies under a mark, and any machine of the installation finds it.
+"""
+
+import io
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import BinaryIO
+
+import obstore
+from django.conf import settings
+from django.db import connection, transaction
+from obstore.exceptions import BaseError, NotFoundError
+from obstore.store import S3Store
+
+from motcua.base import clock
+from motcua.files.errors import StorageAway
+
+MARKS = "doubtful/"
+AWAY_AFTER = timedelta(seconds=20)  # of trying again
+
+
+class Bucket:
+    """The Store of an installation on several machines."""
+
+    def __init__(self, bucket: str):
+        self._store = S3Store(
+            bucket, endpoint=settings.S3_ENDPOINT, region=settings.S3_REGION, access_key_id=settings.S3_KEY,
+            secret_access_key=settings.S3_SECRET, virtual_hosted_style_request=False,
+            client_options={"timeout": "30s", "connect_timeout": "3s", "allow_http": True},
+            retry_config={"max_retries": 2, "retry_timeout": AWAY_AFTER},
+        )  # fmt: skip
+
+    def put(self, sha256: str, place: Path) -> None:
+        with _answers_in_words():
+            self.doubt(sha256)
+            obstore.put(self._store, _key(sha256), place)
+        if connection.in_atomic_block:
+            transaction.on_commit(lambda: self.certain(sha256), robust=True)  # left where that fails: doubted in vain
+
+    @contextmanager
+    def opened(self, sha256: str) -> Iterator[BinaryIO]:
+        with _answers_in_words():
+            yield io.BytesIO(obstore.get(self._store, _key(sha256)).bytes())
+
+    @contextmanager
+    def at_hand(self, sha256: str) -> Iterator[Path]:
+        from motcua.files import storage
+
+        place = storage.beside("fetched")
+        try:
+            with self.opened(sha256) as stored:
+                place.write_bytes(stored.read())
+            yield place
+        finally:
+            place.unlink(missing_ok=True)
+
+    def has(self, sha256: str) -> bool:
+        return self._kept_at(_key(sha256)) is not None
+
+    def is_old(self, sha256: str, seconds: float) -> bool:
+        kept = self._kept_at(_key(sha256))
+        return kept is not None and (clock.now() - kept).total_seconds() > seconds
+
+    def _kept_at(self, key: str) -> datetime | None:
+        try:
+            with _answers_in_words():
+                return obstore.head(self._store, key)["last_modified"]
+        except FileNotFoundError:
+            return None
+
+    def remove(self, sha256: str) -> None:
+        self._delete(_key(sha256))
+
+    def _delete(self, key: str) -> None:
+        try:
+            with _answers_in_words():
+                obstore.delete(self._store, key)
+        except FileNotFoundError:
+            pass  # gone already
+
+    def doubtful(self, since: float | None, seconds: float) -> Iterator[str]:
+        with _answers_in_words():
+            for some in obstore.list(self._store, prefix=None if since is None else MARKS):
+                for one in some:
+                    name = one["path"].rsplit("/", 1)[-1]
+                    if len(name) == 64 and (clock.now() - one["last_modified"]).total_seconds() > seconds:
+                        yield name
+
+    def doubt(self, sha256: str) -> None:
+        with _answers_in_words():
+            obstore.put(self._store, MARKS + sha256, sha256.encode())
+
+    def certain(self, sha256: str) -> None:
+        self._delete(MARKS + sha256)
+
+    def answers(self) -> bool:
+        try:
+            with _answers_in_words():
+                next(iter(obstore.list(self._store, prefix=MARKS, chunk_size=1)), None)
+        except StorageAway:
+            return False
+        return True
+
+
+def _key(sha256: str) -> str:
+    return f"{sha256[:2]}/{sha256[2:4]}/{sha256}"
+
+
+@contextmanager
+def _answers_in_words() -> Iterator[None]:
+    try:
+        yield
+    except NotFoundError as error:
+        raise FileNotFoundError(str(error)) from None
+    except BaseError as error:
+        raise StorageAway from error

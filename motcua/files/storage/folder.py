@@ -1,0 +1,88 @@
+"""Bytes in a folder: <data>/files/ab/cd/abcd…
+
+The order keeps a kill at any moment harmless: temporary name → fsync → rename → fsync of the directory. The time at
+which a folder was changed says where bytes without a row can be.
+"""
+
+import os
+import time
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager, suppress
+from pathlib import Path
+from typing import BinaryIO
+
+from motcua.base import paths
+
+
+class Folder:
+    """The Store of one machine, or of several that share a disk."""
+
+    @property
+    def root(self) -> Path:
+        return paths.data_directory() / "files"
+
+    def place_of(self, sha256: str) -> Path:
+        """Where the bytes with this hash lie, or would lie."""
+        return self.root / sha256[:2] / sha256[2:4] / sha256
+
+    def put(self, sha256: str, place: Path) -> None:
+        there = self.place_of(sha256)
+        made = [folder for folder in (there.parent, there.parent.parent) if not folder.exists()]
+        there.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        os.replace(place, there)
+        for folder in {there.parent, *(folder.parent for folder in made)}:
+            _fsync_directory(folder)
+
+    def opened(self, sha256: str) -> AbstractContextManager[BinaryIO]:
+        return open(self.place_of(sha256), "rb")
+
+    @contextmanager
+    def at_hand(self, sha256: str) -> Iterator[Path]:
+        yield self.place_of(sha256)
+
+    def has(self, sha256: str) -> bool:
+        return os.path.lexists(self.place_of(sha256))
+
+    def is_old(self, sha256: str, seconds: float) -> bool:
+        return _is_old(self.place_of(sha256), seconds)
+
+    def remove(self, sha256: str) -> None:
+        self.place_of(sha256).unlink(missing_ok=True)
+
+    def doubtful(self, since: float | None, seconds: float) -> Iterator[str]:
+        for outer in _folders(self.root):
+            for inner in _folders(outer):
+                if since is None or inner.stat().st_mtime >= since:
+                    old = (path for path in sorted(inner.iterdir()) if len(path.name) == 64 and _is_old(path, seconds))
+                    yield from (path.name for path in old)
+
+    def doubt(self, sha256: str) -> None:
+        with suppress(FileNotFoundError):
+            os.utime(self.place_of(sha256).parent)
+
+    def certain(self, sha256: str) -> None:
+        pass  # a folder that does not change any more is not looked at
+
+    def answers(self) -> bool:
+        return os.access(self.root if self.root.exists() else self.root.parent, os.W_OK)
+
+
+def _folders(place: Path) -> list[Path]:
+    if not place.exists():
+        return []
+    return sorted(path for path in place.iterdir() if len(path.name) == 2 and path.is_dir())
+
+
+def _is_old(path: Path, seconds: float) -> bool:
+    try:
+        return time.time() - path.stat().st_mtime > seconds
+    except FileNotFoundError:
+        return False
+
+
+def _fsync_directory(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -1,0 +1,44 @@
+"""What a place that keeps bytes for years promises, whether it is a folder or an S3 store.
+
+Bytes lie under their SHA-256 and never change. Whoever kept something can read it back at once, and what a kill leaves
+without a row is found by `doubtful` within the hour.
+"""
+
+from collections.abc import Iterator
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import BinaryIO, Protocol
+
+
+class Store(Protocol):
+    """Raises StorageFull where nothing can be kept, StorageAway where it does not answer, FileNotFoundError."""
+
+    def put(self, sha256: str, place: Path) -> None:
+        """Keep the bytes of a temporary file. Killed at any moment, `doubtful` names them or they are not there."""
+
+    def opened(self, sha256: str) -> AbstractContextManager[BinaryIO]:
+        """The bytes, to be read from the beginning."""
+
+    def at_hand(self, sha256: str) -> AbstractContextManager[Path]:
+        """A file of this machine with these bytes, as long as it is needed."""
+
+    def has(self, sha256: str) -> bool:
+        """Whether bytes lie under this hash, right or not."""
+
+    def is_old(self, sha256: str, seconds: float) -> bool:
+        """Whether they were kept last so long ago; False where there are none."""
+
+    def remove(self, sha256: str) -> None:
+        """Delete them; once more changes nothing."""
+
+    def doubtful(self, since: float | None, seconds: float) -> Iterator[str]:
+        """The hashes, kept so many seconds ago, that may have no row: since a moment, or all that lie here (None)."""
+
+    def doubt(self, sha256: str) -> None:
+        """Name these bytes among the doubtful, even if we die here: their row is about to go."""
+
+    def certain(self, sha256: str) -> None:
+        """They have a row, or they are gone: doubted no longer."""
+
+    def answers(self) -> bool:
+        """Whether it is there."""
