@@ -86,11 +86,19 @@ def told_for(thing: Draft | Dossier, reading: warehouse.Reading | None = None) -
 
     `reading` says who reads; whoever fills in the draft, unless told.
     """
+    return told_and_ended_for(thing, reading)[0]
+
+
+def told_and_ended_for(
+    thing: Draft | Dossier, reading: warehouse.Reading | None = None
+) -> tuple[dict[str, warehouse.Fact], dict[str, warehouse.Fact]]:
+    """The same, and beside it what was known and holds no more."""
     reading = reading or known.for_a_draft(thing)
-    told = known.told_of(who_is_described(thing), reading)
+    told, ended = known.told_and_ended(who_is_described(thing), reading)
     if thing.mandate_id is None or mandate_behind(thing).basis not in identity.OF_ORGANISATIONS:
-        return told
-    return told | known.told_of(thing.owner_id, reading)
+        return told, ended
+    of_owner, ended_of_owner = known.told_and_ended(thing.owner_id, reading)
+    return told | of_owner, ended | ended_of_owner
 
 
 def take_over(person: Person, draft: Draft) -> None:

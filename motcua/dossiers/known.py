@@ -23,9 +23,17 @@ def for_a_draft(draft: Draft) -> warehouse.Reading:
 
 def told_of(person_id: UUID, reading: warehouse.Reading) -> dict[str, warehouse.Fact]:
     """What the state knows about a person now, with what follows from it: the year of a birth whose day is known."""
-    told = warehouse.facts_of(person_id, reading)
+    return told_and_ended(person_id, reading)[0]
+
+
+def told_and_ended(
+    person_id: UUID, reading: warehouse.Reading
+) -> tuple[dict[str, warehouse.Fact], dict[str, warehouse.Fact]]:
+    """The same, and beside it what was known and holds no more."""
+    told, ended = warehouse.facts_and_ended(person_id, reading)
     follows = persons.derived({name: fact.value for name, fact in told.items()})
-    return told | {name: replace(told[persons.BIRTH_DATE], name=name, value=follows[name]) for name in follows}
+    told |= {name: replace(told[persons.BIRTH_DATE], name=name, value=follows[name]) for name in follows}
+    return told, ended
 
 
 def at_sending(version_id: UUID, facts: Mapping[str, object]) -> dict[str, object]:

@@ -143,8 +143,7 @@ class ConsentRequest(models.Model):
 class Dossier(models.Model):
     """A dossier from the moment it was sent. `state` is the engine's value; the columns beside it are for lists."""
 
-    reader_id = None  # the person to whom access.py handed it out; no column
-
+    reader_id = None  # to whom access.py handed it out; no column
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     # Unique in the nation by the law; a code is never given again.
     code = models.CharField(max_length=40, unique=True)
@@ -296,6 +295,7 @@ class Submission(models.Model):
     # What the state knew that papers, questions and fees of the procedure rest on: fact -> value, or true where it
     # only matters that it is known. Frozen, because it decides again when the dossier is handled.
     known = models.JSONField(default=dict, db_default={})
+    reuse = models.JSONField(default=list, db_default=[])  # what the state had, paper by paper: reusing.py
     # Consents of others, frozen: [{consent, way, name, number, digest, at, request, account_name}]
     consents = models.JSONField(default=list, db_default=[])
     digest = models.CharField(max_length=64)  # SHA-256 of answers, papers and consents in canonical JSON

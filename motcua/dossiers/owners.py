@@ -16,7 +16,7 @@ from uuid import UUID
 from motcua.base import clock, sql
 from motcua.dossiers.models import Dossier, Submission
 from motcua.engine import address, rules
-from motcua.engine.definition import Procedure
+from motcua.engine.definition import Procedure, Result
 from motcua.identity import service as identity
 from motcua.procedures import service as procedures
 from motcua.warehouse import service as warehouse
@@ -47,15 +47,23 @@ def settle_owner(dossier: Dossier, procedure: Procedure, sent: Submission) -> No
 
 def settled(procedure: Procedure, finding: dict) -> dict[str, object]:
     """The facts that the results of a procedure settle, from what officials found."""
-    named = {name: key for result in procedure.results for name, key in result.facts.items()}
-    return {name: _as_fact(name, finding[key]) for name, key in named.items() if finding.get(key) not in (None, "")}
+    return {name: value for result in procedure.results for name, value in _settled_by(result, finding).items()}
+
+
+def _settled_by(result: Result, finding: dict) -> dict[str, object]:
+    found = {name: finding[key] for name, key in result.facts.items() if finding.get(key) not in (None, "")}
+    return {name: _as_fact(name, value) for name, value in found.items()}
 
 
 def record_settled(dossier: Dossier, procedure: Procedure, finding: dict) -> None:
     """What the results settle becomes known of the owner, with the act behind it."""
-    facts = settled(procedure, finding)
-    if facts:
-        warehouse.record(dossier.owner_id, facts, REGISTERED, legal_basis=procedure.legal_basis[0].number)
+    for result in procedure.results:
+        facts = _settled_by(result, finding)
+        if facts:
+            warehouse.record(
+                dossier.owner_id, facts, REGISTERED, legal_basis=procedure.legal_basis[0].number,
+                valid_until=result.last_day(clock.today()), about=dossier.id,
+            )  # fmt: skip
 
 
 def _as_fact(name: str, value: object) -> object:

@@ -66,6 +66,7 @@ class DraftView:
     files: list[AttachedFile]
     marks: dict[tuple[str, str], Mark] = field(default_factory=dict)
     told: dict[str, warehouse.Fact] = field(default_factory=dict)  # the facts with their sources
+    ended: dict[str, warehouse.Fact] = field(default_factory=dict)  # what was known and holds no more
     places: Places = place_of  # of the draft that was read: each commune is looked up once
     calendar: WorkingCalendar | None = None  # the office's, where a term of the law is counted
     consent_requests: list[ConsentRequest] = field(default_factory=list)  # put to accounts, oldest first
@@ -357,7 +358,7 @@ def _view(whole: storing.WholeDraft) -> DraftView:
     infos = files.infos([file_id for _, file_id, _ in whole.papers]) if whole.papers else {}
     procedure = procedures.version(draft.procedure_version_id).procedure
     places = cache(place_of)
-    told = for_others.told_for(draft)
+    told, ended = for_others.told_and_ended_for(draft)
     view = DraftView(
         draft=draft,
         procedure=procedure,
@@ -365,6 +366,7 @@ def _view(whole: storing.WholeDraft) -> DraftView:
         places=places,
         facts={name: fact.value for name, fact in told.items()},
         told=told,
+        ended=ended,
         asked=asking.question_for(draft, procedure, told),
         files=[AttachedFile(paper, infos[file_id], at > draft.started_at) for paper, file_id, at in whole.papers],
         marks=open_marks(draft.corrects_id) if draft.corrects_id else {},

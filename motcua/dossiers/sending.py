@@ -21,6 +21,7 @@ from motcua.dossiers import (
     noting,
     owners,
     provenance,
+    reusing,
     slips,
     sources,
     storing,
@@ -195,6 +196,7 @@ def as_sent(view: DraftView, dossier: Dossier, *, number: int, now: datetime, to
         sources={key: view.saved[key].source for key in answers if sources.is_official(view.saved[key].source)},
         provenance={key: one.as_json() for key, one in provenance.of_view(view).items() if key in answers},
         known=told,
+        reuse=reusing.flags(view.papers_of_the_case, view.told, frozenset(one["paper"] for one in papers)),
         consents=consents, digest=digest_of(answers, papers, consents), sent_at=now,
     )  # fmt: skip
 

@@ -21,6 +21,7 @@ from motcua.dossiers import (
     open_steps,
     owners,
     provenance,
+    reusing,
     stands,
     verifying,
 )
@@ -314,6 +315,10 @@ class DossierView:
     def consents(self) -> list[consents_shown.SentConsent]:
         """The consents of others that were sent last."""
         return consents_shown.sent_consents(self.procedure, self.last.consents)
+
+    def held_words(self, paper: str) -> str:
+        """From where, and of which day, the state had a paper when the dossier was sent."""
+        return reusing.kept_words(self.last.reuse, paper)
 
     @cached_property
     def papers(self) -> list[dict]:

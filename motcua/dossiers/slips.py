@@ -20,7 +20,7 @@ from motcua.dossiers.access import posts_of
 from motcua.dossiers.known import papers_of
 from motcua.dossiers.models import Dossier, Slip, Submission
 from motcua.dossiers.moving import state_of
-from motcua.engine import forms, presence
+from motcua.engine import forms, presence, results
 from motcua.engine.definition import RETURN, Ground, Presence, Procedure, Result
 from motcua.engine.lifecycle import Owes
 from motcua.identity.service import Person
@@ -224,10 +224,17 @@ def give_out(results: Iterable[Slip]) -> None:
 
 
 def _list_among_papers(slip: Slip) -> None:
-    dossier, results = slip.dossier, _procedure(slip.dossier).results
-    title = next(one.title for one in results if RESULT_FORMS[one.form] == slip.form).to(VI)
+    dossier, sent = slip.dossier, storing.last_submission(slip.dossier_id)
+    result = results.given(_procedure(dossier), sent.answers, sent.known)[slip.number - 1]
+    made, title = documents.info(slip.document_id), result.title.to(VI)
+    issued_on = slip.made_at.astimezone(clock.ZONE).date()
     for person in for_others.who_keeps_the_result(dossier):
-        warehouse.record_document(person, dossier.procedure_code, slip.document_id, title, "dossier")
+        issued = warehouse.Issued(
+            result=result.type, number=made.number, agency=slip.data["office"]["name"], about=dossier.id,
+            is_owners=person == dossier.owner_id, issued_on=issued_on, valid_until=result.last_day(issued_on),
+            digest=made.sha256,
+        )  # fmt: skip
+        warehouse.record_document(person, dossier.procedure_code, slip.document_id, title, "dossier", issued)
 
 
 def is_electronic(sent: Submission) -> bool:

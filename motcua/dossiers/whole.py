@@ -19,6 +19,7 @@ class Sent(msgspec.Struct, frozen=True):
     provenance: dict  # with what sources have told since (models.Comparison)
     known: dict
     papers: list[dict]
+    reuse: list[dict]
     consents: list[dict]
     digest: str
     sent_at: datetime
@@ -70,7 +71,8 @@ _WHOLE = f"""
         'sent', (
             SELECT json_build_object('number', number, 'answers', answers, 'sources', sources, 'known', known,
                                      'provenance', provenance || coalesce(late.told, '{{}}'),
-                                     'papers', papers, 'consents', consents, 'digest', digest, 'sent_at', sent_at)
+                                     'papers', papers, 'reuse', reuse, 'consents', consents, 'digest', digest,
+                                     'sent_at', sent_at)
             FROM dossiers_submission s LEFT JOIN LATERAL (
                 SELECT jsonb_object_agg(field, jsonb_strip_nulls(jsonb_build_object(
                     'source', source, 'how', how, 'at', at, 'told', told))) AS told

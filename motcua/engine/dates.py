@@ -22,6 +22,12 @@ def precision_of(value: str) -> Precision:
     return precision
 
 
+def months_later(day: date, months: int) -> date:
+    """The same day so many months later, or the last day of a shorter month."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
 def first_day(value: str | None) -> str | None:
     """The first day that a date may be, in ISO; None of None."""
     return value and _first(value)

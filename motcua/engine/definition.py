@@ -13,7 +13,7 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from motcua.engine import positions, source
+from motcua.engine import dates, positions, source
 from motcua.engine.consents import Consent
 from motcua.engine.limits import Limit
 from motcua.engine.linked import Linked
@@ -80,6 +80,13 @@ class Channel(Part, kw_only=True):
     to_verify: bool = False
 
 
+#: The type of a result that is printed as a form of ours, where its definition names none.
+_TYPES = {
+    "extract": "civil_status_extract", "birth_certificate": "birth_certificate", "certified_copy": "certified_copy",
+    "marriage_certificate": "marriage_certificate", "marital_status": "marital_status_certificate",
+}  # fmt: skip
+
+
 class Result(Part, kw_only=True):
     """What the person gets while `when` (CEL) holds; `code` is its type, a name of the vocabulary.
 
@@ -100,6 +107,15 @@ class Result(Part, kw_only=True):
     valid_months: int | None = None
     facts: dict[str, Key] = {}
     fees: tuple[Key, ...] = ()
+
+    @property
+    def type(self) -> str:
+        """Its type, a name of the vocabulary; "" for a statement that has none."""
+        return self.code or _TYPES.get(self.form, "")
+
+    def last_day(self, issued: date) -> date | None:
+        """The last day on which it holds, issued on a day; None where it holds for good."""
+        return dates.months_later(issued, self.valid_months) if self.valid_months else None
 
     def waits_for(self, unpaid: Iterable[str]) -> bool:
         """Whether one of these unpaid fees (codes) keeps it back."""

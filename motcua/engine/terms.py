@@ -5,7 +5,6 @@ month; it ends with its last day, or with the next working day where the last is
 147 and 148). A term that ends at an hour is one for those who take notice at any hour: it ends then, on whatever day.
 """
 
-import calendar as months
 from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 
@@ -31,9 +30,7 @@ def last_moment(term: Term, since: date, calendar: WorkingCalendar) -> datetime:
 
 
 def _counted_to(term: Term, since: date) -> date:
-    year, month = divmod(since.year * 12 + since.month - 1 + term.months, 12)
-    shorter = min(since.day, months.monthrange(year, month + 1)[1])
-    return date(year, month + 1, shorter) + timedelta(days=term.days)
+    return dates.months_later(since, term.months) + timedelta(days=term.days)
 
 
 def deadline(term: Term, since: date, calendar: WorkingCalendar) -> Deadline:

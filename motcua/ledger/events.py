@@ -56,6 +56,7 @@ class Event(StrEnum):
     RULES_CHOSEN = "rules:chosen"
     CALENDAR_CHANGED = "calendar:changed"
     FACTS_RECORDED = "facts:recorded"
+    DOCUMENT_REVOKED = "document:revoked"
     SOURCE_ANSWERED = "source:answered"
     NOTICE_SENT = "notice:sent"
     CLIENT_ADDED = "client:added"
@@ -105,6 +106,7 @@ _OF_OTHERS = {
     Event.RULES_CHOSEN: {"code", "procedure", "version", "fate"},
     Event.CALENDAR_CHANGED: {"calendar", "version", "agency", "valid_from", "valid_to"},
     Event.FACTS_RECORDED: {"source", "items", "document"},
+    Event.DOCUMENT_REVOKED: {"document", "items"},
     Event.SOURCE_ANSWERED: {"source", "procedure", "request", "outcome", "items"},
     Event.CLIENT_ADDED: {"scopes"},
     Event.CLIENT_ENDED: {"scopes"},

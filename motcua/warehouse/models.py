@@ -24,6 +24,12 @@ class Fact(models.Model):
     at = models.DateTimeField()  # when the source first told this value
     confirmed_at = models.DateTimeField()  # when it last told the same value again
     superseded_at = models.DateTimeField(null=True)  # when another value took its place
+    valid_until = models.DateField(null=True)  # its last day; None: for good
+    about = models.UUIDField(null=True)  # the dossier whose result settled it; a plain id, as dossiers stand above us
+    ended = models.CharField(max_length=20, blank=True, default="")  # "revoked": it stands, and holds no more
+    digest = models.CharField(max_length=64, blank=True, default="")  # of person, name, value, source, ground
+
+    REVOKED = "revoked"
 
     class Meta:
         constraints = [
@@ -40,6 +46,12 @@ class Fact(models.Model):
                 fields=["value"],
                 condition=models.Q(name="person.personal_number", superseded_at=None),
                 name="holders_of_a_number",
+            ),
+            # What a result settled, to end with it.
+            models.Index(
+                fields=["about"],
+                condition=models.Q(about__isnull=False, superseded_at=None),
+                name="facts_of_a_dossier",
             ),
         ]
 
@@ -84,6 +96,19 @@ class HeldDocument(models.Model):
     title = models.CharField(max_length=300)
     source = models.CharField(max_length=40)
     at = models.DateTimeField()
+    result = models.CharField(max_length=60, blank=True, default="")  # its type; engine/vocabulary.yaml has the names
+    number = models.CharField(max_length=60, blank=True, default="")
+    agency = models.CharField(max_length=300, blank=True, default="")  # as it was called then
+    about = models.UUIDField(null=True)  # the dossier whose result it is
+    is_owners = models.BooleanField(default=True)  # False: of a child or somebody else, whose dossier the person filed
+    issued_on = models.DateField(null=True)
+    valid_until = models.DateField(null=True)  # its last day; None: for good
+    digest = models.CharField(max_length=64, blank=True, default="")  # SHA-256 of the PDF
+    ended_at = models.DateTimeField(null=True)
+    ended = models.CharField(max_length=20, blank=True, default="")  # "revoked" or "replaced"
+    ended_why = models.CharField(max_length=300, blank=True, default="")
+
+    REVOKED, REPLACED = "revoked", "replaced"
 
     class Meta:
         constraints = [

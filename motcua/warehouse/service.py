@@ -1,8 +1,8 @@
 """The door of the warehouse: record what a source told about a person, and read what is known."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
 from uuid import UUID
 
 import msgspec
@@ -11,7 +11,7 @@ from django.db import transaction
 
 from motcua.base import clock, rows, sql
 from motcua.base.ids import new_id
-from motcua.engine.vocabulary import FACTS, SOURCES, why_not
+from motcua.engine.vocabulary import FACTS, RESULT_TYPES, SOURCES, why_not
 from motcua.ledger import service as ledger
 from motcua.ledger.events import Event
 from motcua.warehouse import models
@@ -22,9 +22,10 @@ from motcua.warehouse.shared import holder_of, number_is_shared
 from motcua.warehouse.sources.asking import Asked, ask, asked_for, sources_are_on, wanted
 
 __all__ = [
-    "Asked", "Document", "Fact", "Ground", "Matter", "Reading", "account_with", "ask", "asked_for", "commune_of",
-    "describe_matters", "documents_of", "facts_of", "holder_of", "names_by_matter", "names_of", "number_is_shared",
-    "own", "reads_are_held", "record", "record_document", "source_words", "sources_are_on", "wanted",
+    "Asked", "Document", "Fact", "Ground", "Issued", "Matter", "Reading", "account_with", "ask", "asked_for",
+    "commune_of", "describe_matters", "documents_of", "facts_and_ended", "facts_of", "holder_of", "names_by_matter",
+    "names_of", "number_is_shared", "own", "reads_are_held", "record", "record_document", "revoke", "source_words",
+    "sources_are_on", "wanted",
 ]  # fmt: skip
 
 NAMES = ["person.name", "organisation.name"]
@@ -38,24 +39,50 @@ class Fact:
     value: object
     source: str
     at: datetime
+    valid_until: date | None = None
+    ended: str = ""  # "revoked" or "expired": it is known and holds no more
+
+
+@dataclass(frozen=True)
+class Issued:
+    """What makes a document provable: type of result, number, agency, dossier, day, last day, SHA-256 of the PDF."""
+
+    result: str
+    number: str
+    agency: str
+    about: UUID
+    is_owners: bool
+    issued_on: date
+    valid_until: date | None
+    digest: str
 
 
 @dataclass(frozen=True)
 class Document:
-    """A document that the state holds for a person."""
+    """A document that the state holds for a person; `ended` says why it holds no more, with when and in which words."""
 
     kind: str
     document_id: UUID
     title: str
     source: str
     at: datetime
+    number: str
+    agency: str
+    issued_on: date | None
+    valid_until: date | None
+    ended: str
+    ended_at: datetime | None
+    ended_why: str
 
 
 @transaction.atomic
 def record(
-    person_id: UUID, facts: dict[str, object], source: str, legal_basis: str = "", by: UUID | None = None
-) -> tuple[str, ...]:
+    person_id: UUID, facts: dict[str, object], source: str, legal_basis: str = "", by: UUID | None = None, *,
+    valid_until: date | None = None, about: UUID | None = None,
+) -> tuple[str, ...]:  # fmt: skip
     """Record what `source` told now, `by` a person where it was one; returns the names whose value is new.
+
+    It holds until the day `valid_until`; `about` is the dossier whose result settled it.
 
     A value told again is confirmed, another value takes the place of the old one, and a name that is not
     told this time stays as it was. Raises ValueError for a fact or a source that is not in the vocabulary.
@@ -63,7 +90,7 @@ def record(
     _check_words(facts, source)
     if not facts:
         return ()
-    new = tuple(_recorded(person_id, facts, source, legal_basis))
+    new = tuple(_recorded(person_id, facts, [source, legal_basis], [valid_until, about]))
     if new:
         ledger.append(
             Event.FACTS_RECORDED, about=person_id, kind="person", by=by,
@@ -73,15 +100,15 @@ def record(
 
 
 _RECORD = """
-SELECT warehouse_record(%s, %s::uuid[], %s::text[], %s::jsonb[], %s, %s, %s, %s)
+SELECT warehouse_record(%s, %s::uuid[], %s::text[], %s::jsonb[], %s, %s, %s, %s, %s::date, %s::uuid)
 """
 
 
-def _recorded(person_id: UUID, facts: Mapping[str, object], source: str, legal_basis: str) -> list[str]:
+def _recorded(person_id: UUID, facts: Mapping[str, object], told_by: list, holds: list) -> list[str]:
     """The names whose value is new; two that record at once do so one after the other."""
     ids = [new_id() for _ in facts]
     told = [rows.as_json(value) or "null" for value in facts.values()]
-    values = [person_id, ids, list(facts), told, source, legal_basis, settings.INSTANCE, clock.now()]
+    values = [person_id, ids, list(facts), told, *told_by, settings.INSTANCE, clock.now(), *holds]
     return sql.row(_RECORD, values)[0]
 
 
@@ -99,18 +126,30 @@ def _check_words(facts: Iterable[str], source: str) -> None:
 
 # The one way to what is known: the rights of the database leave no other (migrations/0004_reads.py).
 _READ = """
-SELECT person_id, name, value, source, at
+SELECT person_id, name, value, source, at, valid_until, ended
 FROM warehouse_facts(%s::uuid[], %s::text[], %s::uuid, %s, %s, %s::uuid[], %s)
 """
 
 
 def facts_of(person_id: UUID, reading: Reading) -> dict[str, Fact]:
-    """What is known about the person now, by name, in the order in which people read it."""
-    found = {
-        name: Fact(name, msgspec.json.decode(value), source, at)
-        for _, name, value, source, at in _read([person_id], None, reading, [reading.about])
-    }
-    return {name: found[name] for name in FACTS if name in found}
+    """What is known about the person and holds now, by name, in the order in which people read it."""
+    return facts_and_ended(person_id, reading)[0]
+
+
+def facts_and_ended(person_id: UUID, reading: Reading) -> tuple[dict[str, Fact], dict[str, Fact]]:
+    """The same, and beside it what is known and holds no more: it has to be proved again."""
+    today = clock.today()
+    found = {row[1]: _fact(*row[1:], today) for row in _read([person_id], None, reading, [reading.about])}
+    told = {name: found[name] for name in FACTS if name in found}
+    ended = {name: fact for name, fact in told.items() if fact.ended}
+    return {name: fact for name, fact in told.items() if not fact.ended}, ended
+
+
+def _fact(
+    name: str, value: str, source: str, at: datetime, valid_until: date | None, ended: str, today: date
+) -> Fact:  # fmt: skip
+    over = ended or ("expired" if valid_until and valid_until < today else "")
+    return Fact(name, msgspec.json.decode(value), source, at, valid_until, over)
 
 
 def names_of(people: Iterable[UUID], reading: Reading) -> dict[UUID, str]:
@@ -125,7 +164,7 @@ def names_by_matter(people: Iterable[tuple[UUID, UUID | None]], reading: Reading
     if not listed:
         return {}
     found = _read([one for one, _ in listed], NAMES, reading, [about for _, about in listed])
-    return {person: msgspec.json.decode(value) for person, _, value, _, _ in found}
+    return {person: msgspec.json.decode(value) for person, _, value, *_ in found}
 
 
 def account_with(number: str) -> tuple[UUID, str] | None:
@@ -152,15 +191,56 @@ def _read(people: list[UUID], names: list[str] | None, reading: Reading, abouts:
 
 
 @transaction.atomic
-def record_document(person_id: UUID, kind: str, document_id: UUID, title: str, source: str) -> None:
-    """List a document as held for the person. Doing it twice changes nothing."""
-    models.HeldDocument.objects.get_or_create(
+def record_document(
+    person_id: UUID, kind: str, document_id: UUID, title: str, source: str, issued: Issued | None = None
+) -> None:
+    """List a document as held for the person. Doing it twice changes nothing.
+
+    A result that settles facts about its owner takes the place of an earlier one of the same type; of a copy there
+    may be many.
+    """
+    known = asdict(issued) if issued else {}
+    row, is_new = models.HeldDocument.objects.get_or_create(
         person_id=person_id, document_id=document_id,
-        defaults={"kind": kind, "title": title, "source": source, "at": clock.now()},
+        defaults={"kind": kind, "title": title, "source": source, "at": clock.now(), **known},
     )  # fmt: skip
+    if is_new and row.is_owners and row.result in RESULT_TYPES and RESULT_TYPES[row.result].settles:
+        before = models.HeldDocument.objects.filter(person_id=person_id, result=row.result, is_owners=True, ended="")
+        before.exclude(id=row.id).exclude(about=row.about).update(
+            ended=models.HeldDocument.REPLACED, ended_at=clock.now(), ended_why=row.number
+        )
+
+
+@transaction.atomic
+def revoke(document_id: UUID, why: str, by: UUID | None = None) -> tuple[str, ...]:
+    """A document was revoked: it holds no more for anybody, and neither do the facts that its dossier settled.
+
+    Returns the names of these. Doing it twice changes nothing. Raises LookupError for one that is not held.
+    """
+    held = list(models.HeldDocument.objects.filter(document_id=document_id))
+    if not held:
+        raise LookupError(f"no held document {document_id}")
+    models.HeldDocument.objects.filter(document_id=document_id).exclude(ended=models.HeldDocument.REVOKED).update(
+        ended=models.HeldDocument.REVOKED, ended_at=clock.now(), ended_why=why[:300]
+    )
+    about = held[0].about
+    gone = tuple(sql.row("SELECT warehouse_revoke(%s::uuid)", [about])[0]) if about else ()
+    ledger.append(
+        Event.DOCUMENT_REVOKED, about=held[0].person_id, kind="person", by=by,
+        params={"document": str(document_id), "items": list(gone)},
+    )  # fmt: skip
+    return gone
 
 
 def documents_of(person_id: UUID) -> list[Document]:
-    """Documents held for the person, the newest first."""
+    """Documents held for the person, the newest first, also those that hold no more."""
     rows = models.HeldDocument.objects.filter(person_id=person_id).order_by("-at", "-id")
-    return [Document(row.kind, row.document_id, row.title, row.source, row.at) for row in rows]
+    return [_document(row, clock.today()) for row in rows]
+
+
+def _document(row: models.HeldDocument, today: date) -> Document:
+    return Document(
+        row.kind, row.document_id, row.title, row.source, row.at, row.number, row.agency, row.issued_on,
+        row.valid_until, row.ended or ("expired" if row.valid_until and row.valid_until < today else ""),
+        row.ended_at, row.ended_why,
+    )  # fmt: skip

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 from motcua.agencies import service as agencies
 from motcua.base.pages import page
 from motcua.identity.gate import signed_in
-from motcua.warehouse import reads, service
+from motcua.warehouse import reads, service, validity
 from motcua.warehouse.names import SEXES, fact_words
 
 
@@ -23,7 +23,7 @@ def my_papers(request):
     ]  # fmt: skip
     documents = [
         {"title": held.title, "id": held.document_id, "source": service.source_words(held.source),
-         "at": held.at}
+         "at": held.at, "is_over": held.ended != "", "facts": validity.words(held)}
         for held in service.documents_of(request.person.id)
     ]  # fmt: skip
     return page(request, "warehouse/my_papers.html", facts=rows, documents=documents)

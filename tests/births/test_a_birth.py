@@ -241,6 +241,7 @@ def test_a_confirmed_name_of_the_mother_is_not_sent_back(catalogue, known, hung,
     assert act(desk, code, "tra-lai", **marked).status_code == 422
 
 
+@pytest.mark.usefixtures("as_owner")  # the checker looks at everything
 def test_what_must_always_hold_holds_for_a_birth_with_two_results(catalogue, known, hung, thao, dung, client_of):
     settle(known, hung, thao, dung, client_of)
     run_until_idle()

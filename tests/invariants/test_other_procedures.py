@@ -16,7 +16,7 @@ from tests.dossiers.filing import act
 from tests.notices_of_people import lodging
 from tools import check_invariants
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("as_owner")]  # the checker looks at everything
 
 
 def broken() -> list:

@@ -85,7 +85,8 @@ FROM (VALUES
     ('ledger_entry_pkey', 'constraint'), ('ledger_outgoing_pkey', 'constraint'), ('files_storedfile_pkey', 'constraint'),
     ('ledger_entry.waits', 'trigger'), ('ledger_entry.refuses_change', 'trigger'),
     ('ledger_entry.refuses_truncate', 'trigger'), ('ledger_order.refuses_change', 'trigger'),
-    ('ledger_order.refuses_truncate', 'trigger')
+    ('ledger_order.refuses_truncate', 'trigger'), ('warehouse_read.refuses_change', 'trigger'),
+    ('warehouse_read.refuses_truncate', 'trigger'), ('one_current_fact_a_name', 'index')
 ) AS wanted (name, kind)
 WHERE CASE wanted.kind
     WHEN 'constraint' THEN NOT EXISTS (SELECT FROM pg_constraint WHERE conname = wanted.name AND convalidated)

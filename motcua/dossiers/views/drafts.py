@@ -20,7 +20,7 @@ from motcua.base.links import redirect_to, url
 from motcua.base.pages import page
 from motcua.base.steps import Cause, mark_step
 from motcua.base.typed import typed, whole_number
-from motcua.dossiers import consenting_words, drafts, for_others, noting, sending, twice
+from motcua.dossiers import consenting_words, drafts, for_others, noting, reusing, sending, twice
 from motcua.dossiers.access import draft_for
 from motcua.dossiers.consenting_errors import ConsentMissing
 from motcua.dossiers.errors import (
@@ -290,6 +290,7 @@ def check_page(request, view: DraftView, problem=None, status: int = 200):
     agency = noting.agency_that_has_it(view.procedure, agencies.agency(view.draft.agency_id))
     return page(
         request, "dossiers/check.html", status=status, view=view, problem=problem, agency=agency,
+        held_words=reusing.held_words,
         owed=view.owed(clock.today(), agency.province_code), said=consenting_words,
         way_words=procedures.way_words,
         window=None if view.draft.corrects_id else procedures.window_now(view.procedure),

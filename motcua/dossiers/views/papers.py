@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from motcua.base.errors import CannotContinue
 from motcua.base.pages import page
 from motcua.base.steps import Cause, mark_step
-from motcua.dossiers import arranging, arriving, drafts
+from motcua.dossiers import arranging, arriving, drafts, reusing
 from motcua.dossiers.access import draft_for
 from motcua.dossiers.errors import DossierNotFound
 from motcua.dossiers.models import Draft
@@ -53,7 +53,8 @@ def papers_page(request, found: Draft, errors: dict | None = None, status: int =
     previews = {
         attached.info.id: files.grant(attached.info.id, request.person.id) for attached in view.files
     }
-    return page(request, "dossiers/papers.html", status=status, view=view, previews=previews, errors=errors or {},
+    return page(request, "dossiers/papers.html", status=status, view=view,
+                held_words=reusing.held_words, asked_again=reusing.asked_again, previews=previews, errors=errors or {},
                 joined=arranging.joined_of(found), photos_of=arranging.photos_of)  # fmt: skip
 
 

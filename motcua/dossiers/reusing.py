@@ -1,0 +1,61 @@
+"""What need not be brought because the state has it, and what holds no more and is asked again: said to everybody who
+sees the papers, and kept with the sending as the national index of reuse counts it, component by component."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from motcua.dossiers.words import source_words
+from motcua.engine.papers import NeededPaper
+from motcua.engine.vocabulary import RESULT_TYPES
+from motcua.warehouse import service as warehouse
+
+
+def flags(papers: Iterable[NeededPaper], told: dict[str, warehouse.Fact], attached: frozenset[str]) -> list[dict]:
+    """For each paper: is it there as data (digitised), was it not asked (reused), does it come from the warehouse, and
+    by a result of which type it is replaced."""
+    return [_flag(paper, told.get(paper.held_by or ""), paper.key in attached) for paper in papers]
+
+
+def _flag(paper: NeededPaper, fact: warehouse.Fact | None, is_attached: bool) -> dict:
+    kept = {"paper": paper.key, "digitised": is_attached or fact is not None, "reused": paper.held_by is not None,
+            "warehouse": fact is not None}  # fmt: skip
+    if fact is None:
+        return kept
+    return kept | {"fact": fact.name, "result": _type_of(fact.name), "source": fact.source, "at": fact.at.isoformat()}
+
+
+def _type_of(name: str) -> str:
+    """The type of the result that settles a fact; "" where none does."""
+    return next((one.code for one in RESULT_TYPES.values() if name in one.settles), "")
+
+
+def kept_words(reuse: Iterable[dict], paper: str) -> str:
+    """From where, and of which day, the state had a paper when the dossier was sent; "" where nothing was kept."""
+    kept = next((one for one in reuse if one["paper"] == paper and one.get("source")), None)
+    return source_words(kept["source"], datetime.fromisoformat(kept["at"])) if kept else ""
+
+
+def held_words(paper: NeededPaper, told: dict[str, warehouse.Fact]) -> str:
+    """From where, and of which day, the state has a paper."""
+    fact = told.get(paper.held_by or "")
+    return source_words(fact.source, fact.at) if fact else ""
+
+
+def asked_again(view, paper: NeededPaper) -> str:
+    """Why a paper of a draft (reading.DraftView) is asked although the state had it: expired or revoked; "" where it
+    never had it."""
+    if paper.held_by or not view.ended:
+        return ""
+    defined = next(one for one in view.procedure.papers if one.key == paper.key)
+    fact = next((view.ended[name] for name in defined.held_as if name in view.ended), None)
+    if fact is None or not view.counted.conditions.holds(defined.held_when):
+        return ""
+    known = {"source": source_words(fact.source, fact.at)}
+    if fact.ended == "expired":
+        day = fact.valid_until.strftime("%d/%m/%Y")
+        return _("The state had this (%(source)s), but it held until %(day)s only. Please attach it again.") % {
+            **known, "day": day
+        }
+    return _("The state had this (%(source)s), but it was revoked. Please attach it again.") % known
