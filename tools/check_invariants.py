@@ -32,7 +32,7 @@ from psycopg import sql
 HERE = Path(__file__).resolve().parent / "invariants"
 OVER_THE_DATABASE = (
     "dossiers.sql", "drafts.sql", "steps.sql", "linked.sql", "consents.sql", "mandates.sql", "ledger.sql",
-    "effects.sql", "warehouse.sql", "money.sql", "sources.sql",
+    "effects.sql", "warehouse.sql", "money.sql", "sources.sql", "erased.sql",
 )  # fmt: skip
 OVER_THE_FILES = ("files.sql",)
 BEGIN = re.compile(r"^-- \[(\w+)\] ", re.MULTILINE)

@@ -12,3 +12,16 @@ class Loaded(models.Model):
 
     class Meta:
         db_table = "base_loaded"
+
+
+class BackupSet(models.Model):
+    """A backup that was written and checked, so that a certificate of a deletion can say until when it holds what is
+    erased."""
+
+    name = models.TextField(primary_key=True)  # its directory: "2026-11-23T181500Z"
+    made_at = models.DateTimeField()
+    until = models.DateTimeField(null=True)  # when it is to be deleted; null: nobody has said
+    removed_at = models.DateTimeField(null=True)  # since when it is
+
+    class Meta:
+        db_table = "base_backupset"

@@ -33,7 +33,7 @@ OURS = [
     "motcua.clients",
     "motcua.procedures", "motcua.documents", "motcua.notices", "motcua.warehouse",
     "motcua.payments", "motcua.dossiers", "motcua.work", "motcua.acting", "motcua.quality", "motcua.operating",
-    "motcua.rehearsal", "motcua.api", "motcua.web",
+    "motcua.rehearsal", "motcua.rights", "motcua.api", "motcua.web",
 ]  # fmt: skip
 INSTALLED_APPS = [
     "django.contrib.sessions", "django.contrib.staticfiles", "procrastinate.contrib.django", *OURS,
@@ -135,5 +135,6 @@ EMAIL_TIMEOUT = 20  # seconds
 DEFAULT_FROM_EMAIL = os.environ.get("MOTCUA_MAIL_FROM", "motcua@localhost")
 
 OPERATOR_TOKEN = os.environ.get("MOTCUA_OPERATOR_TOKEN", "")  # opens health page and metrics; empty: closed
+WAL_DAYS = int(os.environ.get("MOTCUA_WAL_DAYS", "7"))  # how long the log of PostgreSQL is kept, copies included
 LOG_FORMAT = logs.wanted_format(demo=DEMO)
 LOGGING = logs.configuration(LOG_FORMAT, os.environ.get("MOTCUA_LOG_LEVEL", "WARNING").upper())

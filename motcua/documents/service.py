@@ -18,6 +18,7 @@ from motcua.documents.errors import DocumentNotFound
 from motcua.documents.in_words import day_in_words
 from motcua.documents.marks import qr_svg
 from motcua.documents.models import Document
+from motcua.documents.personal import about_these, erase_about, held_of
 from motcua.documents.typesetting import normalised, pages_of, render
 from motcua.engine.limits import Limit
 from motcua.files import service as files
@@ -25,6 +26,7 @@ from motcua.ledger import service as ledger
 from motcua.ledger.events import Event
 
 __all__ = [
+    "may_read", "about_these", "erase_about", "held_of",
     "FORMS", "RESULTS", "DocumentInfo", "DocumentNotFound", "day_in_words", "documents_about", "info", "issue",
     "limit_words", "qr_svg", "read_for", "register_access", "render",
 ]  # fmt: skip

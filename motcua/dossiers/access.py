@@ -8,7 +8,7 @@ from motcua.agencies import service as agencies
 from motcua.base import clock, rows
 from motcua.documents import service as documents
 from motcua.dossiers import open_steps, storing
-from motcua.dossiers.errors import DossierNotFound, DraftEnded, DraftThrownAway, NotYourTurn
+from motcua.dossiers.errors import DossierErased, DossierNotFound, DraftEnded, DraftThrownAway, NotYourTurn
 from motcua.dossiers.models import ConsentRequest, Dossier, Draft, OpenStep, Slip
 from motcua.engine.definition import Step
 from motcua.identity import service as identity
@@ -168,14 +168,17 @@ def allowed(person: Person, what: Can, dossier: Dossier) -> bool:
 def dossier_for(person: Person, code: str, what: Can = Can.READ, *, lock: bool = False) -> Dossier:
     """The dossier with this code, if the person may do this with it.
 
-    Raises DossierNotFound when it is absent or not theirs to see (the same answer for both), NotYourTurn when
-    they may see it but not do this. `lock` holds the row until the end of the transaction.
+    Raises DossierNotFound when it is absent or not theirs to see (the same answer for both), DossierErased when what
+    it said is erased, NotYourTurn when they may see it but not do this. `lock` holds the row until the end of the
+    transaction.
     """
     statement = "WHERE code = %s FOR UPDATE" if lock else "WHERE code = %s"
     dossier = rows.first(Dossier, statement, [code]) if code.isprintable() else None
     least = Can.READ if what is Can.READ else Can.LOOK  # a page that shows everything does not exist for the others
     if dossier is None or not allowed(person, least, dossier):
         raise DossierNotFound
+    if dossier.erased_at:
+        raise DossierErased
     if what is not least:
         check_allowed(person, what, dossier)
     dossier.reader_id = person.id

@@ -17,6 +17,17 @@ class DossierNotFound(NotFound):
     )
 
 
+class DossierErased(CannotContinue):
+    """Only for those who might see it; to all others there is none."""
+
+    code = "dossier_erased"
+    status = 410
+    message = _(
+        "What this dossier said is erased: the time for which the law keeps it was over. That there was one, what was "
+        "paid for it and the proofs of it are kept without any personal content."
+    )
+
+
 class DraftAlreadySent(CannotContinue):
     code = "draft_already_sent"
     message = _("These answers were already sent, so they cannot change any more. Open the dossier to see where it is.")

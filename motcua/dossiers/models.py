@@ -184,9 +184,11 @@ class Dossier(models.Model):
     submitted_at = models.DateTimeField()
     received_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
+    erased_at = models.DateTimeField(null=True)  # since then only the row is left, for ledger and money: erasing.py
 
     class Meta:
         constraints = [
+            models.CheckConstraint(condition=Q(erased_at=None) | Q(closed_at__isnull=False), name="erased_is_closed"),
             models.CheckConstraint(condition=Q(status__gte=1, status__lte=10), name="status_is_national"),
             models.CheckConstraint(
                 condition=Q(owes__in=["agency", "citizen", "nobody"]), name="one_party_owes_the_next_step"
@@ -205,9 +207,7 @@ class Dossier(models.Model):
             models.Index(fields=["filer", "-submitted_at", "id"], name="my_dossiers"),
             models.Index(fields=["owner", "-submitted_at", "id"], name="owners_dossiers"),
             # How many are open and late, counted for operators without reading what was closed long ago.
-            models.Index(
-                fields=["status", "owes", "next_due_at"], condition=~Q(owes="nobody"), name="open_dossiers"
-            ),
+            models.Index(fields=["status", "owes", "next_due_at"], condition=~Q(owes="nobody"), name="open_dossiers"),
         ]
 
 
@@ -266,8 +266,7 @@ class OpenStep(models.Model):
 class FollowingJob(models.Model):
     """How far the drafts and dossiers of a procedure have been brought behind a new version: one row a version.
 
-    Each batch and the row that counts it commit together, so a job that was killed goes on where it stood.
-    """
+    Each batch and the row that counts it commit together, so a job that was killed goes on where it stood."""
 
     DRAFTS, DOSSIERS, DONE = "drafts", "dossiers", "done"
 
@@ -298,7 +297,8 @@ class Submission(models.Model):
     reuse = models.JSONField(default=list, db_default=[])  # what the state had, paper by paper: reusing.py
     # Consents of others, frozen: [{consent, way, name, number, digest, at, request, account_name}]
     consents = models.JSONField(default=list, db_default=[])
-    digest = models.CharField(max_length=64)  # SHA-256 of answers, papers and consents in canonical JSON
+    digest = models.CharField(max_length=64)  # SHA-256 of answers, papers, consents and salt in canonical JSON
+    salt = models.CharField(max_length=32, default="", db_default="")  # erased too: then the digest tells nothing
     sent_at = models.DateTimeField()
 
     class Meta:

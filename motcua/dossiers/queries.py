@@ -199,4 +199,4 @@ def tracked(code: str, secret: str) -> Dossier | None:
     dossier = rows.first(Dossier, "WHERE code = %s", [code.strip().upper()]) if code.isprintable() else None
     # Compare even when there is none, so that the answer takes the same time.
     right = same_secret(secret, dossier.tracking_secret if dossier else "-")
-    return dossier if dossier and right else None
+    return dossier if dossier and right and not dossier.erased_at else None

@@ -1,6 +1,7 @@
 """From a draft to a dossier: one intent, one submission, whatever the network does."""
 
 import hashlib
+import secrets
 from collections.abc import Mapping
 from datetime import datetime
 from types import MappingProxyType
@@ -179,11 +180,14 @@ def _consents_given_anew(view: DraftView, last: Submission, question: str) -> bo
 
 def _frozen(view: DraftView, dossier: Dossier, *, number: int, now: datetime) -> Submission:
     told = known.at_sending(view.draft.procedure_version_id, view.facts)
-    return as_sent(view, dossier, number=number, now=now, told=told)
+    return as_sent(view, dossier, number=number, now=now, told=told, salt=secrets.token_hex(16))
 
 
-def as_sent(view: DraftView, dossier: Dossier, *, number: int, now: datetime, told: dict[str, object]) -> Submission:
-    """What a draft is when it is sent; `told` is what the state knows of that on which the procedure looks."""
+def as_sent(
+    view: DraftView, dossier: Dossier, *, number: int, now: datetime, told: dict[str, object], salt: str = ""
+) -> Submission:  # fmt: skip
+    """What a draft is when it is sent; `told` is what the state knows of that on which the procedure looks. With a
+    `salt` nobody can guess from the digest what was sent."""
     answers = _answers_that_count(view)
     papers = [
         {"paper": attached.paper, "file": str(attached.info.id), "sha256": attached.info.sha256,
@@ -197,7 +201,7 @@ def as_sent(view: DraftView, dossier: Dossier, *, number: int, now: datetime, to
         provenance={key: one.as_json() for key, one in provenance.of_view(view).items() if key in answers},
         known=told,
         reuse=reusing.flags(view.papers_of_the_case, view.told, frozenset(one["paper"] for one in papers)),
-        consents=consents, digest=digest_of(answers, papers, consents), sent_at=now,
+        consents=consents, digest=digest_of(answers, papers, consents, salt), salt=salt, sent_at=now,
     )  # fmt: skip
 
 
@@ -206,9 +210,10 @@ def _answers_that_count(view: DraftView) -> dict:
     return view.counted.values
 
 
-def digest_of(answers: dict, papers: list[dict], consents: list[dict]) -> str:
-    """SHA-256 (hex) over answers and papers, and consents where there are any, as JSON with sorted keys: anyone can
-    compute it again."""
-    sent = {"answers": answers, "papers": papers} | ({"consents": consents} if consents else {})
+def digest_of(answers: dict, papers: list[dict], consents: list[dict], salt: str) -> str:
+    """SHA-256 (hex) over answers and papers, consents and salt where there are any, as JSON with sorted keys: whoever
+    has these can compute it again."""
+    more = {name: value for name, value in (("consents", consents), ("salt", salt)) if value}
+    sent = {"answers": answers, "papers": papers} | more
     body = msgspec.json.encode(sent, order="deterministic")
     return hashlib.sha256(body).hexdigest()

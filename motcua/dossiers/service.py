@@ -11,6 +11,16 @@ from motcua.dossiers.delaying import apologise, apology, closing_of, may_apologi
 from motcua.dossiers.drafts import attach, confirm, detach, discard, save_page, start, start_correction
 from motcua.dossiers.duties import correct as correct_duty
 from motcua.dossiers.duties import correctable as duties_to_correct
+from motcua.dossiers.erasing import (
+    Gone,
+    Matter,
+    closed_before,
+    counted_by_procedure,
+    drafts_ended_before,
+    erase_content,
+    erase_draft,
+    matters_of,
+)
 from motcua.dossiers.handling import (
     accept,
     approve,
@@ -26,6 +36,7 @@ from motcua.dossiers.models import Dossier, Draft, Submission
 from motcua.dossiers.moving import state_of
 from motcua.dossiers.naming import name_rates
 from motcua.dossiers.owners import everybody_of, names_of
+from motcua.dossiers.personal import answers_in_words, held_of
 from motcua.dossiers.provenance import Origin
 from motcua.dossiers.queries import (
     counts_waiting,
@@ -58,6 +69,8 @@ from motcua.dossiers.weighing import must_be_chosen as must_choose_rules
 from motcua.dossiers.words import error_list, error_words, form_words
 
 __all__ = [
+    "Gone", "Matter", "answers_in_words", "closed_before", "erase_content", "erase_draft", "held_of", "matters_of",
+    "counted_by_procedure", "drafts_ended_before",
     "Assent",
     "DraftView", "Submission", "Unkept", "as_typed", "checked_naming", "closing_of", "council_of", "error_list",
     "form_words", "goes_out_by_itself", "reason_text", "reply_missing", "typed_unkept", "unkept_form", "unkept_sent",

@@ -91,6 +91,7 @@ _EVENTS = {
     Event.REFUND_CANCELLED: gettext_lazy("No money is to be given back any more"),
     Event.RESULT_GIVEN_OUT: gettext_lazy("A result went out; another still waits for its fee"),
     Event.DOCUMENT_ISSUED: gettext_lazy("A paper was issued"),
+    Event.CONTENT_ERASED: gettext_lazy("What it said was erased"),
     Event.RULES_WEIGHED: gettext_lazy("The rules changed; the dossier was looked at anew"),
     Event.RULES_CHOSEN: gettext_lazy("The office chose under which rules it is settled"),
 }

@@ -30,12 +30,14 @@ from motcua.files.errors import (
     OpeningBusy,
     PictureTooManyDots,
     StorageFull,
+    StoredFileBroken,
     TooManyUploads,
     UploadGone,
 )
 from motcua.files.grants import grant, granted
 from motcua.files.leftovers import disk, oldest_arriving, store_answers
 from motcua.files.models import StoredFile, Upload
+from motcua.files.personal import erase, erase_bytes, erase_files, held_of
 from motcua.files.proving import broken_now, proof_age
 from motcua.files.resuming import append, arrived, begin, end, ends, upload_of, whole
 from motcua.files.scanning import quarantined, untold_age
@@ -44,6 +46,7 @@ from motcua.ledger import service as ledger
 from motcua.ledger.events import Event
 
 __all__ = [
+    "StoredFileBroken", "erase", "erase_bytes", "erase_files", "held_of",
     "AttachmentArrivedEmpty", "AttachmentCut", "AttachmentDamaged", "AttachmentLocked", "AttachmentRefused",
     "AttachmentTooLarge", "AttachmentTypeNotAccepted", "DigestDiffers", "FileHeldBack", "FileInfo", "FileNotThere",
     "JoinedTooLarge", "NotWholeYet", "OpeningBusy", "PictureTooManyDots", "StorageFull", "TooManyUploads", "Upload",

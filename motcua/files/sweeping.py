@@ -119,17 +119,30 @@ def _batches(names: Iterator[str]) -> Iterator[list[str]]:
 @transaction.atomic
 def _remove(sha256: str) -> bool:
     """Delete the bytes unless a row names them now, or somebody is just keeping the same ones."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [_key(sha256)])
-        if not cursor.fetchone()[0]:
-            return False
-    if StoredFile.objects.filter(sha256=sha256).exists():
+    if not _alone_with(sha256) or StoredFile.objects.filter(sha256=sha256).exists():
         return False
     gone = not storage.store().has(sha256)  # a mark whose bytes never came
     if not gone and not storage.store().is_old(sha256, SPARED):
         return False
     storage.store().remove(sha256)
     return True
+
+
+@transaction.atomic
+def remove_bytes(sha256: str) -> bool:
+    """Delete bytes however young they are, unless a row names them; False when somebody is just keeping the same ones."""
+    if not _alone_with(sha256):
+        return False
+    if not StoredFile.objects.filter(sha256=sha256).exists():
+        storage.store().remove(sha256)
+    return True
+
+
+def _alone_with(sha256: str) -> bool:
+    """Whether nobody else keeps these bytes until the end of this transaction."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [_key(sha256)])
+        return cursor.fetchone()[0]
 
 
 def remove_unattached() -> int:
@@ -141,7 +154,7 @@ def remove_unattached() -> int:
         if not rows:
             break
         last = rows[-1].id
-        removed += _remove_rows(_unnamed([row.id for row in rows]))
+        removed += remove_rows(_unnamed([row.id for row in rows]))
     if removed:
         log.info("removed %d files that were attached to nothing", removed)
     return removed
@@ -157,13 +170,13 @@ def _unnamed(ids: list[UUID]) -> list[UUID]:
 
 
 @transaction.atomic
-def _remove_rows(ids: list[UUID]) -> int:
-    """Remove the rows that are still named by nothing, each with its entry in the ledger."""
+def remove_rows(ids: list[UUID], reason: str = "attached_to_nothing") -> int:
+    """Remove the rows that are named by nothing, each with its entry in the ledger; how many."""
     rows = {row.id: row for row in StoredFile.objects.select_for_update().filter(id__in=ids)}
     gone = [rows[one] for one in _unnamed(list(rows))]
     for row in gone:
         storage.store().doubt(row.sha256)  # the next sweep looks at it, even if we die here
-        ledger.append(Event.FILE_REMOVED, about=row.id, kind="file", by=None, reason="attached_to_nothing",
+        ledger.append(Event.FILE_REMOVED, about=row.id, kind="file", by=None, reason=reason,
                       params={"size": row.size, "pages": row.pages})  # fmt: skip
     StoredFile.objects.filter(id__in=[row.id for row in gone]).delete()
     return len(gone)

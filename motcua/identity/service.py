@@ -35,6 +35,7 @@ from motcua.identity.mandates import (
 )
 from motcua.identity.mandates_offered import OFFER_WAITS, answer, known_by_number, offer
 from motcua.identity.models import Mandate
+from motcua.identity.personal import DECLARED, GONE, erase, forget_sign_ins, held_of
 from motcua.identity.sessions import act_under
 from motcua.ledger import service as ledger
 from motcua.ledger.events import Event
@@ -47,9 +48,8 @@ __all__ = [
     "network_address", "offer", "official_check", "oldest_kept", "organisation_of", "on_sign_in",
     "person_declared_in", "person_id_for", "represents", "revoke", "seen_by", "sign_in", "standing", "state",
     "stated_before", "to_file_under", "widest",
+    "erase", "forget_sign_ins", "has_account", "held_of", "is_known",
 ]  # fmt: skip
-
-DECLARED = "declared"  # in the place of an issuer, for people whom nobody vouches for
 
 check_rate, network_address = rates.check_rate, rates.network_address
 
@@ -106,6 +106,16 @@ def person_declared_in(matter: UUID) -> UUID:
     They have no account: no identity provider issues under this name, so nobody can sign in as them.
     """
     return person_id_for(DECLARED, str(matter))
+
+
+def is_known(person_id: UUID) -> bool:
+    """Whether there is a row for this id."""
+    return models.Person.objects.filter(id=person_id).exists()
+
+
+def has_account(person_id: UUID) -> bool:
+    """Whether somebody can sign in as this person."""
+    return models.Person.objects.filter(id=person_id).exclude(issuer__in=(DECLARED, GONE)).exists()
 
 
 @transaction.atomic

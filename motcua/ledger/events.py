@@ -77,6 +77,14 @@ class Event(StrEnum):
     MANDATE_ACCEPTED = "mandate:accepted"
     MANDATE_DECLINED = "mandate:declined"
     MANDATE_REVOKED = "mandate:revoked"
+    EXPORT_ASKED = "export:asked"  # the copy of all that is held about a person
+    EXPORT_MADE = "export:made"
+    EXPORT_FETCHED = "export:fetched"
+    ERASURE_ASKED = "erasure:asked"
+    ERASURE_UNDONE = "erasure:undone"
+    ERASURE_STOPPED = "erasure:stopped"
+    ERASURE_DONE = "erasure:done"
+    CONTENT_ERASED = "content:erased"
 
 
 # Names of what an entry may carry. Values are codes, numbers and dates; no name, address or sentence has a place here.
@@ -113,11 +121,13 @@ _OF_OTHERS = {
     Event.CONSENT_GIVEN: {"client", "scopes"},
     Event.CONSENT_WITHDRAWN: {"client"},
     Event.NOTICE_SENT: {"code", "notice", "channel", "event"},
+    Event.CONTENT_ERASED: {"code", "intent"},
 }
-_BY_OBJECT = {"charge": _MONEY, "refund": _MONEY, "assent": {"procedure", "digest", "until"},
-              "mandate": {"basis", "items", "may_file", "until", "source", "code"},
-
-              "draft": {"procedure", "until"}}  # fmt: skip
+_BY_OBJECT = {
+    "charge": _MONEY, "refund": _MONEY, "assent": {"procedure", "digest", "until"}, "export": {"size", "until"},
+    "erasure": {"what", "due", "digest"}, "mandate": {"basis", "items", "may_file", "until", "source", "code"},
+    "draft": {"procedure", "until"},
+}  # fmt: skip
 PARAMS: dict[Event, frozenset[str]] = {
     event: frozenset(_OF_OTHERS.get(event) or _BY_OBJECT.get(event.split(":")[0], _DOSSIER)) for event in Event
 }

@@ -15,6 +15,12 @@ from motcua.ledger import service as ledger
 from motcua.ledger.events import Event
 from motcua.notices import words
 from motcua.notices.models import Contact, Notice
+from motcua.notices.personal import erase, held_of
+
+__all__ = [
+    "EMAIL", "Told", "erase", "held_of", "mark_read", "reason_words", "recipient", "remember_contact", "tell",
+    "told", "unread",
+]  # fmt: skip
 
 EMAIL = "email"
 _UNREAD = "SELECT count(*) FROM notices_notice WHERE person_id = %s AND read_at IS NULL"

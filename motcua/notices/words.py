@@ -166,6 +166,21 @@ WORDS |= {
         _("What you stated is confirmed"),
         _("An official found in the papers that you may act for your child or ward. You need not prove it again."),
     ),
+}
+
+WORDS |= {
+    Event.EXPORT_MADE: Words(
+        _("The copy of your data is ready"),
+        _("You can download it from your account until its last day. Nobody else can."),
+    ),
+    Event.ERASURE_ASKED: Words(
+        _("A deletion of your data was asked for"),
+        _("It can be undone until it begins. If you did not ask for it, undo it now."),
+    ),
+    Event.ERASURE_STOPPED: Words(
+        _("The deletion of your data was not begun"),
+        _("Something of it is being handled again. Nothing was erased; you can ask again when it is closed."),
+    ),
     Event.DRAFT_ENDS_SOON: Words(
         _("Something that you began to write ends soon"),
         _(
@@ -183,6 +198,11 @@ WORDS |= {
 PLACES = {event: ("/dong-y/{about}", _("Read what it is about")) for event in WORDS if event.startswith("assent:")}
 PLACES |= {event: ("/uy-quyen", _("See your mandates")) for event in WORDS if event.startswith("mandate:")}
 PLACES[Event.DRAFT_ENDS_SOON] = ("/ban-nhap/{about}", _("Go on with the draft"))
+PLACES |= {
+    Event.EXPORT_MADE: ("/du-lieu-cua-toi", _("Download it")),
+    Event.ERASURE_ASKED: ("/du-lieu-cua-toi/yeu-cau/{about}", _("Look at the deletion")),
+    Event.ERASURE_STOPPED: ("/du-lieu-cua-toi/yeu-cau/{about}", _("Look at the deletion")),
+}
 
 # Which date of the entry the person waits for, and what it is.
 DUE = {
@@ -193,6 +213,8 @@ DUE = {
     Event.DOSSIER_VERIFICATION_ASKED: ("due", _("Result due")),
     Event.ASSENT_PUT: ("until", _("Open until")),
     Event.DRAFT_ENDS_SOON: ("until", _("Kept until")),
+    Event.EXPORT_MADE: ("until", _("Until")),
+    Event.ERASURE_ASKED: ("due", _("It begins on")),
 }
 
 

@@ -5,6 +5,7 @@ from motcua.procedures.councils import CouncilBroken, Named, council_rates, load
 from motcua.procedures.ending import ending_within
 from motcua.procedures.errors import OtherContentPublished, ProcedureUnknown
 from motcua.procedures.listing import in_force_after, version_named
+from motcua.procedures.personal import held_of
 from motcua.procedures.places import suggest_commune
 from motcua.procedures.published import act_behind, that_follow_others
 from motcua.procedures.searching import Hit, common, search
@@ -14,6 +15,7 @@ from motcua.procedures.windows import window_now
 from motcua.procedures.windows import without_next as windows_without_next
 
 __all__ = [
+    "held_of",
     "CouncilBroken", "Hit", "Named", "OtherContentPublished", "ProcedureUnknown", "Version", "act_behind", "common",
     "council_rates", "ending_within", "in_force", "in_force_after", "in_memory", "limit_words", "load_councils",
     "may_release", "proposal_for", "proposed_rate", "publish", "remember_rate", "search", "suggest_commune",

@@ -16,6 +16,7 @@ from motcua.ledger import service as ledger
 from motcua.ledger.events import Event
 from motcua.warehouse import models
 from motcua.warehouse.names import source_words
+from motcua.warehouse.personal import erase, erase_documents, held_of
 from motcua.warehouse.reading import Ground, Reading, own
 from motcua.warehouse.reads import Matter, describe_matters
 from motcua.warehouse.shared import holder_of, number_is_shared
@@ -26,6 +27,7 @@ __all__ = [
     "commune_of", "describe_matters", "documents_of", "facts_and_ended", "facts_of", "holder_of", "names_by_matter",
     "names_of", "number_is_shared", "own", "reads_are_held", "record", "record_document", "revoke", "source_words",
     "sources_are_on", "wanted",
+    "erase", "erase_documents", "held_of",
 ]  # fmt: skip
 
 NAMES = ["person.name", "organisation.name"]

@@ -37,6 +37,7 @@ urlpatterns = [
     _of("motcua.acting.urls"),
     _of("motcua.operating.urls"),
     _of("motcua.rehearsal.urls"),
+    _of("motcua.rights.urls"),
     _of("motcua.clients.urls"),
     _of("motcua.api.urls"),
     _of("motcua.web.own_urls"),

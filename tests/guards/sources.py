@@ -11,7 +11,7 @@ from motcua.base import paths
 FLOORS = (
     ("engine", "base"), ("ledger",), ("identity",), ("agencies", "files", "clients"),
     ("procedures", "documents", "notices"), ("warehouse", "payments"), ("dossiers",), ("work", "acting"),
-    ("quality", "operating", "rehearsal"), ("web", "api"),
+    ("quality", "operating", "rehearsal", "rights"), ("web", "api"),
 )  # fmt: skip
 FLOOR_OF = {package: number for number, packages in enumerate(FLOORS) for package in packages}
 

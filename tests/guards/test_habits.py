@@ -93,6 +93,7 @@ KEYED_OTHERWISE = {
     "StepEvent": "counted, never looked up; a short key keeps millions small",
     "RateCount": "forgotten within minutes",
     "Cursor": "one row for each follower and lane",
+    "BackupSet": "a directory, by its name",
     "Outgoing": "the key by which the receiver removes doubles",
 }
 

@@ -32,7 +32,7 @@ class Row:
 WITHOUT_AN_OBJECT = {
     "/", "/dang-nhap", "/dang-nhap/chua-duoc", "/dang-nhap/di", "/dang-nhap/tro-ve", "/dang-xuat", "/giay-to-cua-toi",
     "/giay-to-cua-toi/ai-da-xem", "/ho-so", "/ngon-ngu/<str:lang>", "/suc-khoe", "/suc-khoe/chi-tiet",
-    "/suc-khoe/chi-tiet/<slug:name>",
+    "/suc-khoe/chi-tiet/<slug:name>", "/du-lieu-cua-toi", "/du-lieu-cua-toi/ban-sao", "/du-lieu-cua-toi/xoa",
     "/.well-known/oauth-authorization-server", "/api/oauth/revoke", "/api/oauth/token", "/cho-phep",
     "/he-thong-duoc-phep", "/api/v1/dossiers", "/api/v1/files", "/api/v1/procedures/<str:code>/check",
     "/api/v1/openapi.json", "/api/v1/problems/<str:code>", "/api/v1/procedures", "/api/v1/procedures/search",
@@ -103,6 +103,14 @@ TABLE = {
     "/uy-quyen/<uuid:mandate_id>/lam-thay": Row("mandate", post=WRITER),
     "/uy-quyen/<uuid:mandate_id>/nhan": Row("mandate", post=Who(NOBODY, CITIZENS)),
     "/uy-quyen/<uuid:mandate_id>/tu-choi": Row("mandate", post=Who(NOBODY, CITIZENS)),
+    "/du-lieu-cua-toi/ban-sao/<uuid:export_id>.zip": Row("export", get=WRITER),
+    # POST without a reason and a tick is told what is missing. Lan's dossier runs, so it may not be erased.
+    "/du-lieu-cua-toi/xoa/ban-nhap/<uuid:draft_id>": Row("draft", get=WRITER, post=Who(NOBODY, CITIZENS)),
+    "/du-lieu-cua-toi/xoa/ho-so/<uuid:dossier_id>": Row("dossier", Who(NOBODY, CITIZENS), Who(NOBODY, CITIZENS)),
+    "/du-lieu-cua-toi/yeu-cau/<uuid:erasure_id>": Row("erasure", get=WRITER),
+    "/du-lieu-cua-toi/yeu-cau/<uuid:erasure_id>/rut-lai": Row("erasure", post=WRITER),
+    # Nobody has it before the deletion is done: tests/rights/test_pages.py.
+    "/giay-xac-nhan-xoa/<uuid:erasure_id>": Row("erasure"),
     "/giay-to/<uuid:document_id>.pdf": Row("document", get=Who(CITIZENS | DESK)),
     "/ho-so/<str:code>": _ONLY_READ,
     "/ho-so/<str:code>/da-gui": Row("dossier", get=Who(CITIZENS, DESK)),

@@ -21,6 +21,7 @@ from motcua.ledger import service as ledger
 from motcua.notices.models import Notice
 from motcua.procedures import service as procedures
 from motcua.rehearsal.models import Play
+from motcua.rights import asking, exports
 from tests.consents import marriage
 from tests.dossiers import filing
 from tests.people import ISSUER, Somebody, arrive
@@ -83,6 +84,7 @@ def lans(lan_client, lan: Somebody) -> Objects:
         "request_id": str(marriage.asked_of(lan)),
         "consent": "husband_agrees", "document_id": str(slips.printed(slip.id)),
         "notice_id": str(notice.id), "upload_id": begun(lan, draft),
+        "dossier_id": str(slip.dossier_id), **asked_by(lan, draft),
         "token": files.grant(file, lan.id), "play_id": str(play_of(lan)), "what": "tiep-nhan",
         "mandate_id": str(child_of(lan)),
     })  # fmt: skip
@@ -108,6 +110,14 @@ def begun(person: Somebody, draft: str) -> str:
     return str(files.begin(owner=person.id, place=place, name="giay.jpg", size=9, sha256="0" * 64).id)
 
 
+def asked_by(person: Somebody, draft: str) -> dict[str, str]:
+    """A copy that is there, and a deletion that can be undone."""
+    lan = identity.account(person.id)
+    copy = exports.ask(lan)
+    exports.make(copy.id)
+    return {"export_id": str(copy.id), "erasure_id": str(asking.ask(lan, "draft", uuid.UUID(draft), asking.OTHER).id)}
+
+
 def consent_of(person: Somebody) -> uuid.UUID:
     """Something that the person allows a system."""
     client, _secret = clients.add("Hệ thống", "Công ty Ví dụ", allowed=["dossiers:read"])
@@ -130,6 +140,9 @@ def absent(like: Objects, person: Somebody | None) -> Objects:
             "play_id",
             "request_id",
             "upload_id",
+            "dossier_id",
+            "export_id",
+            "erasure_id",
         )
     }
     code = like.values["code"][:-7] + "9999998"

@@ -64,9 +64,10 @@ LEFT JOIN dossiers_draftpaper d ON (d.draft_id, d.paper, d.file_id) = (p.draft_i
 WHERE p.joined_into_id IS NOT NULL AND d.id IS NULL;
 
 -- [sendings_are_unchanged] The digest of every sending is the SHA-256 of its answers and papers, and of the consents of
--- others where there are any, as JSON with sorted keys: what was frozen when it was sent is what stands there now.
+-- others and its salt where there are any, as JSON with sorted keys: what was frozen when it was sent is what stands
+-- there now. (What was erased holds nothing: erased.sql.)
 SELECT s.dossier_id AS dossier, s.id AS sending, s.number
-FROM dossiers_submission s
+FROM dossiers_submission s JOIN dossiers_dossier d ON d.id = s.dossier_id AND d.erased_at IS NULL
 LEFT JOIN LATERAL (
     SELECT coalesce(string_agg(to_json(key)::text || ':' || CASE WHEN jsonb_typeof(value) IN ('object', 'array')
         THEN pg_temp.canonical(value) ELSE value::text END, ',' ORDER BY key COLLATE "C"), '') AS text
@@ -81,7 +82,8 @@ LEFT JOIN LATERAL (
 WHERE s.digest IS DISTINCT FROM encode(sha256(convert_to(
     '{"answers":{' || answers.text || '},'
     || CASE WHEN s.consents = '[]' THEN '' ELSE '"consents":' || pg_temp.canonical(s.consents) || ',' END
-    || '"papers":[' || papers.text || ']}', 'UTF8')), 'hex');
+    || '"papers":[' || papers.text || ']' || CASE WHEN s.salt = '' THEN '' ELSE ',"salt":"' || s.salt || '"' END || '}',
+    'UTF8')), 'hex');
 
 -- [only_legal_moves] Whatever the ledger says of a dossier is a move of the table, from the status before it to the
 -- status that it names, and no oftener than once where the law allows it once.

@@ -74,9 +74,10 @@ LEFT JOIN notices_notice n ON g.channel = 'email' AND n.id::text = g.payload->>'
 WHERE g.channel IN ('slip', 'email') AND s.id IS NULL AND n.id IS NULL;
 
 -- [slips_are_on_their_way] A slip that is not printed yet is being printed: its message is there and not delivered.
+-- (That of a dossier which was erased was printed, and is gone: erased.sql.)
 SELECT s.dossier_id AS dossier, s.id AS slip, s.form, s.made_at
-FROM dossiers_slip s LEFT JOIN ledger_outgoing g ON g.key = 'slip:' || s.id
-WHERE g.key IS NULL OR (s.document_id IS NULL AND g.delivered_at IS NOT NULL);
+FROM dossiers_slip s JOIN dossiers_dossier d ON d.id = s.dossier_id LEFT JOIN ledger_outgoing g ON g.key = 'slip:' || s.id
+WHERE g.key IS NULL OR (s.document_id IS NULL AND g.delivered_at IS NOT NULL AND d.erased_at IS NULL);
 
 -- [held_documents_once] A result is listed among a person's papers once, and it is a result of a dossier that the
 -- person owns or filed.

@@ -42,8 +42,8 @@ BEGIN
         EXECUTE format('REVOKE ALL ON FUNCTION %s FROM PUBLIC', part.named);
         EXECUTE format('GRANT EXECUTE ON FUNCTION %s TO %I', part.named, app);
     END LOOP;
-    -- A backup changes nothing but the note of when it was made.
+    -- A backup changes nothing but the notes of when it was made and until when it is kept.
     IF EXISTS (SELECT FROM pg_roles WHERE rolname = 'motcua_backup') THEN
-        GRANT INSERT, UPDATE ON base_loaded TO motcua_backup;
+        GRANT INSERT, UPDATE ON base_loaded, base_backupset TO motcua_backup;
     END IF;
 END $$;

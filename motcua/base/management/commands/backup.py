@@ -3,13 +3,14 @@
 import os
 import shutil
 from argparse import BooleanOptionalAction
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError, connection
 
-from motcua.base import backup_sets, backups, clock, dumping, installation, paths
+from motcua.base import backup_sets, backups, clock, copies, dumping, erased_list, installation, paths
 from motcua.base.backup_sets import Damaged, Named
 from motcua.files import storage, sweeping
 
@@ -25,6 +26,8 @@ class Command(BaseCommand):
         parser.add_argument("--verify", action="store_true", help="read a backup whole and name what is damaged")
         parser.add_argument("--set", default="", help="with --verify: the name of the backup (default: the last)")
         parser.add_argument("--keep", type=int, default=0, help="delete all but so many of the newest afterwards")
+        parser.add_argument("--keep-days", type=int, default=0,
+                            help="delete this backup after so many days, and now those whose time is over")  # fmt: skip
         parser.add_argument("--secret-key", action=BooleanOptionalAction, default=False,
                             help="also copy the secret key of the data directory (default: not)")  # fmt: skip
 
@@ -35,9 +38,11 @@ class Command(BaseCommand):
                 self.verify(directory, options["set"])
             else:
                 with backup_sets.alone(directory):
-                    self.make(directory, options["secret_key"])
-                    if keep:
-                        self.stdout.write(f"Removed {_remove_all_but(directory, keep)} older backups.")
+                    self.make(directory, options["secret_key"], options["keep_days"])
+                    old = {*(backup_sets.sets_of(directory)[:-keep] if keep else ()), *_ended(directory)}
+                    if keep or old:
+                        _remove(directory, sorted(old))
+                        self.stdout.write(f"Removed {len(old)} older backups.")
         except BlockingIOError:
             raise CommandError(f"Another backup is just writing into {directory}.") from None
         except (Damaged, dumping.DumpFailed) as error:
@@ -47,7 +52,7 @@ class Command(BaseCommand):
                 raise
             raise CommandError(f"The disk of {directory} is full; this backup was not kept. Free some space.") from None
 
-    def make(self, directory: Path, with_key: bool) -> None:
+    def make(self, directory: Path, with_key: bool, days: int) -> None:
         """Database first, then the files that it names; the cleaning waits meanwhile."""
         with sweeping.standing_still(), backup_sets.new_set(directory, clock.now()) as place:
             told, named = _database(place)
@@ -66,6 +71,9 @@ class Command(BaseCommand):
                 + "\n".join(missing[:20])
             )
         backups.made(digest)
+        made_at = datetime.fromisoformat(told["made_at"])
+        copies.note_backup(place.name, made_at, made_at + timedelta(days=days) if days else None)
+        erased_list.carry(erased_list.place(), directory / erased_list.NAME)
         total = told["files"]["total"] / installation.MEGABYTE
         self.stdout.write(f"{place}: database {told['database']['bytes'] / installation.MEGABYTE:.1f} MB, "
                           f"{len(named)} files ({total:.1f} MB), {copied} of them new.")  # fmt: skip
@@ -142,9 +150,14 @@ def _check_space(directory: Path, named: list[Named]) -> None:
         )
 
 
-def _remove_all_but(directory: Path, keep: int) -> int:
-    """Delete the oldest sets, and the files that no set names any more."""
-    old = backup_sets.sets_of(directory)[:-keep]
+def _ended(directory: Path) -> list[Path]:
+    """The sets of this directory whose last day is over."""
+    over = {one.name for one in copies.backups() if one.until and one.until <= clock.now()}
+    return [place for place in backup_sets.sets_of(directory) if place.name in over]
+
+
+def _remove(directory: Path, old: list[Path]) -> None:
+    """Delete these sets, and the files that no set names any more."""
     for place in old:
         shutil.rmtree(place)
     left = [backup_sets.read_list(place / backup_sets.FILES) for place in backup_sets.sets_of(directory)]
@@ -152,4 +165,4 @@ def _remove_all_but(directory: Path, keep: int) -> int:
     for path in (directory / "files").rglob("*"):
         if path.is_file() and path.name not in wanted:
             path.unlink()
-    return len(old)
+    copies.note_removed([place.name for place in old])

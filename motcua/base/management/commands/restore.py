@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError, connection
 from django.db.migrations.loader import MigrationLoader
 
-from motcua.base import backup_sets, dumping, installation, paths
+from motcua.base import backup_sets, dumping, erased_list, installation, paths
 from motcua.base.backup_sets import Damaged
 from motcua.base.management.commands.backup import COUNTED, _count
 from motcua.files import storage
@@ -57,6 +57,9 @@ class Command(BaseCommand):
         _load(place, told)
         self.bring_key(place, told, overwrite)
         call_command("setup", stdout=self.stdout, stderr=self.stderr)
+        # What was erased since this backup was made must go again before anybody comes in.
+        erased_list.carry(directory / erased_list.NAME, erased_list.place())
+        call_command("erase_again", stdout=self.stdout, stderr=self.stderr)
         self.stdout.write(f"Restored {place.name} of {told['made_at']} ({told['instance'] or 'no name'}): "
                           f"{told['rows']['dossiers_dossier']} dossiers. Everybody signs in again.")  # fmt: skip
 

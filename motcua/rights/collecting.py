@@ -1,0 +1,43 @@
+"""All that is held about a person, as one plain value, and the files that go with it."""
+
+from collections.abc import Iterator
+from uuid import UUID
+
+from motcua.base import clock
+from motcua.base.holding import Held, all_claims
+from motcua.documents import service as documents
+from motcua.files import service as files
+from motcua.identity import service as identity
+from motcua.rights.holders import held_of
+
+FORMAT = 1
+
+
+def collected(person_id: UUID) -> dict:
+    """What data.json of a copy holds; its shape is docs/reference/export.schema.json."""
+    held = held_of(person_id)
+    held["documents_document"] = _readable_papers(person_id, held)
+    return {
+        "format": FORMAT, "made_at": clock.now().isoformat(), "person": str(person_id), "held": held,
+        "not_included": {one.table: one.unexported for one in all_claims() if one.unexported},
+    }  # fmt: skip
+
+
+def _readable_papers(person_id: UUID, held: Held) -> list[dict]:
+    """Papers of the person and of what they filed, that they may open: a result which a fee keeps back is not one."""
+    person = identity.account(person_id)
+    of_dossiers = documents.about_these([UUID(row["id"]) for row in held["dossiers_dossier"]])
+    rows = {row["id"]: row for row in (*held["documents_document"], *of_dossiers)}
+    return [row for key, row in rows.items() if documents.may_read(person, documents.info(UUID(key)))]
+
+
+def files_of(person_id: UUID, held: Held) -> Iterator[tuple[str, bytes]]:
+    """Name and bytes of every file that the person handed in or may open; one that the disk has lost is left out."""
+    of_papers = {row["file_id"] for row in held["documents_document"]}
+    named = [row for row in held["files_storedfile"] if row["confirmed_how"] != "made_here"]
+    for file_id in (*(row["id"] for row in named), *sorted(of_papers)):
+        try:
+            info, data = files.info_and_bytes(UUID(file_id))
+        except files.StoredFileBroken:
+            continue  # the night has told the operators already
+        yield f"{info.id}-{info.name}", data

@@ -1,0 +1,56 @@
+"""What the warehouse holds of a person, and how it is erased."""
+
+from collections.abc import Collection
+from uuid import UUID
+
+import msgspec
+from django.db import transaction
+
+from motcua.base import sql
+from motcua.base.holding import Erased, Held, claim, rows_of
+from motcua.warehouse.models import HeldDocument, SourceQuestion
+
+CLAIMS = (
+    claim("warehouse_fact", "whom the fact is about", Erased.DELETED, "what held before as well as what holds now"),
+    claim("warehouse_read", "who read, and about whom", Erased.KEPT, "who read what when, by id and code; append-only",
+          codes="machine ground kind names"),
+    claim("warehouse_sourcequestion", "about whom a register was asked", Erased.DELETED, "with the facts"),
+    claim("warehouse_helddocument", "whose document it is", Erased.DELETED, "the entry in the list of papers"),
+)
+
+
+# The role of the processes reads no fact: the database gives the copy and writes down that it was read.
+_FACT = ("id", "name", "value", "source", "legal_basis", "at", "confirmed_at", "superseded_at")
+_COPY = "SELECT id, name, value::text, source, legal_basis, at, confirmed_at, superseded_at FROM warehouse_copy(%s)"
+_READING = ("id", "machine", "ground", "about", "kind", "names", "at")
+_READINGS = "SELECT id, machine, ground, about, kind, names, at FROM warehouse_read WHERE person_id = %s ORDER BY id"
+
+
+def _row(names: tuple[str, ...], found: tuple) -> dict:
+    row = msgspec.to_builtins(dict(zip(names, found, strict=True)))
+    return row | {"value": msgspec.json.decode(row["value"])} if "value" in row else row
+
+
+def held_of(person_id: UUID) -> Held:
+    """Facts, also those that hold no longer, who read them (for what, without names of officials), and papers."""
+    return {
+        "warehouse_fact": [_row(_FACT, found) for found in sql.rows(_COPY, [person_id])],
+        "warehouse_read": [_row(_READING, found) for found in sql.rows(_READINGS, [person_id])],
+        "warehouse_sourcequestion": rows_of(SourceQuestion.objects.filter(person_id=person_id), {"person_id"}),
+        "warehouse_helddocument": rows_of(HeldDocument.objects.filter(person_id=person_id), {"person_id"}),
+    }
+
+
+@transaction.atomic
+def erase(person_id: UUID) -> dict[str, int]:
+    """Forget everything that was told about a person. Again changes nothing."""
+    return {
+        "warehouse_fact": sql.row("SELECT warehouse_forget(%s)", [person_id])[0],
+        "warehouse_sourcequestion": SourceQuestion.objects.filter(person_id=person_id).delete()[0],
+        "warehouse_helddocument": HeldDocument.objects.filter(person_id=person_id).delete()[0],
+    }
+
+
+def erase_documents(document_ids: Collection[UUID]) -> dict[str, int]:
+    """Take documents that are erased off the lists of papers, in the transaction of the caller."""
+    return {"warehouse_helddocument": HeldDocument.objects.filter(document_id__in=document_ids).delete()[0]}
