@@ -130,7 +130,7 @@ def _remove(sha256: str) -> bool:
 
 @transaction.atomic
 def remove_bytes(sha256: str) -> bool:
-    """Delete bytes however young they are, unless a row names them; False when somebody is just keeping the same ones."""
+    """Delete bytes however young they are, unless a row names them; False while somebody is keeping the same ones."""
     if not _alone_with(sha256):
         return False
     if not StoredFile.objects.filter(sha256=sha256).exists():

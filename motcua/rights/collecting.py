@@ -7,6 +7,7 @@ from motcua.base import clock
 from motcua.base.holding import Held, all_claims
 from motcua.documents import service as documents
 from motcua.files import service as files
+from motcua.files.errors import FileHeldBack
 from motcua.identity import service as identity
 from motcua.rights.holders import held_of
 
@@ -32,12 +33,12 @@ def _readable_papers(person_id: UUID, held: Held) -> list[dict]:
 
 
 def files_of(person_id: UUID, held: Held) -> Iterator[tuple[str, bytes]]:
-    """Name and bytes of every file that the person handed in or may open; one that the disk has lost is left out."""
+    """Name and bytes of every file that the person handed in or may open; what is held back or lost is left out."""
     of_papers = {row["file_id"] for row in held["documents_document"]}
     named = [row for row in held["files_storedfile"] if row["confirmed_how"] != "made_here"]
     for file_id in (*(row["id"] for row in named), *sorted(of_papers)):
         try:
             info, data = files.info_and_bytes(UUID(file_id))
-        except files.StoredFileBroken:
-            continue  # the night has told the operators already
+        except (FileHeldBack, files.StoredFileBroken):
+            continue  # a virus is given to nobody; of bytes that the disk has lost the operators know
         yield f"{info.id}-{info.name}", data
