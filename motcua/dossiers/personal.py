@@ -32,7 +32,7 @@ CLAIMS = (
                 "owes role"),
     claim("dossiers_submission", "owner and filer", Erased.EMPTIED,
           "answers, papers and what the state knew go, with the key of the commitment; the digest then means nothing",
-          emptied="answers sources papers known consents provenance salt", codes="digest"),
+          emptied="answers sources papers known consents provenance salt", codes="digest reuse"),
     claim("dossiers_comparison", "owner and filer", Erased.DELETED, WITH),
     claim("dossiers_mark", "owner and filer", Erased.DELETED, WITH),
     claim("dossiers_steprecord", "owner, and the official who wrote it", Erased.DELETED, WITH),

@@ -20,8 +20,11 @@ CLAIMS = (
 
 
 # The role of the processes reads no fact: the database gives the copy and writes down that it was read.
-_FACT = ("id", "name", "value", "source", "legal_basis", "at", "confirmed_at", "superseded_at")
-_COPY = "SELECT id, name, value::text, source, legal_basis, at, confirmed_at, superseded_at FROM warehouse_copy(%s)"
+_FACT = ("id", "name", "value", "source", "legal_basis", "at", "confirmed_at", "superseded_at", "valid_until", "about")
+_COPY = """
+SELECT id, name, value::text, source, legal_basis, at, confirmed_at, superseded_at, valid_until, about
+FROM warehouse_copy(%s)
+"""
 _READING = ("id", "machine", "ground", "about", "kind", "names", "at")
 _READINGS = "SELECT id, machine, ground, about, kind, names, at FROM warehouse_read WHERE person_id = %s ORDER BY id"
 

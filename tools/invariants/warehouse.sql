@@ -1,10 +1,12 @@
 -- [results_are_held] Each result that went out is listed among the papers of the owner of its dossier, with the digest
--- of its PDF (those of before digests were kept have none).
+-- of its PDF (those of before digests were kept have none), unless the dossier or the owner's account was erased.
 SELECT s.dossier_id AS dossier, s.id AS slip, s.document_id AS document
 FROM dossiers_slip s JOIN ledger_outgoing g ON g.key = 'given:' || s.id AND g.delivered_at IS NOT NULL
 JOIN dossiers_dossier d ON d.id = s.dossier_id LEFT JOIN documents_document made ON made.id = s.document_id
 LEFT JOIN warehouse_helddocument h ON h.document_id = s.document_id AND h.person_id = d.owner_id
-WHERE h.id IS NULL OR (h.digest <> '' AND h.digest <> made.sha256);
+WHERE d.erased_at IS NULL AND NOT EXISTS (SELECT FROM rights_erasure e WHERE e.person_id = d.owner_id
+                                          AND e.what = 'account' AND e.state IN ('running', 'done'))
+  AND (h.id IS NULL OR (h.digest <> '' AND h.digest <> made.sha256));
 
 -- [one_current_fact] One value of a fact holds at a time.
 SELECT min(id::text)::uuid AS fact, person_id AS person, name, count(*) AS values

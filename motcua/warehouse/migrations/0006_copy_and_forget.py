@@ -26,7 +26,7 @@ FOR_NOBODY_YET = "REVOKE ALL ON FUNCTION warehouse_copy, warehouse_forget FROM P
 
 
 class Migration(migrations.Migration):
-    dependencies = [("warehouse", "0004_reads")]
+    dependencies = [("warehouse", "0005_validity")]
 
     operations = [
         migrations.RunSQL(COPY, "DROP FUNCTION warehouse_copy"),

@@ -6,7 +6,7 @@ from django.db.models import Q
 
 class Migration(migrations.Migration):
 
-    dependencies = [('dossiers', '0014_lifetimes')]
+    dependencies = [('dossiers', '0015_reuse')]
 
     operations = [
         migrations.AddField('dossier', 'erased_at', models.DateTimeField(null=True)),
