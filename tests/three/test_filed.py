@@ -3,10 +3,11 @@
 import pytest
 
 from motcua.base.clock import today
-from motcua.dossiers.models import ConsentRequest, Dossier, Slip
+from motcua.dossiers.models import ConsentRequest, Dossier, Slip, Submission
 from motcua.engine.lifecycle import Status
 from motcua.payments.models import Charge
 from motcua.warehouse import service as warehouse
+from tests.births import birth
 from tests.dossiers import filing as one
 from tests.people import arrive
 from tests.three import filing
@@ -53,6 +54,29 @@ def test_a_rented_home(desks, lan):
     assert known["person.commune"] == filing.WARD
     assert known["person.address"].startswith("12 phố Đội Cấn, ")
     assert known["person.household_head"] == lan.name
+
+
+def test_the_owner_agrees_on_a_signed_paper_of_their_own(desks):
+    owner = arrive("quang")
+    draft = filing.answered(desks["lan"], filing.RESIDENCE, filing.residence(owner))
+    birth.attach(desks["lan"], draft, "lease", "area_proof")
+    asked_for = "Ý kiến đồng ý của chủ nhà, có chữ ký"
+    assert asked_for not in desks["lan"].visit(f"/ban-nhap/{draft}/giay-to").content.decode()
+    chosen = desks["lan"].post(f"/ban-nhap/{draft}/dong-y/owner", {"way-owner": "paper"})
+    assert (chosen.status_code, chosen["Location"]) == (302, f"/ban-nhap/{draft}/giay-to")
+    refused = desks["lan"].post(f"/ban-nhap/{draft}/gui")
+    assert refused.status_code == 422 and asked_for in refused.content.decode()
+    code = filing.sent(desks["lan"], draft, "owner_consent")
+    sent = Submission.objects.get(dossier__code=code)
+    assert [(one["consent"], one["way"], one["name"], one["number"], one["request"]) for one in sent.consents] == [
+        ("owner", "paper", owner.name, owner.personal_number, "")
+    ]
+    assert "owner_consent" in {one["paper"] for one in sent.papers}
+    assert not ConsentRequest.objects.filter(draft_id=draft).exists()
+    desk = desks["hung"].visit(f"/viec/{code}").content.decode()
+    assert asked_for in desk and owner.name in desk
+    filing.accept(desks["hung"], code)
+    assert status(code) == Status.RECEIVED
 
 
 def test_land_waits_for_its_tax(desks, lan):
