@@ -181,3 +181,8 @@ def counted_by_procedure(ids: list[UUID]) -> dict[str, int]:
     """How many of these dossiers belong to each procedure, by code."""
     counted = models.Dossier.objects.filter(id__in=ids).values_list("procedure_code").annotate(number=Count("id"))
     return dict(counted.order_by("procedure_code"))
+
+
+def of_procedure(ids: list[UUID], procedure: str) -> list[UUID]:
+    """Those of these dossiers that belong to a procedure."""
+    return list(models.Dossier.objects.filter(id__in=ids, procedure_code=procedure).values_list("id", flat=True))

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.http import Http404, HttpResponse, JsonResponse
 from django.views.decorators.http import require_safe
 
+from motcua.base import copies
 from motcua.base.pages import page
 from motcua.files import service as files
 from motcua.identity.gate import anyone
@@ -71,6 +72,13 @@ def health(request):
     bad = [one for one in found if one.bad]
     return page(request, "operating/health.html", bad=bad, good=[one for one in found if not one.bad],
                 scanner=files.scanner_answers() is not None)  # fmt: skip
+
+
+@operator
+@require_safe
+def last_days(request):
+    """Where what is erased still lies, and until when: each backup, and the log of PostgreSQL. Nobody's data."""
+    return page(request, "operating/last_days.html", backups=copies.backups(), log=copies.log())
 
 
 @operator

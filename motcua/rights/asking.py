@@ -116,8 +116,6 @@ def erasures_of(person: Person) -> list[Erasure]:
 
 
 @transaction.atomic
-def release(erasure_id: UUID, reason: str, by: UUID | None) -> Erasure:
+def release(erasure_id: UUID) -> Erasure:
     """Let a deletion begin whose time of the law is over; the person concerned is told and can have a copy before."""
-    row = Erasure.objects.select_for_update().get(id=erasure_id, state=Erasure.PREPARED)
-    row.reason, row.asked_by = reason, by
-    return _let_begin(row)
+    return _let_begin(Erasure.objects.select_for_update().get(id=erasure_id, state=Erasure.PREPARED))

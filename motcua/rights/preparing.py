@@ -44,6 +44,13 @@ def prepared() -> dict[str, int]:
     return dossiers.counted_by_procedure(list(targets))
 
 
+def prepared_of(procedure: str) -> list[UUID]:
+    """The prepared deletions of the dossiers of one procedure."""
+    rows = Erasure.objects.filter(state=Erasure.PREPARED).values_list("id", "target")
+    of_it = set(dossiers.of_procedure([target for _id, target in rows], procedure))
+    return [erasure for erasure, target in rows if target in of_it]
+
+
 def erase_ended_drafts() -> int:
     """Begin the deletion of drafts that were thrown away some time ago; how many."""
     before = clock.now() - timedelta(days=keeping.rules().days("ended_drafts"))

@@ -33,6 +33,7 @@ WITHOUT_AN_OBJECT = {
     "/", "/dang-nhap", "/dang-nhap/chua-duoc", "/dang-nhap/di", "/dang-nhap/tro-ve", "/dang-xuat", "/giay-to-cua-toi",
     "/giay-to-cua-toi/ai-da-xem", "/ho-so", "/ngon-ngu/<str:lang>", "/suc-khoe", "/suc-khoe/chi-tiet",
     "/suc-khoe/chi-tiet/<slug:name>", "/du-lieu-cua-toi", "/du-lieu-cua-toi/ban-sao", "/du-lieu-cua-toi/xoa",
+    "/suc-khoe/ban-sao",
     "/.well-known/oauth-authorization-server", "/api/oauth/revoke", "/api/oauth/token", "/cho-phep",
     "/he-thong-duoc-phep", "/api/v1/dossiers", "/api/v1/files", "/api/v1/procedures/<str:code>/check",
     "/api/v1/openapi.json", "/api/v1/problems/<str:code>", "/api/v1/procedures", "/api/v1/procedures/search",
