@@ -91,6 +91,7 @@ TABLE = {
     "/ban-nhap/<uuid:draft_id>/kiem-tra": Row("draft", get=WRITER),
     "/ban-nhap/<uuid:draft_id>/sua": Row("draft", get=WRITER),
     "/ban-nhap/<uuid:draft_id>/thay-doi": Row("draft", get=WRITER),
+    "/ban-nhap/<uuid:draft_id>/tiep": Row("draft", get=WRITER),
     "/ban-nhap/<uuid:draft_id>/trang/<slug:page_key>": Row("draft", get=WRITER, post=WRITER),
     "/ban-nhap/<uuid:draft_id>/trang/<slug:page_key>/luu": Row("draft", post=WRITER),
     # Somebody else asks Lan to agree: "owner" is whoever is asked.
