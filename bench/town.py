@@ -202,7 +202,7 @@ def _digest(sent: Submission, words: dict[str, str]) -> str:
     text = json.dumps(sent.answers, ensure_ascii=False)
     for old, new in words.items():
         text = text.replace(json.dumps(old, ensure_ascii=False)[1:-1], json.dumps(new, ensure_ascii=False)[1:-1])
-    return digest_of(json.loads(text), sent.papers, sent.consents)
+    return digest_of(json.loads(text), sent.papers, sent.consents, sent.salt)
 
 
 def _secret() -> str:
