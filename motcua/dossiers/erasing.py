@@ -6,11 +6,11 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Count, Q
+from django.db.models import Count
 
 from motcua.base import clock
 from motcua.documents import service as documents
-from motcua.dossiers import codes, models
+from motcua.dossiers import codes, models, queries
 from motcua.files import service as files
 from motcua.identity import service as identity
 from motcua.ledger import service as ledger
@@ -53,8 +53,8 @@ class Gone:
 
 
 def matters_of(person_id: UUID) -> list[Matter]:
-    """Drafts that were not sent and dossiers that hold something, of which the person is owner or filer."""
-    mine = Q(owner_id=person_id) | Q(filer_id=person_id)
+    """Drafts that were not sent and dossiers that hold something, which are the person's own."""
+    mine = queries.mine(person_id)
     drafts = models.Draft.objects.filter(mine).exclude(state=models.Draft.SENT).order_by("-saved_at")
     dossiers = models.Dossier.objects.filter(mine, erased_at=None).order_by("-id")
     return [_draft(one, person_id) for one in drafts] + [_dossier(one, person_id) for one in dossiers]

@@ -6,7 +6,7 @@ from django.db.models import Q
 
 from motcua.base.holding import Erased, Held, Rows, claim, rows_of
 from motcua.documents import service as documents
-from motcua.dossiers import models
+from motcua.dossiers import models, queries
 from motcua.engine import forms
 from motcua.ledger import service as ledger
 from motcua.procedures import service as procedures
@@ -49,12 +49,12 @@ CLAIMS = (
 
 def held_of(person_id: UUID) -> Held:
     """Drafts and dossiers of the person with all that is in them, and the consents they asked for or were asked for."""
-    drafts = models.Draft.objects.filter(Q(owner_id=person_id) | Q(filer_id=person_id))
-    dossiers = models.Dossier.objects.filter(Q(owner_id=person_id) | Q(filer_id=person_id))
-    asked = models.ConsentRequest.objects.filter(Q(asker_id=person_id) | Q(reached_id=person_id))
+    mine = queries.mine(person_id)
+    drafts, dossiers = models.Draft.objects.filter(mine), models.Dossier.objects.filter(mine)
+    asked = models.ConsentRequest.objects.filter(Q(draft__in=drafts) | Q(reached_id=person_id))
     of_drafts = {"dossiers_draftanswer": models.DraftAnswer, "dossiers_draftpaper": models.DraftPaper}
     # What an office found, and a result, are the person's when they are given out; until then a fee may keep them back.
-    ended = models.Dossier.objects.filter(Q(owner_id=person_id) | Q(filer_id=person_id), closed_at__isnull=False)
+    ended = dossiers.filter(closed_at__isnull=False)
     kept_back = Q(form__in=documents.RESULTS, given_at=None)
     slips = models.Slip.objects.filter(dossier__in=dossiers).exclude(kept_back)
     of_dossiers = {
@@ -83,7 +83,7 @@ def _history(dossier_id: str) -> Rows:
 
 def answers_in_words(person_id: UUID) -> list[tuple[str, Rows]]:
     """Every sending and every open draft of the person: its title, and question and answer as people read them."""
-    mine = Q(owner_id=person_id) | Q(filer_id=person_id)
+    mine = queries.mine(person_id)
     found = []
     for dossier in models.Dossier.objects.filter(mine).order_by("-id"):
         procedure = procedures.version(dossier.procedure_version_id).procedure

@@ -11,6 +11,7 @@ from motcua.base import clock, rows, sql
 from motcua.dossiers.access import posts_of
 from motcua.dossiers.codes import same_secret
 from motcua.dossiers.models import Dossier, Draft
+from motcua.identity import service as identity
 from motcua.identity.service import Acting, Person
 
 PAGE = 25
@@ -44,6 +45,14 @@ class Rows:
 
     items: list
     next_key: str
+
+
+def mine(person_id: UUID) -> Q:
+    """The drafts and dossiers that are a person's own: as `_MINE`. What somebody filed under a mandate is the owner's,
+    and theirs to follow while they may act; the one exception is who has no account, for whom a parent or guardian
+    asks as long as their mandate holds."""
+    family = [one.id for one in identity.held_by(person_id, clock.today()) if one.basis in identity.OF_FAMILY]
+    return Q(owner_id=person_id) | Q(filer_id=person_id, mandate=None) | Q(filer_id=person_id, mandate_id__in=family)
 
 
 def open_drafts(person: Person) -> list[Draft]:

@@ -1,0 +1,58 @@
+"""Whoever acted for a business has nothing of it in their copy when the mandate is over, and can leave."""
+
+import json
+import zipfile
+
+import pytest
+
+from motcua.dossiers.models import Dossier
+from motcua.identity import service as identity
+from motcua.ledger import service as ledger
+from motcua.rights import collecting, exports, zips
+from tests.mandates.people import acting, joins, member, representative
+from tests.mandates.test_a_business import file_for, mandate_chosen
+from tests.mandates.test_family import file_under, stated
+
+pytestmark = pytest.mark.usefixtures("catalogue")
+TYPED = "12 phố Đội Cấn"
+
+
+@pytest.fixture
+def left(client_of):
+    """(the member, whose mandate is over, their client, the dossier that they filed for the business)."""
+    somebody = member(0)
+    joins(representative(), somebody)
+    client = acting(client_of, somebody)
+    mandate = mandate_chosen(client)
+    dossier = Dossier.objects.get(code=file_for(client, mandate))
+    client.press(client.visit(f"/uy-quyen/{mandate}/cham-dut"), "End it")
+    ledger.run_until_idle()
+    return somebody, client, dossier
+
+
+def test_a_former_member_has_nothing_of_the_business_in_the_copy(left):
+    """Neither code nor secret nor answers, in the ZIP and on the page."""
+    somebody, client, dossier = left
+    row = exports.ask(identity.account(somebody.id))
+    exports.make(row.id)
+    with zipfile.ZipFile(zips.place_of(row.id)) as archive:
+        said = [archive.read(name).decode(errors="replace") for name in archive.namelist()]
+    said.append(client.visit("/du-lieu-cua-toi").content.decode())
+    answers = json.dumps(dossier.submissions.get().answers, ensure_ascii=False)
+    secrets = (dossier.code, dossier.tracking_secret, TYPED)
+    assert TYPED in answers
+    assert not [one for one in secrets if any(one in text for text in said)]
+    of_the_owner = json.dumps(collecting.collected(dossier.owner_id), ensure_ascii=False)
+    assert not [one for one in secrets if one not in of_the_owner], "it is the business's"
+
+
+def test_a_parent_has_what_they_filed_for_a_child_until_the_mandate_is_over(client_of, lan):
+    mother = client_of(lan)
+    mother.cookies["motcua_lang"] = "en"
+    mandate = stated(mother)
+    code = file_under(mother, mandate)
+    for text in (json.dumps(collecting.collected(lan.id)), mother.visit("/du-lieu-cua-toi").content.decode()):
+        assert code in text
+    mother.press(mother.visit(f"/uy-quyen/{mandate}/cham-dut"), "End it")
+    tables = collecting.collected(lan.id)["held"]
+    assert not any(tables[name] for name in ("dossiers_dossier", "dossiers_submission", "dossiers_draft"))
