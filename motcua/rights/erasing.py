@@ -76,7 +76,8 @@ def _plan(row: Erasure) -> tuple[list, list]:
         matters = [one for one in matters if one.id == row.target]
     may, stays = [one for one in matters if not keeping.why_not(one)], []
     for one in matters:
-        if why := keeping.why_not(one):
+        # A matter of somebody else holds no account back, and its code is nobody's to publish.
+        if (why := keeping.why_not(one)) not in ("", keeping.ANOTHERS):
             stays.append(keeping.stays(one, why))
     stopped = any(one["why"] in (keeping.RUNNING, keeping.MONEY) for one in stays)
     if stopped or (row.what != Erasure.ACCOUNT and not may):

@@ -5,10 +5,11 @@ import zipfile
 
 import pytest
 
+from motcua.base import clock
 from motcua.dossiers.models import Dossier
 from motcua.identity import service as identity
 from motcua.ledger import service as ledger
-from motcua.rights import collecting, exports, zips
+from motcua.rights import asking, collecting, erasing, exports, zips
 from tests.mandates.people import acting, joins, member, representative
 from tests.mandates.test_a_business import file_for, mandate_chosen
 from tests.mandates.test_family import file_under, stated
@@ -56,3 +57,20 @@ def test_a_parent_has_what_they_filed_for_a_child_until_the_mandate_is_over(clie
     mother.press(mother.visit(f"/uy-quyen/{mandate}/cham-dut"), "End it")
     tables = collecting.collected(lan.id)["held"]
     assert not any(tables[name] for name in ("dossiers_dossier", "dossiers_submission", "dossiers_draft"))
+
+
+@pytest.mark.parametrize("named", [True, False])
+def test_a_former_member_who_leaves_is_forgotten(left, named):
+    """Also where a dossier of the business does not name the mandate: it holds no account back, and no certificate has
+    its code."""
+    somebody, _client, dossier = left
+    if not named:
+        Dossier.objects.filter(id=dossier.id).update(mandate=None)
+    row = asking.ask(identity.account(somebody.id), "account", None, asking.LEAVING)
+    with clock.frozen(row.due_at):
+        assert erasing.run_due() == 1
+    row.refresh_from_db()
+    assert ["store", "identity"] in row.plan and not identity.has_account(somebody.id)
+    assert dossier.code not in json.dumps(row.certificate) and row.certificate["stays"] == []
+    dossier.refresh_from_db()
+    assert dossier.erased_at is None and dossier.submissions.get().answers
