@@ -114,6 +114,11 @@ def _empty_drafts(ids: list[UUID], gone: Gone) -> None:
     gone.add(*files.erase_files(named))
 
 
+def runs(dossier_id: UUID) -> bool:
+    """Whether a dossier is not closed; one that there is not does not run."""
+    return models.Dossier.objects.filter(id=dossier_id, closed_at=None).exists()
+
+
 @transaction.atomic
 def erase_content(dossier_id: UUID, *, reason: str, by: UUID | None) -> Gone:
     """Erase what a closed dossier says, with the ledger told; what shows that there was one stays.

@@ -21,6 +21,7 @@ from motcua.dossiers.erasing import (
     erase_draft,
     matters_of,
     of_procedure,
+    runs,
 )
 from motcua.dossiers.handling import (
     accept,
@@ -71,7 +72,7 @@ from motcua.dossiers.words import error_list, error_words, form_words
 
 __all__ = [
     "Gone", "Matter", "answers_in_words", "closed_before", "erase_content", "erase_draft", "held_of", "matters_of",
-    "of_procedure",
+    "of_procedure", "runs",
     "counted_by_procedure", "drafts_ended_before",
     "Assent",
     "DraftView", "Submission", "Unkept", "as_typed", "checked_naming", "closing_of", "council_of", "error_list",

@@ -1,6 +1,7 @@
 """After a restore: what was erased since the backup was made goes again, before the house opens."""
 
 from datetime import datetime
+from typing import NamedTuple
 from uuid import UUID
 
 from django.db import transaction
@@ -11,16 +12,28 @@ from motcua.rights import erasing
 from motcua.rights.models import Erasure
 
 
-def erase_all() -> int:
-    """Do every deletion of the list that this database does not know as done; how many. Again changes nothing.
+class Again(NamedTuple):
+    """How many deletions were done again, and those that cannot be yet: a dossier of theirs runs in this database."""
+
+    done: int
+    waiting: list[UUID]
+
+
+def erase_all() -> Again:
+    """Do every deletion of the list that this database does not know as done. Again changes nothing.
 
     A person who came only after the backup is not in it, and then there is nothing to erase.
     """
-    done = 0
+    done, waiting = 0, []
     for line in erased_list.read(erased_list.place()).values():
-        if _begin(line):
-            done += erasing.run(UUID(line["erasure"]))
-    return done
+        erasure = UUID(line["erasure"])
+        if not _begin(line):
+            continue
+        try:
+            done += erasing.run(erasure)
+        except erasing.NotClosed:
+            waiting.append(erasure)
+    return Again(done, waiting)
 
 
 @transaction.atomic

@@ -30,6 +30,10 @@ STORES = {"clients": clients.erase, "notices": notices.erase, "warehouse": wareh
 log = logging.getLogger("motcua.rights")
 
 
+class NotClosed(Exception):
+    """A dossier of the plan runs: a restore brought it back as it was before it ended. The deletion stays open."""
+
+
 class NotNow(Exception):
     """A backup or a sweep is reading the files; the next minute tries again."""
 
@@ -43,11 +47,13 @@ def run_due() -> int:
             done += run(erasure_id)
         except NotNow:
             log.info("a deletion waits for the files")
+        except NotClosed:
+            log.warning("a deletion waits for a dossier that runs: %s", erasure_id)
     return done
 
 
 def run(erasure_id: UUID) -> bool:
-    """Bring one deletion to its end. Raises NotNow."""
+    """Bring one deletion to its end. Raises NotNow, NotClosed."""
     begin(erasure_id)
     while step(erasure_id):
         pass
@@ -96,7 +102,7 @@ def _of_the_account(stays: list) -> list:
 
 @transaction.atomic
 def step(erasure_id: UUID) -> bool:
-    """Do the next step of a plan; False when nothing is left to do. Raises NotNow."""
+    """Do the next step of a plan; False when nothing is left to do. Raises NotNow, NotClosed."""
     row = Erasure.objects.select_for_update().get(id=erasure_id)
     if row.state != Erasure.RUNNING or not row.todo:
         return False
@@ -115,6 +121,8 @@ def _draft(row: Erasure, of: str, gone: dossiers.Gone) -> None:
 
 
 def _dossier(row: Erasure, of: str, gone: dossiers.Gone) -> None:
+    if dossiers.runs(UUID(of)):
+        raise NotClosed
     found = dossiers.erase_content(UUID(of), reason=row.reason, by=row.asked_by)
     gone.add(found.counts, found.digests)
 

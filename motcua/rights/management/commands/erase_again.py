@@ -10,6 +10,8 @@ class Command(BaseCommand):
     requires_system_checks = []
 
     def handle(self, *args, **options):
-        done = again.erase_all()
-        if done:
-            self.stdout.write(f"{done} deletions that the backup did not know were done again.")
+        found = again.erase_all()
+        if found.done:
+            self.stdout.write(f"{found.done} deletions that the backup did not know were done again.")
+        for erasure in found.waiting:
+            self.stderr.write(f"Deletion {erasure} waits: a dossier of it was not closed yet when the backup was made.")
