@@ -17,7 +17,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from motcua.base import clock
-from motcua.files import clamd, storage
+from motcua.files import clamd, storage, sweeping
 from motcua.files.errors import StoredFileBroken
 from motcua.files.models import StoredFile
 from motcua.ledger import service as ledger
@@ -55,6 +55,7 @@ def scan(file_id: UUID) -> None:
         _untold(row.id).update(scan=StoredFile.FAILED, scanned_at=clock.now())
         raise
     if found:
+        log.warning("the scanner found %s in a file", found[:100])
         _quarantine(row.sha256, found)
     else:
         _untold(row.id).update(scan=StoredFile.CLEAN, scanned_at=clock.now())
@@ -63,14 +64,31 @@ def scan(file_id: UUID) -> None:
 @transaction.atomic
 def _quarantine(sha256: str, found: str) -> None:
     """Whoever sent these bytes, and however often: nobody opens them any more."""
+    sweeping.hold_alone(sha256)  # who sends them at this moment is seen here, or sees us: known_harmful
     same = StoredFile.objects.select_for_update().filter(sha256=sha256).exclude(scan=StoredFile.QUARANTINED)
     for row in same:
-        ledger.append(Event.FILE_QUARANTINED, about=row.id, kind="file", by=None, reason=FOUND,
-                      params={"size": row.size, "signature": found[:100]})  # fmt: skip
+        enter(row, found)
     StoredFile.objects.filter(id__in=[row.id for row in same]).update(
         scan=StoredFile.QUARANTINED, scanned_at=clock.now()
     )
-    log.warning("the scanner found %s in a file", found[:100])
+
+
+def enter(row: StoredFile, found: str) -> None:
+    """Enter in the ledger that a file is held back, and what was found in it."""
+    ledger.append(Event.FILE_QUARANTINED, about=row.id, kind="file", by=None, reason=FOUND,
+                  params={"size": row.size, "signature": found[:100]})  # fmt: skip
+
+
+def known_harmful(sha256: str) -> str:
+    """What was found in these bytes when they came before; "" if they are not held back.
+
+    Whoever makes a row of them asks after sweeping.keep, or they may be found harmful in between.
+    """
+    before = StoredFile.objects.filter(sha256=sha256, scan=StoredFile.QUARANTINED).first()
+    if before is None:
+        return ""
+    told = [entry for entry in ledger.entries_about(before.id) if entry.event == Event.FILE_QUARANTINED]
+    return told[-1].params["signature"]
 
 
 def _untold(file_id: UUID):

@@ -186,16 +186,28 @@ def _make_row(
         height=content.height,
         state=StoredFile.CONFIRMED if how else StoredFile.STORED, confirmed_how=how, stored_at=clock.now(),
     )  # fmt: skip
-    if how != StoredFile.MADE_HERE and scanning.is_set_up():
+    if how == StoredFile.MADE_HERE:  # is not scanned, and has its own entry, with its form and number
+        rows.insert(row)
+    else:
+        _insert_sent(row)
+    return _info(row)
+
+
+def _insert_sent(row: StoredFile) -> None:
+    """Insert what a person sent: it waits for the scanner, unless the same bytes are held back already."""
+    harmful = scanning.known_harmful(row.sha256)
+    if harmful:
+        row.scan, row.scanned_at = StoredFile.QUARANTINED, row.stored_at
+    elif scanning.is_set_up():
         row.scan = StoredFile.WAITING
         scanning.ask(row)
     rows.insert(row)
-    if how != StoredFile.MADE_HERE:  # a document of ours has its own entry, with its form and number
-        ledger.append(
-            Event.FILE_STORED, about=row.id, kind="file", by=owner,
-            params={"size": row.size, "pages": row.pages, "media_type": row.media_type},
-        )  # fmt: skip
-    return _info(row)
+    ledger.append(
+        Event.FILE_STORED, about=row.id, kind="file", by=row.owner,
+        params={"size": row.size, "pages": row.pages, "media_type": row.media_type},
+    )  # fmt: skip
+    if harmful:
+        scanning.enter(row, harmful)
 
 
 def shown_name(name: str) -> str:

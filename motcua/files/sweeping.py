@@ -55,6 +55,12 @@ def keep(arrived: storage.Arrived) -> None:
     storage.keep(arrived)
 
 
+def hold_alone(sha256: str) -> None:
+    """Wait until nobody keeps these bytes; whoever wants to waits until this transaction has ended."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_key(sha256)])
+
+
 def _key(sha256: str) -> int:
     return int.from_bytes(bytes.fromhex(sha256[:16]), signed=True)
 

@@ -5,14 +5,16 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import uuid
 import zipfile
 from datetime import timedelta
 
 import pytest
 from django.core.management import call_command
+from django.db import connection, transaction
 
-from motcua.base import clock, paths
+from motcua.base import clock, paths, sql
 from motcua.files import clamd, jobs, scanning, service
 from motcua.files.errors import FileHeldBack
 from motcua.files.models import StoredFile
@@ -23,6 +25,10 @@ from tests.files.samples import document, picture, upload
 from tests.running import wait_until
 
 LAN = uuid.UUID(int=1)
+WAITS = """
+SELECT EXISTS (SELECT FROM pg_locks l JOIN pg_database d ON d.oid = l.database
+               WHERE l.locktype = 'advisory' AND NOT l.granted AND d.datname = current_database())
+"""
 BAD_PDF = document(1) + b"%" + scanner.EICAR + b"\n%%EOF\n"
 
 
@@ -90,6 +96,40 @@ def test_what_is_harmful_is_given_to_nobody_whoever_sent_it(scans):
     assert {entry.params["signature"] for entry in entries} == {f"{scanner.SIGNATURE}.UNOFFICIAL"}
     outgoing.attempt(f"scan:{twin.id}", 0)
     assert entries.count() == 2, "told already"
+
+
+@pytest.mark.django_db
+def test_what_is_known_to_be_harmful_is_held_back_when_it_comes_again(scans, settings):
+    info = stored(BAD_PDF)
+    outgoing.attempt(f"scan:{info.id}", 0)
+    settings.CLAMD = "/nobody/listens"
+    again = service.store(upload(BAD_PDF, "b.pdf"), owner=uuid.UUID(int=2))
+    settings.CLAMD = ""
+    for one in (again, stored(BAD_PDF)):
+        assert one.is_held_back and one.scanned_at and not Outgoing.objects.filter(key=f"scan:{one.id}").exists()
+        with pytest.raises(FileHeldBack):
+            service.read(one.id)
+        said = LedgerEntry.objects.get(event="file:quarantined", about=one.id)
+        assert said.params == {"size": one.size, "signature": f"{scanner.SIGNATURE}.UNOFFICIAL"}
+
+
+def test_what_is_being_sent_while_it_is_found_harmful_is_held_back_too(transactional_db, scans):
+    """The scan waits for whoever is just sending the same bytes, and sees their row."""
+    info = stored(BAD_PDF)
+
+    def scans_it():
+        try:
+            scanning.scan(info.id)
+        finally:
+            connection.close()
+
+    with transaction.atomic():
+        twin = service.store(upload(BAD_PDF, "b.pdf"), owner=uuid.UUID(int=2))
+        scan = threading.Thread(target=scans_it)
+        scan.start()
+        wait_until(lambda: sql.row(WAITS)[0], "the scan waits for us")
+    scan.join()
+    assert state(info) == state(twin) == StoredFile.QUARANTINED
 
 
 @pytest.mark.django_db
