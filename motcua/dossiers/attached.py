@@ -8,6 +8,7 @@ from django.db import connection
 
 from motcua.base import clock
 from motcua.dossiers.models import Draft, DraftPaper
+from motcua.files import service as files
 
 LET_GO_AFTER = timedelta(days=1)
 
@@ -34,6 +35,9 @@ def let_go_of_discarded() -> int:
 
 
 def let_go_of_joined() -> int:
-    """Take off the photos whose document was sent in their place more than a day ago."""
-    waits = DraftPaper.objects.exclude(joined_into=None)
+    """Take off the photos whose document was sent in their place more than a day ago.
+
+    One that waits for the scanner stays: what is found in it holds back the document as well (held_back.py).
+    """
+    waits = DraftPaper.objects.exclude(joined_into=None).exclude(file__scan=files.WAITING)
     return waits.filter(draft__state=Draft.SENT, draft__saved_at__lt=clock.now() - LET_GO_AFTER).delete()[0]

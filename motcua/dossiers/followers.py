@@ -25,5 +25,6 @@ def compare_with_sources(entry: ledger.Entry) -> None:
 
 @ledger.follower("held_back_files", Event.FILE_QUARANTINED)
 def ask_for_another_file(entry: ledger.Entry) -> None:
-    """Whoever sent the file in a dossier is told and asked for another one."""
+    """Whoever sent the file in a dossier is told and asked for another one; what was made of it is held back too."""
     held_back.tell(entry.about)
+    held_back.hold_back_made_of(entry.about)

@@ -6,7 +6,9 @@ What was sent stays as it is (decision 0002); the office, which cannot open the 
 from uuid import UUID
 
 from motcua.base import sql
+from motcua.dossiers.models import DraftPaper
 from motcua.engine.definition import Procedure, Text
+from motcua.files import service as files
 from motcua.ledger import service as ledger
 from motcua.ledger.events import Event
 
@@ -27,6 +29,12 @@ def tell(file_id: UUID) -> None:
     for dossier_id, code, owner_id, paper in sql.rows(_NAMED_LAST, [f'[{{"file": "{file_id}"}}]', str(file_id)]):
         ledger.append(Event.DOSSIER_FILE_HELD_BACK, about=dossier_id, kind="dossier", by=None, on_behalf=owner_id,
                       reason=HELD_BACK + paper, params={"code": code})  # fmt: skip
+
+
+def hold_back_made_of(file_id: UUID) -> None:
+    """Hold back the document into which a harmful photo was joined; its own entry has whoever sent it told."""
+    joined = DraftPaper.objects.filter(file=file_id).exclude(joined_into=None)
+    files.hold_back_made(joined.values_list("joined_into", flat=True), of=file_id)
 
 
 def words(procedure: Procedure, reason: str) -> Text:

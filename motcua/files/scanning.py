@@ -73,6 +73,17 @@ def _quarantine(sha256: str, found: str) -> None:
     )
 
 
+@transaction.atomic
+def hold_back_made(made: Iterable[UUID], *, of: UUID) -> None:
+    """What was made of a file that is held back is as harmful, and the scanner may not see it in there."""
+    source = StoredFile.objects.filter(id=of, scan=StoredFile.QUARANTINED).first()
+    if source is None:  # a false alarm that was put right meanwhile, or erased
+        return
+    found = known_harmful(source.sha256)
+    for row in StoredFile.objects.filter(id__in=list(made)).order_by("sha256"):
+        _quarantine(row.sha256, found)
+
+
 def enter(row: StoredFile, found: str) -> None:
     """Enter in the ledger that a file is held back, and what was found in it."""
     ledger.append(Event.FILE_QUARANTINED, about=row.id, kind="file", by=None, reason=FOUND,

@@ -40,7 +40,7 @@ from motcua.files.models import StoredFile, Upload
 from motcua.files.personal import erase, erase_bytes, erase_files, held_of
 from motcua.files.proving import broken_now, proof_age
 from motcua.files.resuming import append, arrived, begin, end, ends, upload_of, whole
-from motcua.files.scanning import quarantined, untold_age
+from motcua.files.scanning import hold_back_made, quarantined, untold_age
 from motcua.files.sweeping import keeper
 from motcua.ledger import service as ledger
 from motcua.ledger.events import Event
@@ -50,13 +50,14 @@ __all__ = [
     "AttachmentArrivedEmpty", "AttachmentCut", "AttachmentDamaged", "AttachmentLocked", "AttachmentRefused",
     "AttachmentTooLarge", "AttachmentTypeNotAccepted", "DigestDiffers", "FileHeldBack", "FileInfo", "FileNotThere",
     "JoinedTooLarge", "NotWholeYet", "OpeningBusy", "PictureTooManyDots", "StorageFull", "TooManyUploads", "Upload",
-    "UploadGone", "append", "arrived", "begin", "broken_now", "confirm", "disk", "end", "ends", "grant", "granted",
-    "info", "info_and_bytes", "infos", "join", "keeper", "oldest_arriving", "preview_png", "proof_age", "put_pdf",
-    "quarantined", "read", "rename", "scanner_answers", "shown_name", "store", "store_answers", "untold_age",
-    "upload_of", "whole",
+    "UploadGone", "WAITING", "append", "arrived", "begin", "broken_now", "confirm", "disk", "end", "ends", "grant",
+    "granted", "hold_back_made", "info", "info_and_bytes", "infos", "join", "keeper", "oldest_arriving",
+    "preview_png", "proof_age", "put_pdf", "quarantined", "read", "rename", "scanner_answers", "shown_name", "store",
+    "store_answers", "untold_age", "upload_of", "whole",
 ]  # fmt: skip
 
 LONGEST_NAME = 150  # characters
+WAITING = StoredFile.WAITING
 ENDINGS = {"image/jpeg": (".jpg", ".jpeg"), "image/png": (".png",), PDF: (".pdf",)}
 
 
@@ -165,7 +166,9 @@ def join(photo_ids: Sequence[UUID], *, owner: UUID, name: str) -> FileInfo:
 
     Raises FileNotThere for what is no photo of theirs, and what joining.joined raises.
     """
-    mine = {row.id: row for row in StoredFile.objects.filter(id__in=photo_ids, owner=owner)}
+    # Held until the document has its row: a photo that is found harmful meanwhile would not be seen in it.
+    theirs = StoredFile.objects.select_for_update(no_key=True).filter(id__in=photo_ids, owner=owner).order_by("id")
+    mine = {row.id: row for row in theirs}
     photos = [mine[one] for one in photo_ids if one in mine and mine[one].media_type in joining.PHOTOS]
     if len(photos) != len(photo_ids):
         raise FileNotThere

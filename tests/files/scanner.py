@@ -18,11 +18,13 @@ SIGNATURE = "Motcua.Test.Eicar"
 
 
 @contextlib.contextmanager
-def clamd() -> Iterator[str]:
-    """Run it; gives its socket."""
+def clamd(known: str = "") -> Iterator[str]:
+    """Run it; gives its socket. `known` is one more file that it finds: "sha256:size"."""
     place = Path(tempfile.mkdtemp(prefix="motcua-clamd-"))  # a socket's path must be short
     (place / "db").mkdir()
     (place / "db" / "test.ndb").write_text(f"{SIGNATURE}:0:*:{EICAR.hex()}\n")
+    if known:
+        (place / "db" / "test.hsb").write_text(f"{known}:{SIGNATURE}\n")
     lines = [f"LocalSocket {place}/clamd.sock", f"DatabaseDirectory {place}/db", f"TemporaryDirectory {place}",
              "Foreground yes"]  # fmt: skip
     (place / "clamd.conf").write_text("\n".join([*lines, *(["User root"] if os.getuid() == 0 else [])]) + "\n")
