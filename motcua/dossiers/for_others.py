@@ -117,8 +117,13 @@ def take_over(person: Person, draft: Draft) -> None:
 
 def check_tie_confirmed(dossier: Dossier) -> None:
     """Before a dossier is received: what a parent or guardian stated is confirmed. Raises TieNotConfirmed."""
-    if dossier.mandate_id is not None and mandate_behind(dossier).state == Mandate.STATED:
+    if dossier.mandate_id is not None and is_unproved(mandate_behind(dossier)):
         raise TieNotConfirmed
+
+
+def is_unproved(mandate: Mandate) -> bool:
+    """Whether a mandate rests on what a parent or guardian alone has said; ending it proves nothing."""
+    return mandate.basis in identity.OF_FAMILY and mandate.confirmed_at is None
 
 
 def mandate_behind(thing: Dossier | Draft) -> Mandate:
@@ -137,13 +142,19 @@ def who_acted(dossier: Dossier, mandate: Mandate) -> dict[UUID, str]:
 def words_of(mandate: Mandate) -> str:
     """As what somebody acts under a mandate, in the reader's language."""
     said = str(BASES[mandate.basis])
-    if mandate.state == Mandate.STATED:
+    if is_unproved(mandate):
         return f"{said} ({_('stated by the person who filed; not confirmed yet')})"
     return said
 
 
 def who_keeps_the_result(dossier: Dossier) -> set[UUID]:
-    """Whose papers list a result: the owner's, and of whoever filed for a child or ward. What was filed for an
-    organisation, or for somebody who authorised it, is not the agent's."""
-    agent_keeps = dossier.mandate_id is None or mandate_behind(dossier).basis in identity.OF_FAMILY
-    return {dossier.owner_id, dossier.filer_id} if agent_keeps else {dossier.owner_id}
+    """Whose papers list a result: the owner's, and of whoever filed for a child or ward, once that tie is confirmed.
+    What was filed for an organisation, or for somebody who authorised it, is not the agent's."""
+    return {dossier.owner_id, dossier.filer_id} if _filer_keeps_the_result(dossier) else {dossier.owner_id}
+
+
+def _filer_keeps_the_result(dossier: Dossier) -> bool:
+    if dossier.mandate_id is None:
+        return True
+    mandate = mandate_behind(dossier)
+    return mandate.basis in identity.OF_FAMILY and not is_unproved(mandate)

@@ -282,6 +282,11 @@ class DossierView:
         return for_others.words_of(self.mandate)
 
     @property
+    def rests_on_an_unproved_tie(self) -> bool:
+        """Whether an official must find in the papers first that the parent or guardian who filed is one."""
+        return self.mandate is not None and for_others.is_unproved(self.mandate)
+
+    @property
     def owner_name(self) -> str:
         """Whose matter it is; "" where it is that of whoever filed."""
         return self._names.get(self.dossier.owner_id, "")

@@ -187,11 +187,16 @@ def stated_before(person: Person, owner_name: str, basis: str) -> Mandate | None
 
 @transaction.atomic
 def confirm(mandate_id: UUID, *, by: UUID | None, code: str = "") -> None:
-    """An official (or, without `by`, a register) found in a dossier that the tie is so. Twice changes nothing."""
+    """An official (or, without `by`, a register) found in a dossier that the tie is so. Twice changes nothing.
+
+    A mandate that its parent or guardian has ended stays ended; what was filed under it can be received.
+    """
     mandate = Mandate.objects.select_for_update().get(id=mandate_id)
-    if mandate.state != Mandate.STATED:
+    if mandate.basis not in OF_FAMILY or mandate.confirmed_at is not None:
         return
-    mandate.state, mandate.confirmed_at, mandate.confirmed_by_id = Mandate.IN_FORCE, clock.now(), by
+    if mandate.state == Mandate.STATED:
+        mandate.state = Mandate.IN_FORCE
+    mandate.confirmed_at, mandate.confirmed_by_id = clock.now(), by
     mandate.save(update_fields=["state", "confirmed_at", "confirmed_by"])
     say(Event.MANDATE_CONFIRMED, mandate, by=by, on_behalf=mandate.agent_id, **({"code": code} if code else {}))
 

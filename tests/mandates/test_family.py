@@ -2,6 +2,8 @@
 
 import pytest
 
+from motcua.dossiers import for_others
+from motcua.dossiers.models import Dossier
 from motcua.identity import service as identity
 from motcua.ledger import service as ledger
 from motcua.ledger.events import Event
@@ -50,6 +52,23 @@ def test_a_parent_files_for_a_child_and_an_official_confirms_it_once(client_of, 
     assert "What you stated is confirmed" in mother.visit("/tin-nhan").content.decode()
     again = office.visit(f"/viec/{file_under(mother, choices(mother)[-1])}").content.decode()
     assert "Receive the dossier" in again and "not confirmed" not in again
+
+
+def test_ending_a_stated_mandate_proves_no_tie(client_of, lan, hung):
+    """The check at reception stays, and whoever ended it does not keep the result; proved, it stays ended."""
+    mother, office = english(client_of(lan)), english(client_of(hung))
+    mandate = stated(mother)
+    code = file_under(mother, mandate)
+    mother.press(mother.visit(f"/uy-quyen/{mandate}/cham-dut"), "End it")
+    desk = office.visit(f"/viec/{code}")
+    assert "Receive the dossier" not in desk.content.decode() and "not confirmed yet" in desk.content.decode()
+    assert filing.act(office, code, "tiep-nhan").status_code == 409
+    dossier = Dossier.objects.get(code=code)
+    assert dossier.received_at is None and for_others.who_keeps_the_result(dossier) == {dossier.owner_id}
+    office.press(office.press(desk, "The papers prove it"), "Receive the dossier")
+    dossier = Dossier.objects.get(code=code)
+    assert dossier.received_at >= dossier.mandate.confirmed_at and dossier.mandate.state == identity.Mandate.REVOKED
+    assert choices(mother) == [] and mother.get(f"/ho-so/{code}").status_code == 404
 
 
 def test_what_was_stated_proves_nothing_and_joins_no_account(client_of, lan, mai):
