@@ -106,6 +106,14 @@ def _represented_by(person: Person) -> list[UUID]:
     return [one.owner_id for one in held(person) if one.basis == Mandate.REPRESENTATIVE]
 
 
+def represents_now(agent: UUID, owner: UUID) -> bool:
+    """The same of somebody who is not here, as it stands: whoever would end it waits to the end of the transaction."""
+    told = Mandate.objects.filter(
+        agent_id=agent, owner_id=owner, basis=Mandate.REPRESENTATIVE, state=Mandate.IN_FORCE
+    )
+    return told.exclude(until__lt=clock.today()).select_for_update(no_key=True).first() is not None
+
+
 def seen_by(person: Person) -> list[Mandate]:
     """Every mandate of which a person is one of the two sides, newest first: as agent, as owner, as representative."""
     sides = Q(agent_id=person.id) | Q(owner_id__in=[person.id, *_represented_by(person)])
@@ -212,11 +220,26 @@ def revoke(person: Person, mandate_id: UUID) -> Mandate:
         return mandate
     if mandate.state == Mandate.DECLINED:
         raise MandateOver
-    mandate.state, mandate.ended_at, mandate.ended_by_id = Mandate.REVOKED, clock.now(), person.id
-    mandate.save(update_fields=["state", "ended_at", "ended_by"])
-    other = mandate.given_by_id if person.id == mandate.agent_id else mandate.agent_id
-    say(Event.MANDATE_REVOKED, mandate, by=person.id, on_behalf=other if other != person.id else None)
+    _end(mandate, by=person.id)
+    if mandate.basis == Mandate.REPRESENTATIVE:
+        for one in _offers_of(mandate):
+            _end(one, by=person.id)
     return mandate
+
+
+def _offers_of(mandate: Mandate) -> Iterable[Mandate]:
+    """What a representative has offered and nobody answered yet."""
+    offers = Mandate.objects.filter(
+        owner_id=mandate.owner_id, given_by_id=mandate.agent_id, basis=Mandate.MEMBER, state=Mandate.OFFERED
+    )
+    return offers.order_by("id").select_for_update()
+
+
+def _end(mandate: Mandate, *, by: UUID) -> None:
+    mandate.state, mandate.ended_at, mandate.ended_by_id = Mandate.REVOKED, clock.now(), by
+    mandate.save(update_fields=["state", "ended_at", "ended_by"])
+    other = mandate.given_by_id if by == mandate.agent_id else mandate.agent_id
+    say(Event.MANDATE_REVOKED, mandate, by=by, on_behalf=other if other != by else None)
 
 
 def say(event: Event, mandate: Mandate, *, by: UUID | None, on_behalf: UUID | None, **more: str) -> None:

@@ -14,7 +14,7 @@ from motcua.base import clock
 from motcua.base.folding import compare_names
 from motcua.identity.errors import MandateExists, MandateNotFound, MandateOver
 from motcua.identity.gate import Person
-from motcua.identity.mandates import OFFER_WAITS, mandate_for, represents, say
+from motcua.identity.mandates import OFFER_WAITS, mandate_for, represents, represents_now, say
 from motcua.identity.models import Mandate
 from motcua.ledger.events import Event
 
@@ -90,16 +90,22 @@ def answer(person: Person, mandate_id: UUID, *, accepts: bool) -> Mandate:
 
     Raises MandateNotFound, MandateOver.
     """
+    may_give = not accepts or _giver_still_may(mandate_for(person, mandate_id))
     mandate = mandate_for(person, mandate_id, lock=True)
     if mandate.agent_id != person.id:
         raise MandateNotFound
     wanted = Mandate.IN_FORCE if accepts else Mandate.DECLINED
     if mandate.state == wanted:
         return mandate
-    if mandate.state != Mandate.OFFERED or mandate.made_at < clock.now() - OFFER_WAITS:
+    if not may_give or mandate.state != Mandate.OFFERED or mandate.made_at < clock.now() - OFFER_WAITS:
         raise MandateOver
     mandate.state, mandate.answered_at, mandate.agent_name = wanted, clock.now(), person.name
     mandate.save(update_fields=["state", "answered_at", "agent_name"])
     event = Event.MANDATE_ACCEPTED if accepts else Event.MANDATE_DECLINED
     say(event, mandate, by=person.id, on_behalf=mandate.given_by_id)
     return mandate
+
+
+def _giver_still_may(mandate: Mandate) -> bool:
+    """Who no longer represents an organisation lets nobody in. Locks their mandate before the offer, like revoke."""
+    return mandate.basis != Mandate.MEMBER or represents_now(mandate.given_by_id, mandate.owner_id)

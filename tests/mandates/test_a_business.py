@@ -1,8 +1,14 @@
 """A business with ten people files and follows its own: through the pages, as each of them meets it."""
 
+from datetime import timedelta
+
 import pytest
 
+from motcua.base import clock
 from motcua.dossiers.models import Dossier
+from motcua.identity import service as identity
+from motcua.identity.errors import MandateOver
+from motcua.identity.models import Mandate
 from motcua.ledger import service as ledger
 from motcua.ledger.events import Event
 from tests.dossiers import filing
@@ -137,6 +143,37 @@ def test_a_member_cannot_name_members_nor_end_those_of_others(client_of, busines
     assert one.post(f"/uy-quyen/{theirs}/cham-dut").status_code == 404
     answer = name_member(one, member(2), scope="file", expect=404)
     assert answer.status_code == 404
+
+
+def offered_to(boss, somebody) -> tuple[identity.Person, identity.Mandate]:
+    """A member is named through the pages: who it is, and the offer that waits for them."""
+    name_member(boss, somebody, scope="file")
+    return identity.Person(somebody.id, somebody.name, 2, False), Mandate.objects.get(state=Mandate.OFFERED)
+
+
+def test_what_a_representative_offered_ends_with_their_own_mandate(client_of):
+    boss = acting(client_of, representative())
+    named, offer = offered_to(boss, member(0))
+    boss.press(boss.visit(f"/uy-quyen/{mandate_chosen(boss)}/cham-dut"), "End it")
+    offer.refresh_from_db()
+    assert offer.state == Mandate.REVOKED and offer.ended_at is not None
+    assert ledger.entries_about(offer.id)[-1].event == Event.MANDATE_REVOKED
+    with pytest.raises(MandateOver):
+        identity.answer(named, offer.id, accepts=True)
+    assert NAME not in english(client_of(member(0))).visit("/").content.decode()
+
+
+def test_a_representative_whose_time_is_over_lets_nobody_in(client_of):
+    """The offer waits: it can be declined, and accepted once the provider tells of the representative again."""
+    boss = acting(client_of, representative())
+    named, offer = offered_to(boss, member(0))
+    told = Mandate.objects.filter(basis=Mandate.REPRESENTATIVE)
+    told.update(until=clock.today() - timedelta(days=1))
+    with pytest.raises(MandateOver):
+        identity.answer(named, offer.id, accepts=True)
+    assert identity.held(named) == [] and Mandate.objects.get(id=offer.id).state == Mandate.OFFERED
+    representative()
+    assert identity.answer(named, offer.id, accepts=True).state == Mandate.IN_FORCE
 
 
 def test_the_start_page_does_not_file_for_another_by_itself(client_of, business):
