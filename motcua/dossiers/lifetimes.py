@@ -9,6 +9,7 @@ from datetime import date, datetime, time, timedelta
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
+from uuid import UUID
 
 import yaml
 from django.db import transaction
@@ -17,6 +18,7 @@ from django.db.models import F, Q
 from motcua.base import clock
 from motcua.dossiers import consenting
 from motcua.dossiers.models import Draft
+from motcua.identity import service as identity
 from motcua.ledger import service as ledger
 from motcua.ledger.events import Event
 
@@ -90,7 +92,7 @@ def _over(drafts, line: Lifetime, today: date):
 def _remind(draft: Draft) -> None:
     until = max(last_day(draft), clock.today() + timedelta(days=_line_of(draft).reminder))
     ledger.append(
-        Event.DRAFT_ENDS_SOON, about=draft.id, kind="draft", by=None, on_behalf=draft.filer_id,
+        Event.DRAFT_ENDS_SOON, about=draft.id, kind="draft", by=None, on_behalf=_whom_to_tell(draft),
         params={"procedure": draft.procedure_code, "until": _end_of(until).isoformat()},
     )  # fmt: skip
     Draft.objects.filter(id=draft.id).update(reminded_at=clock.now())
@@ -101,9 +103,19 @@ def _end(draft: Draft) -> None:
     Draft.objects.filter(id=draft.id).update(state=Draft.DISCARDED, ended_at=now, saved_at=now)
     consenting.cancel_all(draft.id, by=None)
     ledger.append(
-        Event.DRAFT_ENDED, about=draft.id, kind="draft", by=None, on_behalf=draft.filer_id,
+        Event.DRAFT_ENDED, about=draft.id, kind="draft", by=None, on_behalf=_whom_to_tell(draft),
         params={"procedure": draft.procedure_code},
     )  # fmt: skip
+
+
+def _whom_to_tell(draft: Draft) -> UUID:
+    """Who writes it; under a mandate the first who may still open it: the filer, who gave the mandate, the owner."""
+    if draft.mandate_id is None:
+        return draft.filer_id
+    for one in (draft.filer_id, identity.giver_of(draft.mandate_id)):
+        if one and identity.may_act_for(one, draft.owner_id, draft.procedure_code, clock.today(), to_file=True):
+            return one
+    return draft.owner_id
 
 
 def _line_of(draft: Draft) -> Lifetime:

@@ -8,9 +8,12 @@ from django.utils.translation import override
 from motcua.base import clock
 from motcua.dossiers import lifetimes
 from motcua.dossiers.models import Draft
+from motcua.identity import service as identity
 from motcua.ledger import service as ledger
 from motcua.notices.models import Notice
 from tests.dossiers import filing
+from tests.mandates.people import joins, member, representative
+from tests.people import WARD
 
 pytestmark = pytest.mark.django_db
 
@@ -66,6 +69,31 @@ def test_the_person_is_told_once_with_the_day_and_the_way_back(draft, lan, clien
     assert gone.status_code == 409 and "như đã báo trước" in gone.content.decode()
     assert len(notices(lan)) == 2
     assert filing.start(client_of(lan)) != str(draft.id)
+
+
+def begun_under(mandate: identity.Mandate, client) -> Draft:
+    """A draft that a member has begun for the business."""
+    begun = client.post(f"/thu-tuc/{filing.CODE}/bat-dau", {"commune": WARD, "for_whom": str(mandate.id)})
+    return Draft.objects.get(id=begun["Location"].split("/")[2])
+
+
+def test_under_a_mandate_whoever_may_open_the_draft_is_told(catalogue, client_of, days_later):
+    """The member while in, afterwards the representative who named them, and without both the business itself."""
+    boss, stays, leaves = representative(), member(0), member(1)
+    left, ends = joins(boss, leaves), joins(boss, stays)
+    kept, lost = begun_under(ends, client_of(stays)), begun_under(left, client_of(leaves))
+    identity.revoke(identity.Person(leaves.id, leaves.name, 2, False), left.id)
+    days_later(DAYS - BEFORE)
+    assert lifetimes.remind_all() == 2
+    assert told_of(kept) == [stays.id] and told_of(lost) == [boss.id]
+    identity.revoke(identity.Person(stays.id, stays.name, 2, False), ends.id)
+    days_later(3 * DAYS)
+    assert lifetimes.end_all() == 2
+    assert told_of(kept) == [stays.id, kept.owner_id] and told_of(lost) == [boss.id, lost.owner_id]
+
+
+def told_of(draft: Draft) -> list:
+    return [one.on_behalf for one in ledger.entries_about(draft.id) if one.event.startswith("draft:end")]
 
 
 def test_whoever_goes_on_has_all_the_time_again(draft, lan, client_of, days_later):
