@@ -7,7 +7,7 @@ from uuid import UUID
 from motcua.agencies import service as agencies
 from motcua.base import clock, rows
 from motcua.documents import service as documents
-from motcua.dossiers import open_steps, storing
+from motcua.dossiers import consents_asked, open_steps, storing
 from motcua.dossiers.errors import DossierErased, DossierNotFound, DraftEnded, DraftThrownAway, NotYourTurn
 from motcua.dossiers.models import ConsentRequest, Dossier, Draft, OpenStep, Slip
 from motcua.engine.definition import Step
@@ -229,11 +229,22 @@ def _writes(person: Person, draft: Draft) -> bool:
 
 
 def consent_request_for(person: Person, request_id: UUID) -> ConsentRequest:
-    """A request for consent, for whoever asks and for whom it was put before. Raises DossierNotFound for all others."""
-    request = ConsentRequest.objects.filter(id=request_id).first()
-    if request is None or person.id not in (request.asker_id, request.reached_id):
+    """A request for consent, for whom it was put before, and for whoever asked while they may write the draft or read
+    what became of it. Raises DossierNotFound for all others."""
+    request = ConsentRequest.objects.select_related("draft").filter(id=request_id).first()
+    if request is None or not (request.reached_id == person.id or _still_asks(person, request)):
         raise DossierNotFound
     return request
+
+
+def _still_asks(person: Person, request: ConsentRequest) -> bool:
+    """Asking for another ends with the mandate: what the draft says is theirs."""
+    if request.asker_id != person.id:
+        return False
+    if _writes(person, request.draft):
+        return True
+    dossier = consents_asked.dossier_of(request)
+    return dossier is not None and allowed(person, Can.READ, dossier)
 
 
 def may_read_document(person: Person, document) -> bool:

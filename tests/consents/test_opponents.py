@@ -9,7 +9,7 @@ from django.db import connections, transaction
 
 from motcua.base import clock
 from motcua.base.ids import new_id
-from motcua.dossiers import consenting
+from motcua.dossiers import consenting, drafts
 from motcua.dossiers.consenting_errors import ConsentMissing, ConsentOver
 from motcua.dossiers.errors import DossierNotFound
 from motcua.dossiers.models import ConsentRequest
@@ -19,8 +19,9 @@ from motcua.identity.gate import Person
 from motcua.ledger import service as ledger
 from motcua.ledger.models import LedgerEntry
 from motcua.notices.models import Notice
+from tests.births import marital
 from tests.consents import marriage
-from tests.people import ISSUER, arrive
+from tests.people import ISSUER, WARD, arrive
 
 pytestmark = pytest.mark.django_db
 STRANGER = {"sub": "vneid|la", "iss": ISSUER, "loa": 2}
@@ -54,6 +55,23 @@ def test_nobody_agrees_for_him(asked, mai, client_of):
     asked.request.refresh_from_db()
     assert asked.request.state == "asked"
     assert asked.him.post(f"/dong-y/{new_id()}/dong-y").status_code == 404
+
+
+def test_whoever_asked_for_another_reads_it_no_longer_than_the_mandate_holds(catalogue, lan, mai, client_of):
+    """Mai asks Quang for Lan, and Lan ends what she gave her: he and Lan's draft go on, for Mai it is not there."""
+    giver, agent, groom = Person(lan.id, lan.name, 2, False), Person(mai.id, mai.name, 2, False), marriage.quang()
+    offer = identity.offer(giver, lan.id, lan.name, number=mai.personal_number, name=mai.name,
+                           procedures=(marriage.CODE,), may_file=True, until=None)  # fmt: skip
+    identity.answer(agent, offer.id, accepts=True)
+    draft, hers = str(drafts.start(agent, marriage.CODE, WARD, offer.id).id), client_of(mai)
+    marital.answer(hers, draft, marriage.pages(groom.name, groom.personal_number))
+    assert marriage.ask(hers, draft).status_code == 302
+    request = marriage.request_of(draft)
+    assert request.asker_id == mai.id and hers.get(f"/dong-y/{request.id}").status_code == 200
+    identity.revoke(giver, offer.id)
+    assert hers.get(f"/dong-y/{request.id}").status_code == 404
+    assert client_of(groom).post(f"/dong-y/{request.id}/dong-y").status_code == 302
+    assert client_of(groom).get(f"/dong-y/{request.id}").status_code == 200
 
 
 def test_nobody_consents_to_themselves(catalogue, lan, client_of):
