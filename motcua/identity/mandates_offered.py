@@ -49,12 +49,17 @@ def offer(
                 agent_number=number, given_by_id=person.id, made_at=clock.now(),
             )  # fmt: skip
             say(Event.MANDATE_OFFERED, mandate, by=person.id, on_behalf=owner)
-            found = next(filter(None, (holder(number) for holder in _holders)), None)
+            found = _account_with(number)
             if found:
                 _put_before(mandate, *found)
     except IntegrityError:
         raise MandateExists from None
     return mandate
+
+
+def _account_with(number: str) -> tuple[UUID, str] | None:
+    """The one account with a number, and the name on it; None for none, and for several."""
+    return next(filter(None, (holder(number) for holder in _holders)), None)
 
 
 def _end_what_is_over(owner: UUID, number: str) -> None:
@@ -74,14 +79,17 @@ def _put_before(mandate: Mandate, person_id: UUID, name: str) -> None:
 
 
 def put_what_waits(person_id: UUID, claims: dict, _source: str) -> None:
-    """At a sign-in: what was offered to this number before it had an account appears now."""
-    number, name = claims.get("personal_number"), claims.get("name")
-    if not (isinstance(number, str) and isinstance(name, str)):
+    """At a sign-in: what was offered to this number before it had an account appears now, if it is theirs alone."""
+    number = claims.get("personal_number")
+    if not isinstance(number, str):
         return
     since = clock.now() - OFFER_WAITS
     waiting = Mandate.objects.filter(agent_number=number[:12], state=Mandate.OFFERED, agent=None, made_at__gt=since)
-    for mandate in waiting.select_for_update():
-        _put_before(mandate, person_id, name)
+    offers = list(waiting.select_for_update())
+    found = _account_with(number) if offers else None
+    if found and found[0] == person_id:
+        for mandate in offers:
+            _put_before(mandate, *found)
 
 
 @transaction.atomic

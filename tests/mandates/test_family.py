@@ -148,6 +148,19 @@ def test_an_offer_waits_for_the_first_sign_in(lan):
     assert identity.Mandate.objects.get().agent_id == arrived.id, "spelled otherwise, the same person"
 
 
+def test_an_offer_is_put_before_nobody_where_two_accounts_share_the_number(lan):
+    """Of two who sign in with one number none is known to be the one who was named."""
+    from tests.mandates.people import claims_of, sign_in
+
+    sign_in(claims_of("yen2", "Phan Thị Yến", "001188000398"))
+    sign_in(claims_of("yen3", "Phan Thị Yến", "001188000398"))
+    identity.offer(identity.Person(lan.id, lan.name, 2, False), lan.id, lan.name, number="001188000398",
+                   name="Phan Thị Yến", procedures=(), may_file=False, until=None)  # fmt: skip
+    for key in ("yen2", "yen3"):
+        sign_in(claims_of(key, "Phan Thị Yến", "001188000398"))
+    assert identity.Mandate.objects.get().agent_id is None
+
+
 def test_the_demo_has_a_child_and_a_ward(client_of):
     """Seeded twice they are there once: the child is stated, the guardianship confirmed."""
     from motcua.base.management.commands.seed_demo import seed_family
