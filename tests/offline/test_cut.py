@@ -8,7 +8,7 @@ import pytest
 from tests.births import birth
 from tests.faults.house import Browser
 from tests.offline import writing
-from tests.offline.writing import FAILED, SAVED, Writer, back_online, begin, lost, press, put, told
+from tests.offline.writing import FAILED, SAVED, back_online, begin, count, lost, press, put, told
 
 CHILD = birth.born(date(2026, 11, 1))
 
@@ -22,24 +22,8 @@ def lan(house) -> Browser:
 @pytest.fixture
 def writer(browser, house, lan):
     """A function that opens a browser of Lan's."""
-    here: list[Writer] = []
-
-    def opened(**options) -> Writer:
-        here.append(Writer(browser, house, options.pop("who", lan), **options))
-        return here[-1]
-
-    yield opened
-    house.proxy.mend()
-    for one in here:
-        one.context.close()
-
-
-def count(capsys, what: str, house, draft: str, typed: dict) -> None:
-    """Say how much was typed and how much is there, and refuse a difference."""
-    gone = lost(house, draft, typed)
-    with capsys.disabled():
-        print(f"\n{what}: {len(typed)} answers typed, {len(typed) - len(gone)} kept")
-    assert not gone
+    with writing.writers(browser, house, lan) as opened:
+        yield opened
 
 
 def test_the_network_breaks_at_each_save_while_typing(writer, house, lan, capsys):

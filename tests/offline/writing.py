@@ -1,6 +1,7 @@
 """Somebody who writes a form in a real browser over a network that breaks; and what the database has of it."""
 
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 
 from playwright.sync_api import Browser, BrowserContext, Error, Page, expect
 
@@ -47,6 +48,23 @@ class Writer:
             "Object.keys(localStorage).filter((name) => name.startsWith('waits.'))"
             ".map((name) => JSON.parse(localStorage[name]))"
         )
+
+
+@contextmanager
+def writers(browser: Browser, house, who) -> Iterator[Callable[..., Writer]]:
+    """A function that opens a browser of somebody's; afterwards the network is whole and every browser closed."""
+    here: list[Writer] = []
+
+    def opened(**options) -> Writer:
+        here.append(Writer(browser, house, options.pop("who", who), **options))
+        return here[-1]
+
+    try:
+        yield opened
+    finally:
+        house.proxy.mend()
+        for one in here:
+            one.context.close()
 
 
 def begin(who, code: str = birth.CODE) -> str:
@@ -120,3 +138,11 @@ def lost(house, draft: str, typed: dict[str, str]) -> dict[str, str]:
     """What was typed last and is not there."""
     there = kept(house, draft)
     return {name: text for name, text in typed.items() if there.get(name) != text}
+
+
+def count(capsys, what: str, house, draft: str, typed: dict[str, str]) -> None:
+    """Say how much was typed and how much is there, and refuse a difference."""
+    gone = lost(house, draft, typed)
+    with capsys.disabled():
+        print(f"\n{what}: typed {len(typed)}, kept {len(typed) - len(gone)}")
+    assert not gone, {name: (text, kept(house, draft).get(name)) for name, text in gone.items()}
