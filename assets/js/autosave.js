@@ -40,6 +40,7 @@ function watch(form) {
   let busy = false;
   let leaving = false;
   let more = false; // typed after the form was sent
+  let touched = false; // a word or a choice of this visit: nothing here is put back or loaded anew without being asked
   let running = null; // the save on its way
   const onTheWay = new Set(); // the fields that each save on its way carries
   let version = words.autosaveVersion || "";
@@ -66,6 +67,7 @@ function watch(form) {
 
   form.addEventListener("input", note);
   form.addEventListener("change", note);
+  form.addEventListener("input", () => { touched = true; });
   form.addEventListener("submit", (event) => {
     if (!navigator.onLine) { // the browser's own page would come in the place of this one and of every word in it
       event.preventDefault();
@@ -100,7 +102,7 @@ function watch(form) {
   // the answers that it was typed over.
   async function come() {
     const kind = (performance.getEntriesByType("navigation")[0] || {}).type;
-    if (!changed.size && (kind === "back_forward" || kind === "reload")) form.reset();
+    if (!touched && (kind === "back_forward" || kind === "reload")) form.reset();
     const left = waiting.free().filter((one) => one.place === location.pathname).pop();
     const fits = left && left.said.every(([name]) => form.elements[name]);
     if (fits) {
@@ -113,7 +115,7 @@ function watch(form) {
       soon(0);
     }
     const arrived = await waiting.sendAll(sheet.value);
-    if (arrived.some((one) => one.place === location.pathname) && !unsaved().length) location.reload();
+    if (arrived.some((one) => one.place === location.pathname) && !touched && !unsaved().length) location.reload();
   }
 
   // The versions of the answers from which this form goes on.
