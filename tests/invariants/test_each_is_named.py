@@ -269,7 +269,8 @@ def a_question_was_delivered_and_has_no_answer(town):
               "asked_at, outcome) SELECT %s, instance, owner_id, 'population', procedure_code, id, '[]', now(), '' "
               "FROM dossiers_draft WHERE id = {draft}", question)  # fmt: skip
     town.does("INSERT INTO ledger_outgoing (key, channel, payload, made_at, next_try_at, delivered_at, attempts, "
-              "last_error) VALUES (%s, 'population', '{{}}', now(), NULL, now(), 1, '')", f"population:{question}")  # fmt: skip
+              "last_error) VALUES (%s, 'population', '{{}}', now(), NULL, now(), 1, '')",
+              f"population:{question}")  # fmt: skip
 
 
 @breaks("everybody_was_told")
