@@ -5,6 +5,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from motcua.base.database import APPLICATION
+from motcua.base.ids import new_id
 from motcua.identity import service as identity
 from motcua.warehouse import reads as who_read
 from motcua.warehouse import service
@@ -52,6 +53,8 @@ TRICKS = (
     "TRUNCATE warehouse_read",
     "INSERT INTO warehouse_read (id) VALUES (gen_random_uuid())",
     "SELECT * FROM warehouse_read_default",
+    "DELETE FROM identity_person",
+    "UPDATE identity_person SET id = gen_random_uuid()",
     "SELECT setval('warehouse_read_number', 1)",
     "SELECT nextval('warehouse_read_number')",
 )
@@ -168,6 +171,38 @@ def test_a_read_that_is_taken_back_leaves_a_hole_in_the_numbers(lan_id, counted)
         service.facts_of(lan_id, service.own(lan_id))
         transaction.set_rollback(True)
     assert len(reads(lan_id)) == rows and counted() == before + 1
+
+
+@pytest.mark.parametrize("call", [
+    "warehouse_facts(ARRAY[%(id)s]::uuid[], NULL, %(id)s, '', 'own', '{}', '')",
+    "warehouse_copy(%(id)s)",
+    "warehouse_holders('001199000011', %(id)s, '', 'own', NULL, '')",
+    "warehouse_number_is_shared(%(id)s, %(id)s, '', 'own')",
+])  # fmt: skip
+@pytest.mark.parametrize("trick", [
+    "DELETE FROM identity_person WHERE id = %(id)s",
+    "UPDATE identity_person SET id = gen_random_uuid() WHERE id = %(id)s",
+])  # fmt: skip
+def test_facts_whose_person_is_gone_for_a_moment_are_counted(django_db_setup, database_server, trick, call):
+    """The foreign key waits for the end of the transaction. The processes may do neither; the function does not rest
+    on that, so here the owner does it."""
+    person, number = {"id": new_id()}, "SELECT last_value FROM warehouse_read_number"
+    with psycopg.connect(database_server.address(connection.settings_dict["NAME"])) as owner:
+        for somebody in (person, {"id": new_id()}):  # two with one number: each of the functions has something to tell
+            owner.execute("INSERT INTO identity_person (id, instance, issuer, subject, created, assurance) "
+                          "VALUES (%(id)s, '', '', %(id)s, now(), 2)", somebody)  # fmt: skip
+            owner.execute("SELECT warehouse_record(%(id)s, ARRAY[%(id)s]::uuid[], '{person.personal_number}', "
+                          "ARRAY[to_jsonb('001199000011'::text)], 'vneid', '', '', now(), null, null)",
+                          somebody)  # fmt: skip
+        owner.execute("SELECT nextval('warehouse_read_number')")
+        before = owner.execute(number).fetchone()[0]
+        with owner.transaction(force_rollback=True):
+            assert owner.execute(trick, person).rowcount == 1
+            assert owner.execute(f"SELECT * FROM {call}", person).fetchone()[0]
+            told = owner.execute("SELECT person_id FROM warehouse_read WHERE number > %s", [before]).fetchall()
+            assert (person["id"],) in told
+        assert owner.execute(number).fetchone() == (before + len(told),)
+        owner.rollback()
 
 
 def test_a_long_log_is_paged_by_key(lan_id, monkeypatch):

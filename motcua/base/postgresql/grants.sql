@@ -28,6 +28,10 @@ BEGIN
             WHEN part.relkind = 'S' THEN CASE WHEN part.bare = 'warehouse_read_number' THEN '' ELSE 'USAGE, SELECT' END
             WHEN part.bare = ANY (read_only) THEN 'SELECT'
             WHEN part.bare = ANY (appended) THEN 'SELECT, INSERT'
+            -- A person is emptied, never deleted, and keeps the id by which facts, reads and the ledger name them.
+            WHEN part.bare = 'identity_person' THEN format('SELECT, INSERT, UPDATE (%s)', (
+                SELECT string_agg(quote_ident(attname), ', ') FROM pg_attribute
+                WHERE attrelid = part.named AND attnum > 0 AND NOT attisdropped AND attname <> 'id'))
             ELSE 'SELECT, INSERT, UPDATE, DELETE' END;
         EXECUTE format('REVOKE ALL ON %s FROM PUBLIC, %I', part.named, app);
         IF allowed <> '' THEN
