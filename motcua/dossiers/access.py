@@ -201,6 +201,7 @@ def draft_for(person: Person, draft_id: UUID, *, lock: bool = False, thrown_away
         raise DossierNotFound
     if not thrown_away:
         _check_still_there(draft)
+    _hand_out(person, draft)
     return draft
 
 
@@ -210,7 +211,19 @@ def whole_draft_for(person: Person, draft_id: UUID) -> storing.WholeDraft:
     if whole is None or not _writes(person, whole.draft):
         raise DossierNotFound
     _check_still_there(whole.draft)
+    _hand_out(person, whole.draft)
     return whole
+
+
+def _hand_out(person: Person, draft: Draft) -> None:
+    """Under a mandate an open draft is, for whoever goes on with it, one of their own: it is filled in with their data,
+    not with those of whoever began it. A correction is of what was sent, so it stays in the name of who sent it."""
+    draft.reader_id = person.id
+    if draft.mandate_id is None or draft.corrects_id or draft.state != Draft.OPEN or draft.filer_id == person.id:
+        return
+    draft.filer_id = person.id
+    if person.id != draft.owner_id:
+        draft.mandate = mandate_of(person, draft, to_file=True)
 
 
 def _check_still_there(draft: Draft) -> None:

@@ -123,6 +123,8 @@ def questions(procedure: Procedure) -> dict[str, Field]:
 
 def _filled_in(draft: Draft, target: procedures.Version) -> Iterable[dict]:
     """New questions that the state can answer: nothing is asked that is known."""
+    if for_others.is_filled_in_anew(draft):
+        return
     old = questions(procedures.version(draft.procedure_version_id).procedure)
     fresh = [f for key, f in questions(target.procedure).items() if key not in old and f.prefill and not f.prefill_when]
     facts = for_others.told_for(draft) if fresh else {}

@@ -102,7 +102,8 @@ def _new_draft(person: Person, version, agency, mandate: Mandate | None) -> Draf
         procedure_version_id=version.id, procedure_code=version.code, agency_id=agency.id,
         commune_code=agency.commune_code, started_at=now, saved_at=now,
     )  # fmt: skip
-    DraftAnswer.objects.bulk_create(known_answers(draft, version.procedure, for_others.told_for(draft)))
+    if not for_others.is_filled_in_anew(draft):
+        DraftAnswer.objects.bulk_create(known_answers(draft, version.procedure, for_others.told_for(draft)))
     return draft
 
 

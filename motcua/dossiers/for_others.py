@@ -81,6 +81,12 @@ def who_is_described(thing: Draft | Dossier) -> UUID:
     return thing.owner_id
 
 
+def is_filled_in_anew(draft: Draft) -> bool:
+    """Whether what the state knows is worked out for whoever reads the draft (follow.py) and not stored in it: several
+    may write in it, and none of them is shown the data of another."""
+    return draft.mandate_id is not None and draft.corrects_id is None
+
+
 def told_for(thing: Draft | Dossier, reading: warehouse.Reading | None = None) -> dict[str, warehouse.Fact]:
     """What the state knows for a form: of whom it describes, and of the organisation for which it is.
 

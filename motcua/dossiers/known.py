@@ -18,7 +18,8 @@ from motcua.warehouse import service as warehouse
 
 def for_a_draft(draft: Draft) -> warehouse.Reading:
     """Whoever fills in a form reads what the state has, so that it need not be asked."""
-    return warehouse.Reading(warehouse.Ground.FILING, by=draft.filer_id, about=draft.id, kind="draft")
+    reader = draft.reader_id or draft.filer_id
+    return warehouse.Reading(warehouse.Ground.FILING, by=reader, about=draft.id, kind="draft")
 
 
 def told_of(person_id: UUID, reading: warehouse.Reading) -> dict[str, warehouse.Fact]:

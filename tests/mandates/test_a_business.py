@@ -4,8 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from motcua.base import clock
-from motcua.dossiers.models import Dossier
+from motcua.base import clock, sql
+from motcua.dossiers.models import Dossier, Draft
 from motcua.identity import service as identity
 from motcua.identity.errors import MandateOver
 from motcua.identity.models import Mandate
@@ -131,6 +131,50 @@ def test_what_a_member_began_another_sends(client_of, business):
     assert draft in sends.visit("/ho-so").content.decode()
     dossier = Dossier.objects.get(code=filing.send(sends, draft))
     assert (dossier.filer_id, str(dossier.mandate_id)) == (members[1].id, mandate_chosen(sends))
+
+
+def readers_of(about) -> set[tuple]:
+    """(whose facts, who read them) of a draft or a dossier, as the read log has it."""
+    return set(sql.rows("SELECT person_id, reader_id FROM warehouse_read WHERE about = %s", [about]))
+
+
+def test_nobody_is_shown_the_data_of_who_began_it(client_of, business):
+    """The form is filled in with the data of whoever goes on; what was typed stays, and the log names who read."""
+    _boss, (begins, sends), (one, other) = business
+    page = begins.visit(f"/thu-tuc/{filing.CODE}/bat-dau", xa="00004")
+    draft = begins.press(page, "Start", for_whom=mandate_chosen(begins)).page.path.split("/")[2]
+    first = f"/ban-nhap/{draft}/trang/requester"
+    assert one.personal_number in begins.visit(first).content.decode()
+    filing.answer_everything(begins, draft)
+    owner = Draft.objects.get(id=draft).owner_id
+    assert readers_of(draft) == {(one.id, one.id), (owner, one.id)}
+    for address in (first, f"/ban-nhap/{draft}/kiem-tra"):
+        shown = sends.visit(address).content.decode()
+        assert other.personal_number in shown and filing.ANSWERS["requester"]["requester_address"] in shown
+        assert one.personal_number not in shown and one.name not in shown and one.email not in shown
+    sends.post(first, filing.ANSWERS["requester"])
+    assert one.personal_number in begins.visit(first).content.decode()
+    assert other.personal_number not in begins.visit(first).content.decode()
+    assert {(other.id, other.id), (owner, other.id)} == readers_of(draft) - {(one.id, one.id), (owner, one.id)}
+    dossier = Dossier.objects.get(code=filing.send(sends, draft))
+    sent = dossier.submissions.get()
+    assert dossier.filer_id == other.id and sent.answers["requester_name"] == other.name
+    assert sent.answers["requester_number"] == other.personal_number and sent.sources["requester_number"] == "vneid"
+    assert one.personal_number not in str((sent.answers, sent.provenance))
+
+
+def test_what_another_began_is_sent_unseen_with_ones_own_data(client_of, business):
+    """Also who has a draft of the same of their own, and who opens no page of the form before sending it."""
+    _boss, (begins, sends), (one, other) = business
+    drafts = []
+    for client in (begins, sends):
+        page = client.visit(f"/thu-tuc/{filing.CODE}/bat-dau", xa="00004")
+        drafts.append(client.press(page, "Start", for_whom=mandate_chosen(client)).page.path.split("/")[2])
+    filing.answer_everything(begins, drafts[0])
+    sent = Dossier.objects.get(code=filing.send(sends, drafts[0])).submissions.get()
+    assert (sent.answers["requester_name"], sent.answers["requester_number"]) == (other.name, other.personal_number)
+    assert (one.id, other.id) not in readers_of(drafts[0])
+    assert sends.get(f"/ban-nhap/{drafts[1]}", follow=True).status_code == 200
 
 
 def test_a_member_cannot_name_members_nor_end_those_of_others(client_of, business):
