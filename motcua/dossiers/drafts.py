@@ -146,17 +146,21 @@ def save_page(
     return saved
 
 
-def save_gone_page(person: Person, draft_id: UUID, raw: Mapping[str, str]) -> None:
+def save_gone_page(
+    person: Person, draft_id: UUID, raw: Mapping[str, str], sheet: Sheet, *, partly: bool = False
+) -> None:
     """Save what was typed on a page that the rules of today have no more: each answer where its question stands now.
 
-    The form was opened before the draft moved. Raises DossierNotFound for a draft that never moved, DraftAlreadySent.
+    The form was opened before the draft moved: an answer that another gave since is not overwritten (twice.py).
+    Raises DossierNotFound for a draft that never moved, DraftAlreadySent.
     """
     view = draft_view_for(person, draft_id)
     if view.draft.begun_under_id is None:
         raise DossierNotFound
-    pages = view.procedure.pages
+    pages, sheet = view.procedure.pages, twice.opened_long_ago(view, sheet)
+    raw = raw if partly else twice.without_untouched(view, raw, sheet)
     for page in [one for one in pages if any(typed.of_field(f, raw) for f in one.fields)] or pages[:1]:
-        save_page(person, draft_id, page.key, raw, partly=True)
+        save_page(person, draft_id, page.key, raw, partly=True, sheet=sheet)
 
 
 def _saved(view: DraftView, page_key: str, raw: Mapping[str, str], partly: bool, sheet: Sheet) -> Saved | None:

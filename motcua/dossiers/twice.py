@@ -64,6 +64,20 @@ def weighed(
     return found
 
 
+def opened_long_ago(view, sheet: Sheet) -> Sheet:
+    """A form from before the draft moved: of what it says nothing about, it saw no answer, so one is another's."""
+    asked = (question.key for page in view.procedure.pages for question in page.fields)
+    return sheet._replace(seen=dict.fromkeys(asked, digest({})) | sheet.seen)
+
+
+def without_untouched(view, raw: Mapping[str, str], sheet: Sheet) -> dict[str, str]:
+    """What of a whole form was changed in it: the rest it only carries."""
+    every = (question for page in view.procedure.pages for question in page.fields)
+    said = [(typed.of_field(question, raw), sheet.seen.get(question.key)) for question in every]
+    untouched = {name for given, base in said if digest(given) == base for name in given}
+    return {name: text for name, text in raw.items() if name not in untouched}
+
+
 def _choose(view, question: Field, there: Written, found: Weighed) -> None:
     """The form showed the answers among which to choose; as long as nothing is chosen, what is stored stays."""
     wanted, stored = found.raw.get(CHOOSE + question.key), view.raw_of(question)
@@ -78,7 +92,7 @@ def _weigh(view, question: Field, there: Written, sheet: Sheet, now: datetime, f
     sent = typed.of_field(question, found.raw)
     here = typed.of_field(question, typed.with_groups([question], stored, found.raw))
     version = digest(stored)
-    if base is None or base == version or there.sheet == sheet.id:
+    if base is None or base == version or (sheet.id and there.sheet == sheet.id):
         return  # it goes on from what stands there
     own = [other for other in there.others if other.sheet == sheet.id]
     is_untouched = not partly and not own and digest(sent) == base

@@ -6,10 +6,14 @@ import re
 import pytest
 from django.utils.html import escape
 
+from motcua.dossiers import following_job
 from motcua.dossiers.models import Draft, DraftAnswer
+from motcua.procedures import service as procedures
 from tests.births import birth, marital
 from tests.client import filled
 from tests.dossiers import filing
+from tests.versions import lawmaking as law
+from tests.versions.publishing import after_it_began, publish
 
 pytestmark = pytest.mark.django_db
 
@@ -165,3 +169,37 @@ def test_who_gave_the_other_answer_is_named(catalogue, lan, mai, client_of):
     assert one.send(**birth.REQUESTER).status_code == 302
     page = two.send(**birth.REQUESTER | {"requester_phone": "0912 000 001"})
     assert page.status_code == 422 and escape("Nguyễn Thị Lan") in page.content.decode().split("<main")[1]
+
+
+@pytest.fixture
+def gone(draft, lan, client_of):
+    """A computer with a page open that the rules have no more, after her phone has answered it otherwise: 3 copies."""
+    computer, phone = (Device(client_of(lan), draft, more, "copies_and_delivery") for more in ({}, PHONE))
+    assert phone.send(copies="3").status_code == 302
+    publish(("  - key: copies_and_delivery\n", "  - key: how_many\n"))
+    with after_it_began():
+        following_job.run(procedures.in_force(law.CODE))
+        yield computer
+
+
+def test_an_old_form_of_a_page_that_is_gone_overwrites_nothing(draft, gone):
+    """With and without a script: what stands stays, what was typed stands beside it, and she chooses."""
+    changed = f"/ban-nhap/{draft}/thay-doi"
+    assert gone.send(copies="5")["Location"] == changed and stored(draft, "copies") == ("3", ["5"])
+    assert gone.save(copies="6").status_code == 200
+    assert stored(draft, "copies") == ("3", ["6"]), "of one form the last word stands beside"
+    assert gone.browser.post(f"/ban-nhap/{draft}/gui").status_code == 422
+    now = Device(gone.browser, draft, page="how_many")
+    assert now.send(**{"choose-copies": choices(now.page.content.decode(), "copies")["6"]}).status_code == 302
+    assert stored(draft, "copies") == ("6", [])
+
+
+def test_what_an_old_form_of_a_gone_page_only_carries_changes_nothing(draft, gone):
+    assert gone.send(purpose="Đi học xa").status_code == 302
+    assert stored(draft, "copies") == ("3", []) and stored(draft, "purpose") == ("Đi học xa", [])
+
+
+def test_an_old_form_that_does_not_say_what_it_showed_overwrites_nothing(draft, gone):
+    for _twice in range(2):
+        assert gone.browser.post(gone.address, {"copies": "5"}).status_code == 302
+    assert stored(draft, "copies") == ("3", ["5"])

@@ -155,7 +155,7 @@ def _save(request, draft_id, page_key):
     except DraftAlreadySent:
         return _to_dossier(draft_for(request.person, draft_id))
     except DossierNotFound:
-        drafts.save_gone_page(request.person, draft_id, said)
+        drafts.save_gone_page(request.person, draft_id, said, sheet)
         return redirect("dossiers:changed", draft_id)
     response = _after(request, draft_id, page_key, saved)
     if sheet.id:  # what of this form waits in the browser has arrived
@@ -243,7 +243,7 @@ def save_typing(request, draft_id, page_key):
     try:
         saved = drafts.save_page(request.person, draft_id, page_key, said, partly=True, seen=seen, sheet=sheet)
     except DossierNotFound:
-        return _save_gone(request, draft_id, said)
+        return _save_gone(request, draft_id, said, sheet)
     except CannotContinue as problem:
         return _refusal(problem)
     view, page_ = saved.view, saved.view.page(page_key)
@@ -255,10 +255,10 @@ def save_typing(request, draft_id, page_key):
     )
 
 
-def _save_gone(request, draft_id, said: dict[str, str]):
+def _save_gone(request, draft_id, said: dict[str, str], sheet: Sheet):
     """What waited in a browser for a page that the rules of today have no more."""
     try:
-        drafts.save_gone_page(request.person, draft_id, said)
+        drafts.save_gone_page(request.person, draft_id, said, sheet, partly=True)
     except CannotContinue as problem:
         return _refusal(problem)
     return JsonResponse({"saved": _time_of_day(), "errors": {}, "seen": {}, "twice": []})
