@@ -74,6 +74,7 @@ def test_what_it_tells_fills_in_the_form_with_source_and_day(register, lan, clie
     assert "Cơ sở dữ liệu quốc gia về dân cư" in after
 
 
+@pytest.mark.usefixtures("as_owner")  # the checker looks at everything
 def test_an_answer_that_comes_after_the_filing_is_compared_for_the_official(
     register, lan, hung, client_of, catalogue
 ):  # fmt: skip
@@ -130,6 +131,7 @@ def without_sex(key: str):
     )  # fmt: skip
 
 
+@pytest.mark.usefixtures("as_owner")  # the checker looks at everything
 def test_a_locked_answer_is_the_sources_as_soon_as_it_has_told(register, hung, client_of, catalogue):
     lan = without_sex("lan")
     client = client_of(lan)

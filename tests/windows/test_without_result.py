@@ -78,6 +78,7 @@ def test_the_approval_is_its_end(settled, lan, hung, client_of):
     assert "hồ sơ đã giải quyết xong và kết thúc" in seen
 
 
+@pytest.mark.usefixtures("as_owner")  # the checker looks at everything
 def test_the_person_is_told_once_and_everything_adds_up(settled, lan):
     ledger.run_until_idle()
     told = [one.event for one in Notice.objects.filter(person_id=lan.id)]
