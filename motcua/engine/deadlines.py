@@ -66,7 +66,7 @@ def due(
     return msgspec.structs.replace(_deadline(limit, start, calendar, at, steps), extension=extension)
 
 
-@lru_cache(maxsize=128)  # of one dossier the same is asked after each thing that happens to it
+@lru_cache(maxsize=1024)  # of one dossier the same is asked after each thing that happens to it
 def _counted(
     limit: Limit, begin: datetime, calendar: WorkingCalendar, stops: tuple[Stop, ...], extension: Extension | None
 ) -> tuple[datetime | None, tuple[Step, ...]]:

@@ -91,7 +91,9 @@ def _differences(procedure: Procedure, given: Given, then: Then, calendar: Worki
 
 def _of_the_words(procedure: Procedure, then: Then) -> dict[str, object]:
     """Of what the example says that people read and type: what is so."""
-    found: dict[str, object] = {"to_verify": wording.unchecked(procedure)}
+    found: dict[str, object] = {}
+    if then.to_verify is not UNSET:
+        found["to_verify"] = wording.unchecked(procedure)
     if then.told is not UNSET:
         found["told"] = wording.reads(procedure, then.told)
     if then.found_by is not UNSET:

@@ -26,10 +26,9 @@ _WORD = re.compile(r"\w+")
 
 def named(part: msgspec.Struct, name: str = "") -> Iterator[tuple[str, msgspec.Struct]]:
     """Every part inside a part with its name, in the order of the language; texts and limits are none."""
-    for field in msgspec.structs.fields(part):
-        value = getattr(part, field.name)
-        here = ".".join(one for one in (name, field.encode_name) if one and one != QUESTIONS)
-        for at, one in _inside(here, value):
+    for field, told_as in zip(part.__struct_fields__, part.__struct_encode_fields__, strict=True):
+        here = ".".join(one for one in (name, told_as) if one and one != QUESTIONS)
+        for at, one in _inside(here, getattr(part, field)):
             if isinstance(one, msgspec.Struct) and not isinstance(one, Text | Limit):
                 yield at, one
                 yield from named(one, at)
@@ -59,14 +58,14 @@ def words_of(part: msgspec.Struct) -> str:
 
 
 def _words(part: msgspec.Struct) -> Iterator[str]:
-    for field in msgspec.structs.fields(part):
-        value = getattr(part, field.name)
+    for field in part.__struct_fields__:
+        value = getattr(part, field)
         for one in value if isinstance(value, tuple) else (value,):
             if isinstance(one, Text):
                 yield one.vi
         if isinstance(value, date):
             yield f"{value:%d/%m/%Y}"
-        elif field.name in _AS_IT_IS and value:
+        elif field in _AS_IT_IS and value:
             yield str(value)
 
 
