@@ -14,7 +14,7 @@ from django.db import transaction
 
 from motcua.base import clock
 from motcua.base.folding import compare_names
-from motcua.dossiers import consents_asked
+from motcua.dossiers import asked_before, consents_asked
 from motcua.dossiers.access import consent_request_for, draft_for
 from motcua.dossiers.consenting_errors import (
     ConsentAnswersFirst,
@@ -40,7 +40,7 @@ from motcua.procedures import service as procedures
 from motcua.warehouse import service as warehouse
 
 #: A request waits, and a consent can be used to send, for so many days.
-DAYS = 30
+DAYS = asked_before.DAYS
 #: So often may the same person ask the same other person within DAYS.
 TIMES = 3
 #: So many requests of one person a day, to whomever: nobody tries out numbers.
@@ -116,10 +116,12 @@ def _check_can_be_asked(person: Person, view: DraftView, standing: Standing) -> 
 
 def _check_not_harassed(person: Person, standing: Standing) -> None:
     """Nobody is asked the same again after they refused it, nor again and again by the same person."""
-    before = ConsentRequest.objects.filter(asker_id=person.id, number=standing.number)
-    if before.filter(state=ConsentRequest.REFUSED, digest=standing.digest).exists():
+    before, number = ConsentRequest.objects.filter(asker_id=person.id, number=standing.number), standing.number
+    refused = before.filter(state=ConsentRequest.REFUSED, digest=standing.digest).exists()
+    if refused or asked_before.was_refused(person.id, number, standing.digest):
         raise ConsentRefusedBefore(name=standing.name)
-    if before.filter(asked_at__gt=clock.now() - timedelta(days=DAYS)).count() >= TIMES:
+    since = clock.now() - timedelta(days=DAYS)
+    if before.filter(asked_at__gt=since).count() + asked_before.times(person.id, number, since) >= TIMES:
         raise ConsentAskedTooOften(name=standing.name, times=TIMES, days=DAYS)
 
 

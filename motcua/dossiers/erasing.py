@@ -10,7 +10,7 @@ from django.db.models import Count
 
 from motcua.base import clock
 from motcua.documents import service as documents
-from motcua.dossiers import codes, models, queries
+from motcua.dossiers import asked_before, codes, models, queries
 from motcua.files import service as files
 from motcua.identity import service as identity
 from motcua.ledger import service as ledger
@@ -106,8 +106,10 @@ def _delete_draft(draft: models.Draft, gone: Gone) -> None:
 def _empty_drafts(ids: list[UUID], gone: Gone) -> None:
     papers = models.DraftPaper.objects.filter(draft__in=ids)
     named = list(papers.values_list("file_id", flat=True))
+    requests = models.ConsentRequest.objects.filter(draft__in=ids)
+    asked_before.keep(requests)
     gone.add({
-        "dossiers_consentrequest": models.ConsentRequest.objects.filter(draft__in=ids).delete()[0],
+        "dossiers_consentrequest": requests.delete()[0],
         "dossiers_draftanswer": models.DraftAnswer.objects.filter(draft__in=ids).delete()[0],
         "dossiers_draftpaper": papers.delete()[0],
     })  # fmt: skip
@@ -138,7 +140,8 @@ def erase_content(dossier_id: UUID, *, reason: str, by: UUID | None) -> Gone:
     gone.add({"dossiers_dossier": 1})
     ledger.append(Event.CONTENT_ERASED, about=dossier.id, kind="dossier", by=by, reason=reason,
                   params={"code": dossier.code, "intent": str(intents[0])})  # fmt: skip
-    _forget_described(dossier, gone)
+    forgotten = forget_described([dossier.owner_id])
+    gone.add(forgotten.counts, forgotten.digests)
     return gone
 
 
@@ -168,12 +171,23 @@ def _empty_slips(dossier: models.Dossier, gone: Gone) -> None:
     gone.add(*files.erase_files(named))
 
 
-def _forget_described(dossier: models.Dossier, gone: Gone) -> None:
-    """An owner whom only filings describe goes with the last of these."""
-    others = models.Dossier.objects.filter(owner_id=dossier.owner_id, erased_at=None).exclude(id=dossier.id)
-    if not identity.has_account(dossier.owner_id) and not others.exists():
-        gone.add(warehouse.erase(dossier.owner_id))
-        gone.add(identity.erase(dossier.owner_id))
+@transaction.atomic
+def forget_described(people: Iterable[UUID]) -> Gone:
+    """Erase those of these people whom filings, parents or guardians alone describe, once nothing speaks of them any
+    more: no dossier that holds something, no open draft, and nobody who acts for them. Again changes nothing."""
+    gone = Gone()
+    for one in people:
+        if not _is_needed(one):
+            gone.add(warehouse.erase(one))
+            gone.add(identity.erase(one))
+    return gone
+
+
+def _is_needed(person_id: UUID) -> bool:
+    if identity.has_account(person_id) or identity.has_agents(person_id):
+        return True
+    told = models.Dossier.objects.filter(owner_id=person_id, erased_at=None)
+    return told.exists() or models.Draft.objects.filter(owner_id=person_id, state=models.Draft.OPEN).exists()
 
 
 def drafts_ended_before(before: datetime) -> list[tuple[UUID, UUID]]:

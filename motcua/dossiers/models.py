@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from motcua.base.ids import new_id
+from motcua.dossiers.asked_before import AskedBefore as AskedBefore
 
 
 class Draft(models.Model):
@@ -48,8 +49,7 @@ class Draft(models.Model):
                 fields=["owner", "filer", "procedure_code"], condition=Q(state="open", corrects__isnull=True),
                 name="one_open_draft_a_procedure"),  # fmt: skip
             models.UniqueConstraint(
-                fields=["corrects"], condition=Q(state="open"), name="one_open_correction_a_dossier"
-            ),
+                fields=["corrects"], condition=Q(state="open"), name="one_open_correction_a_dossier"),  # fmt: skip
         ]
         indexes = [models.Index(fields=["filer", "-saved_at"], condition=Q(state="open"), name="open_drafts")]
 

@@ -1,5 +1,6 @@
 """What dossiers and drafts hold of a person, for the copy that they ask for."""
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.db.models import Q
@@ -27,6 +28,10 @@ CLAIMS = (
     claim("dossiers_draftanswer", "whoever writes it, and whom it is about", Erased.DELETED, WITH),
     claim("dossiers_draftpaper", "whoever writes it", Erased.DELETED, WITH),
     claim("dossiers_consentrequest", "whoever asks and whoever is asked", Erased.DELETED, WITH),
+    claim("dossiers_askedbefore", "whoever asked for a consent in a draft that was erased", Erased.LATER,
+          "an id and keyed digests, so that nobody is asked again and again: 30 days, and of a refusal as long as "
+          "catalogue/retention says (refused_consents)", codes="whom what",
+          unexported="a moment and digests that only the installation itself can compare"),
     claim("dossiers_dossier", "owner and filer", Erased.EMPTIED, SKELETON, emptied="tracking_secret",
           codes="code instance last_act fate fate_reason procedure_code part province_code commune_code channel state "
                 "owes role"),
@@ -71,6 +76,19 @@ def held_of(person_id: UUID) -> Held:
         "dossiers_steprecord": rows_of(models.StepRecord.objects.filter(dossier__in=ended), OTHERS),
         "dossiers_slip": rows_of(slips, OTHERS),
     }
+
+
+def files_of_matters(person_id: UUID) -> set[UUID]:
+    """The files of the person's own matters, whoever handed them in."""
+    drafts = models.Draft.objects.filter(queries.mine(person_id))
+    return set(models.DraftPaper.objects.filter(draft__in=drafts).values_list("file_id", flat=True))
+
+
+def files_of_others(person_id: UUID, ids: Iterable[UUID]) -> set[UUID]:
+    """Those of these files that stand in matters of others and in none of the person's own: what a member handed in for
+    a business is in the copy of the business."""
+    named = models.DraftPaper.objects.filter(file_id__in=list(ids)).values_list("file_id", flat=True)
+    return set(named) - files_of_matters(person_id)
 
 
 def _history(dossier_id: str) -> Rows:

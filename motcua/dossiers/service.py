@@ -2,6 +2,7 @@
 
 from motcua.dossiers.access import Can, allowed, dossier_for, draft_for, posts_of, steps_held
 from motcua.dossiers.appearing import record as record_presence
+from motcua.dossiers.asked_before import forget as forget_asked
 from motcua.dossiers.at_once import Filing, Judged, Wrong, as_sent, file_at_once, filed_before, judged
 from motcua.dossiers.charging import give_money_back, refunds_of, take_money
 from motcua.dossiers.consenting_words import standing_words as consent_words
@@ -19,6 +20,7 @@ from motcua.dossiers.erasing import (
     drafts_ended_before,
     erase_content,
     erase_draft,
+    forget_described,
     matters_of,
     of_procedure,
     runs,
@@ -38,7 +40,7 @@ from motcua.dossiers.models import Dossier, Draft, Submission
 from motcua.dossiers.moving import state_of
 from motcua.dossiers.naming import name_rates
 from motcua.dossiers.owners import everybody_of, names_of
-from motcua.dossiers.personal import answers_in_words, held_of
+from motcua.dossiers.personal import answers_in_words, files_of_matters, files_of_others, held_of
 from motcua.dossiers.provenance import Origin
 from motcua.dossiers.queries import (
     counts_waiting,
@@ -71,9 +73,9 @@ from motcua.dossiers.weighing import must_be_chosen as must_choose_rules
 from motcua.dossiers.words import error_list, error_words, form_words
 
 __all__ = [
-    "Gone", "Matter", "answers_in_words", "closed_before", "erase_content", "erase_draft", "held_of", "matters_of",
-    "of_procedure", "runs",
-    "counted_by_procedure", "drafts_ended_before",
+    "Gone", "Matter", "answers_in_words", "closed_before", "counted_by_procedure", "drafts_ended_before",
+    "erase_content", "erase_draft", "files_of_matters", "files_of_others", "forget_asked", "forget_described",
+    "held_of", "matters_of", "of_procedure", "runs",
     "Assent",
     "DraftView", "Submission", "Unkept", "as_typed", "checked_naming", "closing_of", "council_of", "error_list",
     "form_words", "goes_out_by_itself", "reason_text", "reply_missing", "typed_unkept", "unkept_form", "unkept_sent",

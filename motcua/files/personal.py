@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.db import connection, transaction
 
-from motcua.base.holding import Erased, Held, claim, nobodys, rows_of
+from motcua.base.holding import Erased, Held, Rows, claim, nobodys, rows_of
 from motcua.files import storage, sweeping
 from motcua.files.models import StoredFile, Upload
 
@@ -24,6 +24,11 @@ def held_of(person_id: UUID) -> Held:
         "files_storedfile": rows_of(StoredFile.objects.filter(owner=person_id), {"owner"}),
         "files_upload": rows_of(Upload.objects.filter(owner=person_id), {"owner"}),
     }
+
+
+def rows_of_files(ids: Collection[UUID]) -> Rows:
+    """The rows of these files, for the copy of whose matter they are."""
+    return rows_of(StoredFile.objects.filter(id__in=ids), {"owner"})
 
 
 @transaction.atomic

@@ -37,7 +37,7 @@ from motcua.files.errors import (
 from motcua.files.grants import grant, granted
 from motcua.files.leftovers import disk, oldest_arriving, store_answers
 from motcua.files.models import StoredFile, Upload
-from motcua.files.personal import erase, erase_bytes, erase_files, held_of
+from motcua.files.personal import erase, erase_bytes, erase_files, held_of, rows_of_files
 from motcua.files.proving import broken_now, proof_age
 from motcua.files.resuming import append, arrived, begin, end, ends, upload_of, whole
 from motcua.files.scanning import hold_back_made, quarantined, untold_age
@@ -46,10 +46,11 @@ from motcua.ledger import service as ledger
 from motcua.ledger.events import Event
 
 __all__ = [
-    "StoredFileBroken", "erase", "erase_bytes", "erase_files", "held_of",
+    "StoredFileBroken", "erase", "erase_bytes", "erase_files", "held_of", "rows_of_files",
     "AttachmentArrivedEmpty", "AttachmentCut", "AttachmentDamaged", "AttachmentLocked", "AttachmentRefused",
     "AttachmentTooLarge", "AttachmentTypeNotAccepted", "DigestDiffers", "FileHeldBack", "FileInfo", "FileNotThere",
-    "JoinedTooLarge", "NotWholeYet", "OpeningBusy", "PictureTooManyDots", "StorageFull", "TooManyUploads", "Upload",
+    "JoinedTooLarge", "MADE_HERE", "NotWholeYet", "OpeningBusy", "PictureTooManyDots", "StorageFull",
+    "TooManyUploads", "Upload",
     "UploadGone", "WAITING", "append", "arrived", "begin", "broken_now", "confirm", "disk", "end", "ends", "grant",
     "granted", "hold_back_made", "info", "info_and_bytes", "infos", "join", "keeper", "oldest_arriving",
     "preview_png", "proof_age", "put_pdf", "quarantined", "read", "rename", "scanner_answers", "shown_name", "store",
@@ -57,7 +58,7 @@ __all__ = [
 ]  # fmt: skip
 
 LONGEST_NAME = 150  # characters
-WAITING = StoredFile.WAITING
+WAITING, MADE_HERE = StoredFile.WAITING, StoredFile.MADE_HERE
 ENDINGS = {"image/jpeg": (".jpg", ".jpeg"), "image/png": (".png",), PDF: (".pdf",)}
 
 

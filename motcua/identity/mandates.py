@@ -134,6 +134,17 @@ def agents_of(owner: UUID) -> dict[UUID, str]:
     return dict(Mandate.objects.filter(owner_id=owner, agent__isnull=False).values_list("agent_id", "agent_name"))
 
 
+def has_agents(owner: UUID) -> bool:
+    """Whether somebody may act for an owner, today or from a later day on."""
+    return Mandate.objects.filter(owner_id=owner, state__in=OPEN).exclude(until__lt=clock.today()).exists()
+
+
+def described_by(agent: UUID) -> list[UUID]:
+    """The children and wards whom a parent or guardian has ever named."""
+    named = Mandate.objects.filter(agent_id=agent, basis__in=OF_FAMILY)
+    return list(named.order_by("owner_id").values_list("owner_id", flat=True).distinct())
+
+
 def giver_of(mandate_id: UUID) -> UUID | None:
     """Who gave a mandate; None where the provider told it."""
     return Mandate.objects.values_list("given_by_id", flat=True).get(id=mandate_id)

@@ -19,7 +19,9 @@ from motcua.identity.mandates import (
     agents_of,
     confirm,
     covers,
+    described_by,
     giver_of,
+    has_agents,
     held,
     held_by,
     mandate_for,
@@ -43,7 +45,7 @@ from motcua.ledger.events import Event
 __all__ = [
     "OFFER_WAITS", "OF_FAMILY", "OF_ORGANISATIONS",
     "Acting", "Mandate", "Person", "account", "act_under", "acting_under", "agents_of", "answer",
-    "check_rate", "confirm", "covers", "giver_of", "held", "held_by", "holds_a_post",
+    "check_rate", "confirm", "covers", "described_by", "giver_of", "has_agents", "held", "held_by", "holds_a_post",
     "is_official", "known_by_number", "known_person", "mandate_for", "may_act_for",
     "network_address", "offer", "official_check", "oldest_kept", "organisation_of", "on_sign_in",
     "person_declared_in", "person_id_for", "represents", "revoke", "seen_by", "sign_in", "standing", "state",

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from uuid import UUID
 
 from motcua.base import clock
-from motcua.base.holding import Held, all_claims
+from motcua.base.holding import Held, Rows, all_claims
 from motcua.documents import service as documents
+from motcua.dossiers import service as dossiers
 from motcua.files import service as files
 from motcua.files.errors import FileHeldBack
 from motcua.identity import service as identity
@@ -18,6 +19,7 @@ def collected(person_id: UUID) -> dict:
     """What data.json of a copy holds; its shape is docs/reference/export.schema.json."""
     held = held_of(person_id)
     held["documents_document"] = _readable_papers(person_id, held)
+    held["files_storedfile"] = _files(person_id, held)
     return {
         "format": FORMAT, "made_at": clock.now().isoformat(), "person": str(person_id), "held": held,
         "not_included": {one.table: one.unexported for one in all_claims() if one.unexported},
@@ -32,10 +34,25 @@ def _readable_papers(person_id: UUID, held: Held) -> list[dict]:
     return [row for key, row in rows.items() if documents.may_read(person, documents.info(UUID(key)))]
 
 
+def _files(person_id: UUID, held: Held) -> Rows:
+    """The files of what is theirs, whoever handed them in. What they handed in for somebody else is that one's, and of
+    the papers made here only those go along that they may open."""
+    papers = {row["file_id"] for row in held["documents_document"]}
+    theirs = {row["id"]: row for row in held["files_storedfile"] if not _is_made_here(row) or row["id"] in papers}
+    others = dossiers.files_of_others(person_id, map(UUID, theirs))
+    found = {key: row for key, row in theirs.items() if UUID(key) not in others}
+    by_agents = dossiers.files_of_matters(person_id) - set(map(UUID, found))
+    return [*found.values(), *files.rows_of_files(by_agents)]
+
+
+def _is_made_here(row: dict) -> bool:
+    return row["confirmed_how"] == files.MADE_HERE
+
+
 def files_of(person_id: UUID, held: Held) -> Iterator[tuple[str, bytes]]:
-    """Name and bytes of every file that the person handed in or may open; what is held back or lost is left out."""
+    """Name and bytes of every file of a copy; what is held back or lost is left out."""
     of_papers = {row["file_id"] for row in held["documents_document"]}
-    named = [row for row in held["files_storedfile"] if row["confirmed_how"] != "made_here"]
+    named = [row for row in held["files_storedfile"] if not _is_made_here(row)]
     for file_id in (*(row["id"] for row in named), *sorted(of_papers)):
         try:
             info, data = files.info_and_bytes(UUID(file_id))

@@ -129,6 +129,9 @@ def _dossier(row: Erasure, of: str, gone: dossiers.Gone) -> None:
 
 def _store(row: Erasure, of: str, gone: dossiers.Gone) -> None:
     gone.add(STORES[of](row.person_id))
+    if of == "identity":  # their mandates have ended with it
+        found = dossiers.forget_described(identity.described_by(row.person_id))
+        gone.add(found.counts, found.digests)
 
 
 def _files(row: Erasure, of: str, gone: dossiers.Gone) -> None:

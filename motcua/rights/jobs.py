@@ -28,4 +28,5 @@ def prepare(timestamp: int) -> None:
     preparing.prepare()
     preparing.erase_ended_drafts()
     preparing.forget_sign_ins()
+    preparing.forget_refusals()
     exports.delete_old()

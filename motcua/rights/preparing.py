@@ -72,6 +72,11 @@ def _begin(owner: UUID, draft: UUID) -> bool:
     return True
 
 
+def forget_refusals() -> int:
+    """Forget what was asked in drafts that are erased; how many requests."""
+    return dossiers.forget_asked(clock.now() - timedelta(days=keeping.rules().days("refused_consents")))
+
+
 def forget_sign_ins() -> int:
     """Forget when people signed in long ago; how many sign-ins."""
     return identity.forget_sign_ins(clock.now() - timedelta(days=keeping.rules().days("sign_ins")))

@@ -4,12 +4,14 @@ import json
 import zipfile
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from motcua.base import clock
-from motcua.dossiers.models import Dossier
+from motcua.dossiers.models import Dossier, Draft
 from motcua.identity import service as identity
 from motcua.ledger import service as ledger
 from motcua.rights import asking, collecting, erasing, exports, zips
+from tests.dossiers import filing
 from tests.mandates.people import acting, joins, member, representative
 from tests.mandates.test_a_business import file_for, mandate_chosen
 from tests.mandates.test_family import file_under, stated
@@ -74,3 +76,26 @@ def test_a_former_member_who_leaves_is_forgotten(left, named):
     assert dossier.code not in json.dumps(row.certificate) and row.certificate["stays"] == []
     dossier.refresh_from_db()
     assert dossier.erased_at is None and dossier.submissions.get().answers
+
+
+def test_what_a_member_handed_in_is_in_the_copy_of_the_business_alone(client_of):
+    """Their own ZIP has neither the file nor its name, while the mandate holds and afterwards."""
+    somebody = member(0)
+    joins(representative(), somebody)
+    client = acting(client_of, somebody)
+    mandate = mandate_chosen(client)
+    page = client.visit(f"/thu-tuc/{filing.CODE}/bat-dau", xa="00004")
+    draft = client.press(page, "Start", for_whom=mandate).page.path.split("/")[2]
+    filing.answer_everything(client, draft)
+    upload = SimpleUploadedFile("giay phep.jpg", filing.photo().read(), "image/jpeg")
+    assert client.post(f"/ban-nhap/{draft}/giay-to/old_paper", {"file": upload}).status_code == 302
+    owner = Draft.objects.get(id=draft).owner_id
+    for ended in (False, True):
+        if ended:
+            client.press(client.visit(f"/uy-quyen/{mandate}/cham-dut"), "End it")
+        theirs, the_business = collecting.collected(somebody.id), collecting.collected(owner)
+        assert "giay phep" not in json.dumps(theirs, ensure_ascii=False)
+        assert list(collecting.files_of(somebody.id, theirs["held"])) == []
+        assert [name.split("-")[-1] for name, _data in collecting.files_of(owner, the_business["held"])] == [
+            "giay phep.jpg"
+        ]
