@@ -52,6 +52,8 @@ class Event(StrEnum):
     PROCEDURE_PUBLISHED = "procedure:published"
     PROCEDURE_PROPOSED = "procedure:proposed"
     PROCEDURE_SENT_BACK = "procedure:sent_back"
+    PROCEDURE_EXAMPLE_ATTACHED = "procedure:example_attached"
+    PROCEDURE_EXAMPLE_TAKEN_OUT = "procedure:example_taken_out"
     RULES_WEIGHED = "rules:weighed"
     RULES_CHOSEN = "rules:chosen"
     CALENDAR_CHANGED = "calendar:changed"
@@ -110,6 +112,8 @@ _OF_OTHERS = {
                                 "defects"},  # fmt: skip
     Event.PROCEDURE_PROPOSED: {"procedure", "version", "digest", "valid_from", "class", "items"},
     Event.PROCEDURE_SENT_BACK: {"procedure", "version", "digest"},
+    Event.PROCEDURE_EXAMPLE_ATTACHED: {"procedure", "version", "digest", "items"},
+    Event.PROCEDURE_EXAMPLE_TAKEN_OUT: {"procedure", "version", "digest", "items"},
     Event.RULES_WEIGHED: {"code", "procedure", "version", "class", "fate"},
     Event.RULES_CHOSEN: {"code", "procedure", "version", "fate"},
     Event.CALENDAR_CHANGED: {"calendar", "version", "agency", "valid_from", "valid_to"},

@@ -101,6 +101,77 @@ class ComparedWithAnother(CannotContinue):
     status = 409
 
 
+class ExamplesChanged(CannotContinue):
+    code = "examples_changed"
+    message = _(
+        "The worked examples of this version are not those that you saw: one was attached or taken out meanwhile. Read "
+        "them on the page of the proposal, then decide. Nothing was released."
+    )
+    status = 409
+
+
+class ExamplesOfAnother(CannotContinue):
+    code = "examples_of_another"
+    message = _(
+        "Only who proposed a version attaches examples to it and takes them out, so that somebody else looks at them. "
+        "Nothing was changed."
+    )
+    status = 403
+
+
+class ExampleNameMissing(CannotContinue):
+    """Details: letters, the most that it may have."""
+
+    code = "example_name_missing"
+    field = "name"
+    message = _("Give the example a name of its own: one sentence of at most %(letters)s characters. Nothing was kept.")
+    status = 422
+
+
+class ExampleNameTaken(CannotContinue):
+    code = "example_name_taken"
+    field = "name"
+    message = _("Another example of this version has this name. Give it another one. Nothing was changed.")
+    status = 422
+
+
+class ExampleOfAnotherContent(CannotContinue):
+    code = "example_of_another_content"
+    message = _(
+        "The proposal is not what was played: its content has changed since. Play it again as it is now, and attach "
+        "that. Nothing was changed."
+    )
+
+
+class ExampleOfAnotherTime(CannotContinue):
+    code = "example_of_another_time"
+    message = _(
+        "The example is sent on a day on which this version does not hold, so it says nothing about it. Nothing was "
+        "changed."
+    )
+    status = 422
+
+
+class ExampleDoesNotHold(CannotContinue):
+    """Details: difference, the first thing that comes out otherwise."""
+
+    code = "example_does_not_hold"
+    message = _(
+        "The example does not come out as it says, so it is not attached: %(difference)s. Nothing was changed."
+    )
+    status = 422
+
+
+class TooManyExamples(CannotContinue):
+    code = "too_many_examples"
+    message = _("The examples of this version are as long as a file may be. Take one out first. Nothing was changed.")
+
+
+class ExampleUnknown(CannotContinue):
+    code = "example_unknown"
+    message = _("This version has no such example; perhaps it was taken out already. Nothing was changed.")
+
+
 class BeginsTooEarly(CannotContinue):
     """Details: day, the earliest."""
 

@@ -22,6 +22,8 @@ class Proposal(models.Model):
     content_hash = models.CharField(max_length=64)
     text = models.TextField()  # the YAML as it was proposed: what is released is exactly this
     note = models.TextField(blank=True)  # why it is proposed
+    examples = models.TextField(blank=True, default="")  # YAML: those told when it was proposed, and plays of it
+    examples_changed_at = models.DateTimeField(null=True)  # since when they are others than those told
     findings = models.JSONField()  # [{severity, code, path, words, words_vi}], of the examination when it was proposed
     # Content hash of the version that it followed when it was proposed; "" for a first one, null before this was kept.
     compared_with = models.CharField(max_length=64, null=True)

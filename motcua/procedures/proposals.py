@@ -7,13 +7,14 @@ reason; ledger and page say that it was taken.
 from collections.abc import Sequence
 from datetime import date, timedelta
 from functools import lru_cache
+from hashlib import sha256
 from uuid import UUID
 
 import msgspec
 from django.db import IntegrityError, transaction
 
 from motcua.base import clock
-from motcua.engine import definition, diff, inspection
+from motcua.engine import definition, diff, inspection, telling
 from motcua.engine.changes import Change, strictest
 from motcua.engine.definition import Procedure, ProcedureBroken
 from motcua.engine.examples import Example
@@ -30,6 +31,7 @@ from motcua.procedures.errors import (
     BeginsTooEarly,
     ComparedWithAnother,
     DefectsFound,
+    ExamplesChanged,
     OtherContentPublished,
     ProcedureUnknown,
     ReasonForReleaseMissing,
@@ -61,7 +63,7 @@ def propose(person: Person, yaml_text: str, note: str = "", told: Sequence[Examp
     _check_day_is_free(procedure)
     try:
         with transaction.atomic():
-            return _proposed(person, procedure, yaml_text, note, findings)
+            return _proposed(person, procedure, yaml_text, note, findings, told or ())
     except IntegrityError:
         raise AlreadyProposed(code=procedure.code, day=f"{procedure.valid_from:%d/%m/%Y}") from None
 
@@ -107,11 +109,14 @@ def _check_day_is_free(procedure: Procedure) -> None:
         raise OtherContentPublished(code=procedure.code, valid_from=procedure.valid_from.isoformat())
 
 
-def _proposed(person: Person, procedure: Procedure, text: str, note: str, findings: tuple) -> Proposal:
+def _proposed(
+    person: Person, procedure: Procedure, text: str, note: str, findings: tuple, told: Sequence[Example]
+) -> Proposal:
     proposal = Proposal.objects.create(
         code=procedure.code, version=procedure.version, valid_from=procedure.valid_from,
         content_hash=definition.content_hash(procedure), text=text, note=note.strip()[:LONGEST_REASON],
         findings=list(findings), compared_with=_base(procedure), proposed_by_id=person.id, proposed_at=clock.now(),
+        examples=telling.dumps(list(told)) if told else "",
     )  # fmt: skip
     ledger.append(
         Event.PROCEDURE_PROPOSED, about=proposal.id, kind="proposal", by=person.id,
@@ -162,17 +167,19 @@ def titles_of(some: list[Proposal]) -> dict[str, Text]:
 
 @transaction.atomic
 def release(
-    person: Person, proposal_id: UUID, *, urgent_reason: str = "", compared_with: str | None = None
-) -> versions.Version:
+    person: Person, proposal_id: UUID, *, urgent_reason: str = "", compared_with: str | None = None,
+    document: str | None = None,
+) -> versions.Version:  # fmt: skip
     """Publish what was proposed. Whoever proposed it, and what has defects, may do so only in the urgent lane, with a
     reason.
 
     An urgent version may begin today, any other tomorrow at the earliest, so that people can read of it before.
     `compared_with` is the content hash of the version whose changes the person saw ("" for a first version); None where
-    they saw no page: then it is the one that it followed when it was proposed.
+    they saw no page: then it is the one that it followed when it was proposed. In the same way `document` names what
+    they saw of the proposal with its examples (document_hash); None: as it was proposed.
 
-    Raises what proposal_for raises, AlreadyDecided, OfAnotherMinistry, SecondPersonNeeded, DefectsFound,
-    ComparedWithAnother, BeginsTooEarly, OtherContentPublished.
+    Raises what proposal_for raises, AlreadyDecided, OfAnotherMinistry, ExamplesChanged, SecondPersonNeeded,
+    DefectsFound, ComparedWithAnother, BeginsTooEarly, OtherContentPublished.
     """
     proposal = _open(person, proposal_id)
     procedure = definition.load(proposal.text)
@@ -181,6 +188,7 @@ def release(
     seen = proposal.compared_with if compared_with is None else compared_with
     if seen is not None and seen != _base(procedure):
         raise ComparedWithAnother
+    _check_examples_were_seen(proposal, document)
     reason = urgent_reason.strip()[:LONGEST_REASON]
     if proposal.proposed_by_id == person.id and not reason:
         raise SecondPersonNeeded
@@ -192,6 +200,18 @@ def release(
     version = versions.publish(proposal.text, person.id, released=released)
     _decide(proposal, person, Proposal.RELEASED, reason, urgent=bool(reason), released_as_id=version.id)
     return version
+
+
+def document_hash(proposal: Proposal) -> str:
+    """What names a proposal with its worked examples, as four eyes look at it."""
+    return sha256(f"{proposal.content_hash}\n{proposal.examples}".encode()).hexdigest()
+
+
+def _check_examples_were_seen(proposal: Proposal, document: str | None) -> None:
+    """Raise ExamplesChanged where they are others than those that the person saw."""
+    as_proposed = proposal.examples_changed_at is None
+    if not as_proposed if document is None else document != document_hash(proposal):
+        raise ExamplesChanged
 
 
 @transaction.atomic

@@ -10,7 +10,7 @@ from motcua.base.pages import page
 from motcua.base.typed import typed
 from motcua.engine import definition
 from motcua.identity.gate import Person, official
-from motcua.procedures import access
+from motcua.procedures import access, attaching
 from motcua.procedures import proposals as releases
 from motcua.procedures.models import Proposal
 
@@ -39,14 +39,16 @@ def _shown(request, found: Proposal, problem: CannotContinue | None = None):
         request, "procedures/proposal.html", status=problem.status if problem else 200, it=found, procedure=new,
         before=before, changes=changes, problem=problem, is_mine=found.proposed_by_id == request.person.id,
         offices=_offices(request.person, found), typed=typed(request.POST), findings=_findings(found),
-        defects=releases.defects_of(found),
+        defects=releases.defects_of(found), document=releases.document_hash(found), examples=attaching.of(found),
+        examples_changed=attaching.changes(found), may_attach=attaching.may_attach(request.person, found),
     )  # fmt: skip
 
 
 def _findings(found: Proposal) -> list[dict]:
     """What was found, the gravest first, in the reader's language; older proposals kept English alone."""
     language = get_language() or "vi"
-    told = [one | {"words": one.get(f"words_{language}") or one["words"]} for one in found.findings]
+    left = [one for one in found.findings if one["code"] != releases.NO_EXAMPLES.code or not found.examples]
+    told = [one | {"words": one.get(f"words_{language}") or one["words"]} for one in left]
     said = [one | {"words": one["words"][:1].upper() + one["words"][1:]} for one in told]
     return sorted(said, key=lambda one: one["severity"] != "defect")
 
@@ -67,7 +69,7 @@ def release(request, proposal_id):
     told = typed(request.POST)
     return _decided(request, proposal_id, lambda: releases.release(
         request.person, proposal_id, urgent_reason=told.get("urgent", ""),
-        compared_with=told.get("compared-with", "")))  # fmt: skip
+        compared_with=told.get("compared-with", ""), document=told.get("document", "")))  # fmt: skip
 
 
 @official
@@ -77,8 +79,15 @@ def send_back(request, proposal_id):
         request.person, proposal_id, typed(request.POST).get("reason", "")))  # fmt: skip
 
 
+@official
+def take_out_example(request, proposal_id):
+    """Take one of its worked examples out again."""
+    return _decided(request, proposal_id, lambda: attaching.take_out(
+        request.person, proposal_id, typed(request.POST).get("story", "")))  # fmt: skip
+
+
 def _decided(request, proposal_id, act):
-    """Run the decision; a rule that stops it brings the page back with what was typed."""
+    """Run what a button does; a rule that stops it brings the page back with what was typed."""
     if request.method == "POST":
         try:
             act()

@@ -13,5 +13,6 @@ urlpatterns = [
     path("phien-ban", releasing.proposals, name="proposals"),
     path("phien-ban/<uuid:proposal_id>", releasing.proposal, name="proposal"),
     path("phien-ban/<uuid:proposal_id>/ban-hanh", releasing.release, name="release"),
+    path("phien-ban/<uuid:proposal_id>/bo-vi-du", releasing.take_out_example, name="take_out_example"),
     path("phien-ban/<uuid:proposal_id>/tra-lai", releasing.send_back, name="send_back_proposal"),
 ]

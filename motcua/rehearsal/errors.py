@@ -117,6 +117,14 @@ class ConsentUnknown(CannotContinue):
     message = _("This consent is not needed with these answers, or not in this way. Nothing was changed.")
 
 
+class OfNoProposal(CannotContinue):
+    code = "play_of_no_proposal"
+    message = _(
+        "This is a play of a published version, which never changes. Copy the example to the file beside the "
+        "definition instead. Nothing was changed."
+    )
+
+
 class NothingToRecord(CannotContinue):
     code = "nothing_to_record"
     message = _("A play becomes an example once the dossier has been sent. Fill in the form and send it first.")

@@ -25,6 +25,7 @@ from motcua.rehearsal.replaying import Playing
 class Recorded:
     """The text for examples.yaml, and what does not come out as it says when it is run (nothing: it holds)."""
 
+    example: Example
     text: str
     differences: list[str]
 
@@ -36,7 +37,7 @@ def record(it: Playing, story_told: str) -> Recorded:
     text = telling.dumps([Example(story=story_told, given=_given(it), then=_then(it))])
     (told,) = examples.read(text)
     of_the_country = agencies.working_calendar(None, it.first_sent)
-    return Recorded(text, examples.differences(it.procedure, told, of_the_country))
+    return Recorded(told, text, examples.differences(it.procedure, told, of_the_country))
 
 
 def _given(it: Playing) -> Given:

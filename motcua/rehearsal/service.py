@@ -12,11 +12,13 @@ from motcua.engine import definition
 from motcua.engine.answers import Error
 from motcua.engine.cannot_happen import CannotHappen
 from motcua.identity.service import Person
+from motcua.procedures import service as procedures
 from motcua.rehearsal import acts, circumstances, story, virtual
 from motcua.rehearsal.access import check_may_play, play_for
 from motcua.rehearsal.circumstances import Definition
-from motcua.rehearsal.errors import NotPossibleNow, PlayTooLong, TooManyPlays
+from motcua.rehearsal.errors import NotPossibleNow, OfNoProposal, PlayTooLong, TooManyPlays
 from motcua.rehearsal.models import Play
+from motcua.rehearsal.recording import record
 from motcua.rehearsal.replaying import Playing, replay
 
 MOST_PLAYS, MOST_EVENTS = 20, 500
@@ -134,6 +136,18 @@ def set_clock(person: Person, play_id: UUID, said: Mapping[str, str]) -> None:
     it = replay(play_for(person, play_id, lock=True))
     it.play.now = virtual.wanted(it, said)
     _keep(it)
+
+
+def attach(person: Person, play_id: UUID, name: str) -> UUID:
+    """Attach a play as an example to the proposal that was played; gives its id.
+
+    Raises PlayUnknown, OfNoProposal, NothingToRecord, and what procedures.attach raises.
+    """
+    play = play_for(person, play_id)
+    if play.proposal_id is None:
+        raise OfNoProposal
+    procedures.attach(person, play.proposal_id, play.content_hash, record(replay(play), name).example)
+    return play.proposal_id
 
 
 def delete(person: Person, play_id: UUID) -> None:

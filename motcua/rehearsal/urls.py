@@ -17,6 +17,7 @@ urlpatterns = [
     path("dien-thu/<uuid:play_id>/quay-lai", plays.back_to, name="back_to"),
     path("dien-thu/<uuid:play_id>/trang/<slug:page_key>", form.answer, name="answer"),
     path("dien-thu/<uuid:play_id>/vi-du", example.example, name="example"),
+    path("dien-thu/<uuid:play_id>/vi-du/dua-vao", example.attach, name="attach"),
     path("dien-thu/<uuid:play_id>/vi-du.yaml", example.download, name="download"),
     path("dien-thu/<uuid:play_id>/viec/<slug:what>", desk.act, name="act"),
     path("dien-thu/<uuid:play_id>/xoa", plays.delete, name="delete"),

@@ -44,7 +44,7 @@ WITHOUT_AN_OBJECT = {
     "/uy-quyen/con-va-nguoi-duoc-giam-ho", "/uy-quyen/moi",
     "/tim-kiem", "/tin-nhan", "/tra-cuu", "/tro-giup", "/viec", "/viec/so-theo-doi",
     "/phien-ban", "/phien-ban/<uuid:proposal_id>", "/phien-ban/<uuid:proposal_id>/ban-hanh",
-    "/phien-ban/<uuid:proposal_id>/tra-lai", "/dien-thu", "/dien-thu/bat-dau",
+    "/phien-ban/<uuid:proposal_id>/bo-vi-du", "/phien-ban/<uuid:proposal_id>/tra-lai", "/dien-thu", "/dien-thu/bat-dau",
 }  # fmt: skip
 
 WRITER = Who(frozenset({"owner"}))
@@ -62,7 +62,7 @@ ACTS = {
 
 # Who may play sees their own plays; nobody here may (tests/rehearsal/test_plays.py says who does).
 _PLAYS = ("", "/dong-ho", "/dong-y", "/giay-to", "/kiem-tra", "/lam-lai", "/quay-lai", "/trang/<slug:page_key>",
-          "/vi-du", "/vi-du.yaml", "/viec/<slug:what>", "/xoa")  # fmt: skip
+          "/vi-du", "/vi-du.yaml", "/vi-du/dua-vao", "/viec/<slug:what>", "/xoa")  # fmt: skip
 
 TABLE = {
     **{f"/dien-thu/<uuid:play_id>{page}": Row("play") for page in _PLAYS},

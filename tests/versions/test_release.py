@@ -37,9 +37,14 @@ def proposed(quang) -> Proposal:
 
 
 def release(browser, page: str, **typed: str):
-    """Press a button of the page, which names the version that it compared with."""
-    seen = re.search(r'name="compared-with" value="(\w*)"', browser.get(page).content.decode())
-    return browser.post(f"{page}/ban-hanh", {"compared-with": seen[1], **typed})
+    """Press a button of the page, which names the version that it compared with, and what it showed."""
+    return browser.post(f"{page}/ban-hanh", {**seen_on(browser, page), **typed})
+
+
+def seen_on(browser, page: str) -> dict[str, str]:
+    """What the page of a proposal says of itself to whoever releases it."""
+    shown = browser.get(page).content.decode()
+    return {name: re.search(rf'name="{name}" value="(\w*)"', shown)[1] for name in ("compared-with", "document")}
 
 
 def published(proposal: Proposal) -> bool:

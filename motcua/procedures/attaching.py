@@ -1,0 +1,146 @@
+"""Worked examples of a proposal: who proposed it attaches plays of it while it is open, and takes them out again.
+
+What is released then is what was looked at with them: whoever releases names what they saw (proposals.document_hash).
+"""
+
+from datetime import date, timedelta
+from functools import lru_cache
+from typing import NamedTuple
+from uuid import UUID
+
+import msgspec
+from django.db import transaction
+
+from motcua.base import clock
+from motcua.engine import bounds, definition, examples, telling
+from motcua.engine.changes import Change, ChangeClass
+from motcua.engine.examples import Example
+from motcua.engine.text import Text
+from motcua.identity.service import Person
+from motcua.ledger import service as ledger
+from motcua.ledger.events import Event
+from motcua.procedures import examining
+from motcua.procedures.access import check_publishes, proposal_for
+from motcua.procedures.errors import (
+    AlreadyDecided,
+    ExampleDoesNotHold,
+    ExampleNameMissing,
+    ExampleNameTaken,
+    ExampleOfAnotherContent,
+    ExampleOfAnotherTime,
+    ExamplesOfAnother,
+    ExampleUnknown,
+    TooManyExamples,
+)
+from motcua.procedures.models import Proposal
+from motcua.procedures.proposals import document_hash
+
+LONGEST_NAME = 200  # characters
+NAMED_DIFFERENCE = 300  # characters of what comes out otherwise, in a message
+
+
+class Attached(NamedTuple):
+    """An example of a proposal: what it tells, and as it is written."""
+
+    example: Example
+    text: str
+
+
+def of(proposal: Proposal) -> list[Attached]:
+    """The worked examples of a proposal, in their order."""
+    return [Attached(one, telling.dumps([one])) for one in _read(proposal.examples)]
+
+
+@lru_cache(maxsize=8)
+def _read(text: str) -> tuple[Example, ...]:
+    return tuple(examples.read(text)) if text else ()
+
+
+def may_attach(person: Person, proposal: Proposal) -> bool:
+    """Whether the person attaches examples to it now: it is theirs, and nobody has decided."""
+    return proposal.proposed_by_id == person.id and proposal.state == Proposal.OPEN
+
+
+@transaction.atomic
+def attach(person: Person, proposal_id: UUID, played: str, example: Example) -> Proposal:
+    """Attach an example that was recorded from a play of this content (`played`, a hash).
+
+    Raises what proposal_for raises, AlreadyDecided, OfAnotherMinistry, ExamplesOfAnother, ExampleOfAnotherContent,
+    ExampleNameMissing, ExampleNameTaken, ExampleOfAnotherTime, ExampleDoesNotHold, TooManyExamples.
+    """
+    proposal = _own(person, proposal_id)
+    if played != proposal.content_hash:
+        raise ExampleOfAnotherContent
+    there, story = _read(proposal.examples), " ".join(example.story.split())
+    if not 0 < len(story) <= LONGEST_NAME:
+        raise ExampleNameMissing(letters=LONGEST_NAME)
+    if story.casefold() in {one.story.casefold() for one in there}:
+        raise ExampleNameTaken
+    # As it will be read: from its text.
+    (told,) = examples.read(telling.dumps([msgspec.structs.replace(example, story=story)]))
+    _check_holds(proposal, told)
+    return _kept(person, proposal, (*there, told), Event.PROCEDURE_EXAMPLE_ATTACHED)
+
+
+@transaction.atomic
+def take_out(person: Person, proposal_id: UUID, story: str) -> Proposal:
+    """Take an example out again.
+
+    Raises what proposal_for raises, AlreadyDecided, OfAnotherMinistry, ExamplesOfAnother, ExampleUnknown.
+    """
+    proposal = _own(person, proposal_id)
+    there = _read(proposal.examples)
+    left = tuple(one for one in there if one.story != story)
+    if left == there:
+        raise ExampleUnknown
+    return _kept(person, proposal, left, Event.PROCEDURE_EXAMPLE_TAKEN_OUT)
+
+
+def _own(person: Person, proposal_id: UUID) -> Proposal:
+    proposal = proposal_for(person, proposal_id, lock=True)
+    if proposal.state != Proposal.OPEN:
+        raise AlreadyDecided
+    check_publishes(person, definition.load(proposal.text))
+    if not may_attach(person, proposal):
+        raise ExamplesOfAnother
+    return proposal
+
+
+def _check_holds(proposal: Proposal, told: Example) -> None:
+    procedure, day = definition.load(proposal.text), date.fromisoformat(told.given.sent[:10])
+    if not procedure.valid_from <= day <= (procedure.valid_to or day):
+        raise ExampleOfAnotherTime
+    wrong = examining.not_holding(procedure, [told], examining.national_calendar())
+    for difference in wrong.values():
+        raise ExampleDoesNotHold(difference=difference[:NAMED_DIFFERENCE])
+
+
+def _kept(person: Person, proposal: Proposal, told: tuple[Example, ...], event: Event) -> Proposal:
+    """Keep these examples. Raises TooManyExamples."""
+    text = telling.dumps(list(told)) if told else ""
+    if len(text.encode()) > bounds.LARGEST_FILE:
+        raise TooManyExamples
+    proposal.examples, proposal.examples_changed_at = text, clock.now()
+    Proposal.objects.filter(id=proposal.id).update(examples=text, examples_changed_at=proposal.examples_changed_at)
+    named = {"procedure": proposal.code, "version": proposal.version, "digest": document_hash(proposal)}
+    ledger.append(event, about=proposal.id, kind="proposal", by=person.id, params=named | {"items": len(told)})
+    return proposal
+
+
+def changes(proposal: Proposal) -> tuple[Change, ...]:
+    """What it changes in the worked examples of the version that it follows, as far as those were kept: by name."""
+    released = Proposal.objects.filter(code=proposal.code, state=Proposal.RELEASED)
+    last = released.filter(valid_from__lte=proposal.valid_from - timedelta(days=1)).order_by("-valid_from").first()
+    before = {one.story: one for one in _read(last.examples)} if last else {}
+    after = {one.story: one for one in _read(proposal.examples)}
+    return (
+        *(_change(story, "Thêm ví dụ", "New example") for story in after if story not in before),
+        *(_change(story, "Bỏ ví dụ", "Dropped example") for story in before if story not in after),
+        *(_change(story, "Sửa ví dụ", "Changed example")
+          for story, one in after.items() if story in before and one != before[story]),
+    )  # fmt: skip
+
+
+def _change(story: str, vi: str, en: str) -> Change:
+    said = Text(vi=f"{vi}: {story}", en=f"{en}: {story}")
+    return Change(kind=ChangeClass.TEXT, path=f"examples.{story}", said=said)
