@@ -252,7 +252,9 @@ class SourceOf(Schema):
     """How an answer stands to what an official source tells about the person; what it tells, the person alone sees."""
 
     pointer: str
-    source: str = Field(description="code of the source, as in the vocabulary")
+    source: str = Field(
+        description="code of the source, as in the vocabulary; number: the personal number in the answer beside it"
+    )
     how: str = Field(
         description="told: filled in by it; same, spelling, differs: the answer beside what it tells; awaited: it has "
         "not answered yet; nothing, nobody: it knows nothing of it, or nobody with these data"

@@ -136,5 +136,6 @@ def source_of(question: Field, origin: dossiers.Origin) -> dict:
     """How an answer stands to a source: no value, because a system learns nothing here that the person did not give."""
     return {
         "pointer": pointer("answers", question.key), "source": origin.source, "how": origin.how,
-        "at": moment(origin.at), "fresh_days": FACTS[question.prefill].days, "stale": origin.stale,
+        "at": moment(origin.at), "fresh_days": FACTS[question.prefill].days if question.prefill else 0,
+        "stale": origin.stale,
     }  # fmt: skip

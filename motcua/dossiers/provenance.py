@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from motcua.agencies import service as agencies
 from motcua.base import clock
 from motcua.dossiers import sources
-from motcua.engine import forms, likeness, rules
+from motcua.engine import forms, likeness, persons, rules
 from motcua.engine.definition import Field
 from motcua.engine.vocabulary import FACTS, is_stale
 from motcua.warehouse import service as warehouse
@@ -23,7 +23,6 @@ from motcua.warehouse import service as warehouse
 #: awaited: the source has not answered yet. nothing, nobody: it knows nothing of it, or nobody with these data.
 How = Literal["told", "same", "spelling", "differs", "awaited", "nothing", "nobody"]
 TELLS_OTHERWISE = ("spelling", "differs")
-NUMBER = "person.old_number"
 CHOSEN = ("phone", "email")  # by which one wants to be reached: another one is no difference, and nobody is told it
 
 
@@ -65,7 +64,7 @@ def of_view(view) -> dict[str, Origin]:
 def of(view, field: Field) -> Origin | None:
     """Of one question; None where no source has to do with it."""
     if not field.prefill or not _is_about_the_person(view, field):
-        return None
+        return _beside_its_number(view, field) if field.year_of else None
     saved, fact = view.saved.get(field.key), view.told.get(field.prefill)
     if saved and sources.is_official(saved.source):
         before = view.overruled.get(field.key)
@@ -81,19 +80,44 @@ def of(view, field: Field) -> Origin | None:
     return Origin(fact.source, how, fact.at, told, stale=_stale(field, fact.at))
 
 
+def _beside_its_number(view, field: Field) -> Origin | None:
+    """Of a year of birth that the person typed although the personal number beside it says another."""
+    saved, told = view.saved.get(field.key), persons.year_in_number(view.answers.get(field.year_of))
+    if not told or saved is None or saved.source or saved.value in (None, ""):
+        return None
+    how = likeness.compare("year", told, saved.value)
+    return Origin(sources.NUMBER, how, told=told) if how in TELLS_OTHERWISE else None
+
+
 def compare(field: Field, told: object, said: object, facts: dict[str, warehouse.Fact]) -> likeness.Likeness:
-    """How an answer stands to what a source told."""
-    kind = "address" if field.prefill in ADDRESSES else FACTS[field.prefill].kind
-    written = forms.words(said, field, "vi") if field.kind == "address" else said
-    also = [str(facts[NUMBER].value)] if NUMBER in facts else []
-    return likeness.compare(kind, told, written, also=also, communes=agencies.communes_named)
+    """How an answer stands to what a source told. A choice says what its value or what its words say."""
+    if field.kind == "choice":
+        labels = [text for one in field.options if one.value == said for text in (one.label.vi, one.label.en) if text]
+        return min((_compared(field, told, text, facts) for text in [said, *labels]), key=LEAST_FIRST.index)
+    return _compared(field, told, forms.words(said, field, "vi") if field.kind == "address" else said, facts)
+
+
+def _compared(field: Field, told: object, said: object, facts: dict[str, warehouse.Fact]) -> likeness.Likeness:
+    own = [str(facts[name].value) for name in NUMBERS if name in facts] if field.prefill in NUMBERS else []
+    return likeness.compare(_kind(field), told, said, also=own, communes=agencies.communes_named)
+
+
+def _kind(field: Field) -> str:
+    """As what an answer is compared: by its fact, and a date of which the year alone is asked as a year."""
+    if field.prefill in NUMBERS:
+        return "personal_number"
+    if field.kind == "date" and field.precision == ("year",):
+        return "year"
+    return "address" if field.prefill in ADDRESSES else FACTS[field.prefill].kind
 
 
 ADDRESSES = frozenset({"person.address", "person.temporary_address", "person.hometown", "person.birth_place"})
+NUMBERS = ("person.personal_number", "person.old_number")  # of one person: both say who it is
+LEAST_FIRST = (likeness.SAME, likeness.SPELLING, likeness.DIFFERS)
 
 
 def _origins(view) -> Iterator[tuple[str, Origin]]:
-    for field in (field for page in view.procedure.pages for field in page.fields if field.prefill):
+    for field in (one for page in view.procedure.pages for one in page.fields if one.prefill or one.year_of):
         if origin := of(view, field):
             yield field.key, origin
 
@@ -116,6 +140,8 @@ def _stale(field: Field, at: datetime) -> bool:
 def words(origin: Origin, field: Field) -> str:
     """What the person who files is told."""
     said = _named(origin, field)
+    if origin.source == sources.NUMBER:
+        return _("The personal number beside it says %(told)s. The office compares the two.") % said
     if origin.how == "told":
         text = _("From %(source)s, %(day)s") % said
         if origin.typed:
@@ -139,6 +165,8 @@ _FOR_THE_PERSON = {
 def words_for_office(origin: Origin, field: Field) -> str:
     """What the official is told; what it means is theirs to judge."""
     said = _named(origin, field)
+    if origin.source == sources.NUMBER:
+        return _("different in the personal number beside it: %(told)s") % said
     if origin.source in ACCOUNT:
         said["source"] = _("the identity account")
     text = _FOR_THE_OFFICE[origin.how]() % said

@@ -35,10 +35,14 @@ def compare(kind: str, told: object, said: object, *, also: Collection[str] = ()
     `also` are other numbers of the same person that the source told; `communes` knows the names of merged units.
     """
     one, other = str(told), str(said)
-    if kind == "personal_number":
+    if kind in ("personal_number", "commune"):
         return _numbers(one, other, also)
-    if kind in ("date", "year"):
+    if kind == "date":
         return _dates(one, other)
+    if kind == "year":
+        return _years(one, other)
+    if kind == "sex":
+        return _sexes(one, other)
     if kind == "address":
         return _addresses(one, other, communes)
     if kind == "name":
@@ -165,6 +169,42 @@ def _date(text: str) -> tuple[int, ...]:
         return ()
     numbers = [int(part or 0) for part in parts]
     return tuple(numbers[: numbers.index(0)] if 0 in numbers else numbers)
+
+
+_YEAR = re.compile(r"^(?:sinh )?(?:năm|nam) ")
+
+
+def _years(told: str, said: str) -> Likeness:
+    """The year alone is asked: a day or a month that one of the two knows besides makes no difference."""
+    one, other = _year(told), _year(said)
+    if not (one and other):
+        return _plain(told, said)
+    return SAME if one == other else SPELLING if one[2:] == other else DIFFERS
+
+
+def _year(text: str) -> str:
+    """The year of a date or the two last digits of one, as they were written; "" for neither."""
+    bare = _YEAR.sub("", clean(unicodedata.normalize("NFKC", text))).replace(" ", "-")
+    return str(_date(bare)[0]) if _date(bare) else bare if re.fullmatch("[0-9]{2}", bare) else ""
+
+
+#: Words for the two sexes, and their codes in ISO/IEC 5218.
+_SEXES = {
+    "nam": "male", "male": "male", "man": "male", "m": "male", "1": "male",
+    "nữ": "female", "female": "female", "woman": "female", "f": "female", "2": "female",
+}  # fmt: skip
+_NOT_CLEAR = "0"  # "not known" in ISO/IEC 5218, a woman to programs that keep "is a man" as yes or no
+_GENDER = re.compile(" (?:giới|gioi)$")
+
+
+def sex(text: str) -> str:
+    """"male" or "female", in whatever word or code it was written; "" for what is neither for certain."""
+    return _SEXES.get(_NOUGHTS.sub("", _GENDER.sub("", clean(text))), "")
+
+
+def _sexes(told: str, said: str) -> Likeness:
+    one, other = ({"male": "nam", "female": "nữ"}.get(sex(text), _GENDER.sub("", clean(text))) for text in (told, said))
+    return SPELLING if one != other and _NOT_CLEAR in (one, other) else words(one, other)
 
 
 # What stands before a name in an address, with and without its dot; longer ones first.

@@ -8,6 +8,7 @@ from pathlib import Path
 from simulators.identity_provider import people
 
 PLACE = Path(__file__).with_name("citizens.json")
+CODES = {"DanToc": "01", "QuocTich": "VN"}
 USUAL = {"DanToc": "Kinh", "TonGiao": "Không", "QuocTich": "Việt Nam"}
 
 
@@ -68,6 +69,8 @@ def written_as(citizen: Citizen, how: str) -> Citizen:
         return replace(citizen, address=citizen.address.split(",")[0] + ", " + OLD_ADDRESS)
     if how == "abbreviated":
         return replace(citizen, address=citizen.address.replace("phường ", "P.").replace("thành phố ", "TP. "))
+    if how == "codes":
+        return replace(citizen, sex={"male": "1", "female": "2"}.get(citizen.sex, "0"), more=citizen.more | CODES)
     if how == "empty":
         return Citizen(citizen.number, "", citizen.name, citizen.born, "", "", "")
     return citizen

@@ -69,7 +69,7 @@ def _citizen(one: Citizen) -> str:
     place += f"<ChiTiet>{escape(one.address)}</ChiTiet>"
     parts = {
         "SoDinhDanh": one.number, "SoCMND": one.old_number, "NgayThangNamSinh": one.born,
-        "GioiTinh": {"female": "Nữ", "male": "Nam"}.get(one.sex, ""),
+        "GioiTinh": {"female": "Nữ", "male": "Nam"}.get(one.sex, one.sex),
     } | {name: text for name, text in one.more.items() if name not in ("Cha", "Me")}  # fmt: skip
     plain = "".join(f"<{name}>{escape(text)}</{name}>" for name, text in parts.items())
     name = f"<HoVaTen><Ho>{escape(first)}</Ho><ChuDem>{escape(middle)}</ChuDem><Ten>{escape(given)}</Ten></HoVaTen>"

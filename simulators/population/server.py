@@ -15,7 +15,7 @@ FAULTS = {
     "line": ("slow", "hang", "500", "cut", "drop"),
     "answer": ("broken", "bomb", "external", "deep", "huge", "not_xml", "another_request", "fault"),
     "person": ("nobody", "somebody_else"),
-    "writing": ("upper", "nfd", "tones", "year_only", "old_address", "abbreviated", "empty"),
+    "writing": ("upper", "nfd", "tones", "year_only", "old_address", "abbreviated", "codes", "empty"),
 }  # fmt: skip
 SLOW = 2.0  # seconds
 KEPT = 200  # requests

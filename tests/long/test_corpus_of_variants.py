@@ -3,7 +3,7 @@
 import pytest
 
 from tests.sources import corpus
-from tests.sources.corpus import draft  # noqa: F401 - a fixture
+from tests.sources.corpus import draft, published  # noqa: F401 - fixtures
 
 
 @pytest.mark.django_db
@@ -13,6 +13,6 @@ def test_on_every_way_of_the_form(lan, draft, way):  # noqa: F811 - the fixture
 
 
 @pytest.mark.django_db
-def test_through_the_api(lan, client_of, catalogue, monkeypatch):
+def test_through_the_api(lan, client_of, published, monkeypatch):  # noqa: F811 - the fixture
     monkeypatch.setattr("motcua.api.filing.CHECKS", 10_000)
     corpus.by_api(lan, client_of, corpus.rounds())

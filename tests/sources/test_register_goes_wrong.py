@@ -71,6 +71,13 @@ def test_however_the_register_writes_it_tells_the_same(register, writing):
     assert told["person.sex"] == "female" and told["person.old_number"] == "012345670"
 
 
+def test_of_codes_it_takes_those_that_it_knows(register):
+    register.fault(writing="codes")
+    told = population.ask(about()).facts
+    assert told["person.sex"] == "female" and told["person.nationality"] == "Việt Nam"
+    assert "person.ethnicity" not in told, "01 is no people to whom somebody belongs"
+
+
 def test_it_confirms_and_cannot_be_searched(register):
     assert population.ask(about()).confirmed
     assert population.ask(about(born="1994")).confirmed

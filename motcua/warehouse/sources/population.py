@@ -1,8 +1,9 @@
 """The population database behind an X-Road security server: one SOAP request, one answer.
 
 Elements and headers as in the joint specification of the portal and the Ministry of Public Security (to verify: the
-names of the envelope, and "01" for nobody who fits). What comes is data of a stranger: it is bounded in size and time,
-an XML document that declares anything (DOCTYPE, entities) is refused unread, and every value is looked at.
+names of the envelope, "01" for nobody who fits, and the codes that stand in the place of words). What comes is data of
+a stranger: it is bounded in size and time, an XML document that declares anything (DOCTYPE, entities) is refused
+unread, and every value is looked at.
 """
 
 import re
@@ -130,12 +131,22 @@ def _text(element: ET.Element, path: str) -> str:
 
 
 def _words(path: str) -> Callable[[ET.Element], str | None]:
-    return lambda citizen: _not_shouted(_text(citizen, path)) or None
+    """Words for people; a code of a list that we do not have is none."""
+
+    def find(citizen: ET.Element) -> str | None:
+        text = _not_shouted(_text(citizen, path))
+        return text if any(map(str.isalpha, text)) else None
+
+    return find
 
 
 def _not_shouted(text: str) -> str:
     """Registers that write all in capitals mean no other word by it."""
     return text.title() if text.isupper() else text
+
+
+def _nationality(citizen: ET.Element) -> str | None:
+    return "Việt Nam" if _text(citizen, "QuocTich") in ("VN", "VNM") else _words("QuocTich")(citizen)
 
 
 def _matching(path: str, pattern: str) -> Callable[[ET.Element], str | None]:
@@ -149,7 +160,7 @@ def _matching(path: str, pattern: str) -> Callable[[ET.Element], str | None]:
 
 
 def _sex(citizen: ET.Element) -> str | None:
-    return {"nữ": "female", "nam": "male"}.get(_text(citizen, "GioiTinh").casefold())
+    return likeness.sex(_text(citizen, "GioiTinh")) or None
 
 
 def _name(element: ET.Element | None) -> str | None:
@@ -170,7 +181,7 @@ TELLS: dict[str, Callable[[ET.Element], str | None]] = {
     "person.old_number": _matching("SoCMND", r"[0-9]{9}"),
     "person.sex": _sex,
     "person.ethnicity": _words("DanToc"),
-    "person.nationality": _words("QuocTich"),
+    "person.nationality": _nationality,
     "person.hometown": _words("QueQuan"),
     "person.address": _words("ThuongTru/ChiTiet"),
     "person.commune": _matching("ThuongTru/MaPhuongXa", r"[0-9]{5}"),
