@@ -6,7 +6,7 @@ committed: whatever a kill leaves lies under a mark, and any machine of the inst
 
 import io
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import BinaryIO
@@ -77,11 +77,8 @@ class Bucket:
         self._delete(_key(sha256))
 
     def _delete(self, key: str) -> None:
-        try:
-            with _answers_in_words():
-                obstore.delete(self._store, key)
-        except FileNotFoundError:
-            pass  # gone already
+        with suppress(FileNotFoundError), _answers_in_words():  # once more changes nothing
+            obstore.delete(self._store, key)
 
     def doubtful(self, since: float | None, seconds: float) -> Iterator[str]:
         with _answers_in_words():

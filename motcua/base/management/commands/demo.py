@@ -1,5 +1,6 @@
 """A whole Motcua on this machine, with demo people and all simulators. Ctrl-C ends it all."""
 
+import contextlib
 import os
 import signal
 import sys
@@ -62,18 +63,21 @@ class Command(BaseCommand):
         given = os.environ.get("DATABASE_URL")
         together = supervisor.Supervisor(services(place), data / "logs", self.tell)
         try:
-            if not given:
-                self.tell(f"Starting the database in {data / 'postgres'} ...")
-                owners = embedded.ensure_running()
-                os.environ |= {"DATABASE_URL": database.for_application(owners), "MOTCUA_OWNER_DATABASE_URL": owners}
-            self.prepare()
-            os.environ.pop("MOTCUA_OWNER_DATABASE_URL", None)  # the services need it no more
-            together.start()
-            if not together.ending:
-                self.tell(self.welcome(place))
-            together.watch(also=self.caretaker(data, given))
-        except KeyboardInterrupt:
-            pass  # before the others run: nothing but the database has to end
+            # Before the others run: nothing but the database has to end.
+            with contextlib.suppress(KeyboardInterrupt):
+                if not given:
+                    self.tell(f"Starting the database in {data / 'postgres'} ...")
+                    owners = embedded.ensure_running()
+                    os.environ |= {
+                        "DATABASE_URL": database.for_application(owners),
+                        "MOTCUA_OWNER_DATABASE_URL": owners,
+                    }
+                self.prepare()
+                os.environ.pop("MOTCUA_OWNER_DATABASE_URL", None)  # the services need it no more
+                together.start()
+                if not together.ending:
+                    self.tell(self.welcome(place))
+                together.watch(also=self.caretaker(data, given))
         finally:
             self.tell("Ending ...")
             together.end()
