@@ -15,16 +15,18 @@ import hashlib
 import json
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import islice
 from pathlib import Path
 from typing import BinaryIO
 
 FORMAT = 1
 MANIFEST, DUMP, FILES, SECRET = "manifest.json", "database.dump", "files.txt", "secret_key"  # noqa: S105
 CHUNK = 1024 * 1024  # bytes
+MISSING, CHANGED = "missing", "changed"  # what can be wrong with the bytes of a file
 
 
 class Damaged(Exception):
@@ -93,22 +95,22 @@ def in_folder(root: Path) -> Opened:
     return lambda sha256: open(place_of(root, sha256), "rb")
 
 
-def copy_files(named: list[Named], source: Opened, target: Path) -> tuple[int, list[str]]:
-    """Copy what the target does not have yet; how many, and the hashes that the source cannot give."""
-    copied, missing = 0, []
+def copy_files(named: list[Named], source: Opened, target: Path) -> tuple[int, dict[str, str]]:
+    """Copy what the target does not have yet; how many, and what is wrong with those that the source cannot give."""
+    copied, bad = 0, {}
     for one in named:
         place = place_of(target, one.sha256)
         if place.exists() and place.stat().st_size == one.size:
             continue
-        if _copy(source, place, one.sha256):
-            copied += 1
+        if wrong := _copy(source, place, one.sha256):
+            bad[one.sha256] = wrong
         else:
-            missing.append(one.sha256)
-    return copied, missing
+            copied += 1
+    return copied, bad
 
 
-def _copy(source: Opened, place: Path, sha256: str) -> bool:
-    """Copy bytes under their hash, hashing them on the way; False when they are not there or not right."""
+def _copy(source: Opened, place: Path, sha256: str) -> str:
+    """Copy bytes under their hash, hashing them on the way; says what is wrong with them, "" when they were copied."""
     place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     draft = place.with_name(f".{sha256}.arriving")
     digest = hashlib.sha256()
@@ -120,12 +122,12 @@ def _copy(source: Opened, place: Path, sha256: str) -> bool:
             writing.flush()
             os.fsync(writing.fileno())
         if digest.hexdigest() != sha256:
-            return False
+            return CHANGED
         os.replace(draft, place)
         _fsync(place.parent)
-        return True
+        return ""
     except FileNotFoundError:
-        return False
+        return MISSING
     finally:
         draft.unlink(missing_ok=True)
 
@@ -171,12 +173,19 @@ def check_set(place: Path) -> tuple[dict, list[Named]]:
     return told, read_list(place / FILES)
 
 
-def damaged_files(named: list[Named], root: Path, *, whole: bool) -> Iterator[Path]:
-    """The files of a set that are not there, of another size or (`whole`: all are read) of other bytes."""
+def damaged_files(named: list[Named], root: Path, *, whole: bool) -> Iterator[tuple[Path, str]]:
+    """The files of a set that are missing, or changed: of another size or (`whole`: all are read) of other bytes."""
     for one in named:
         place = place_of(root, one.sha256)
-        if not place.exists() or place.stat().st_size != one.size or (whole and digest_of(place) != one.sha256):
-            yield place
+        if not place.exists():
+            yield place, MISSING
+        elif place.stat().st_size != one.size or (whole and digest_of(place) != one.sha256):
+            yield place, CHANGED
+
+
+def listed(bad: Iterable[tuple[object, str]]) -> str:
+    """What is wrong with which files, for people: a line for each of the first twenty."""
+    return "\n".join(f"{wrong:<8} {which}" for which, wrong in islice(bad, 20))
 
 
 def digest_of(place: Path) -> str:

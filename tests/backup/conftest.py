@@ -4,7 +4,8 @@ import os
 import shutil
 import subprocess
 import sys
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import psycopg
@@ -20,12 +21,13 @@ class House:
 
     url: str
     data: Path
+    more: Mapping[str, str] = field(default_factory=dict)  # of its environment
 
     @property
     def environment(self) -> dict[str, str]:
         keep = {name: value for name, value in os.environ.items() if not name.startswith("MOTCUA_")}
         return keep | {"DATABASE_URL": self.url, "MOTCUA_DATA": str(self.data), "MOTCUA_DEMO": "1",
-                       "DJANGO_SETTINGS_MODULE": "motcua.base.settings"}  # fmt: skip
+                       "DJANGO_SETTINGS_MODULE": "motcua.base.settings", **self.more}  # fmt: skip
 
     @property
     def settings(self) -> dict:

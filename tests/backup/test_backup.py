@@ -113,7 +113,7 @@ def kept(tmp_path_factory):
             backup_sets.place_of(source, sha256).parent.mkdir(parents=True)
             backup_sets.place_of(source, sha256).write_bytes(data)
             named.append(Named(sha256, len(data)))
-        assert backup_sets.copy_files(named, backup_sets.in_folder(source), root / "files") == (2, [])
+        assert backup_sets.copy_files(named, backup_sets.in_folder(source), root / "files") == (2, {})
         backup_sets.write_list(place / "files.txt", named)
         parts = {name: {"file": file, "sha256": backup_sets.digest_of(place / file)}
                  for name, file in (("database", "database.dump"), ("files", "files.txt"))}  # fmt: skip
@@ -149,10 +149,12 @@ def test_a_damaged_file_is_named_and_made_good_by_the_next_backup(kept, tmp_path
     good = spoilt.read_bytes()
     spoilt.write_bytes(good[:-1] + b"\0")
     gone.unlink()
-    assert set(backup_sets.damaged_files(named, root / "files", whole=True)) == {spoilt, gone}
-    assert set(backup_sets.damaged_files(named, root / "files", whole=False)) == {gone}
+    assert set(backup_sets.damaged_files(named, root / "files", whole=True)) == {
+        (spoilt, "changed"), (gone, "missing")}  # fmt: skip
+    assert set(backup_sets.damaged_files(named, root / "files", whole=False)) == {(gone, "missing")}
     kept = backup_sets.in_folder(root / "files")
-    assert backup_sets.copy_files(named, kept, tmp_path / "elsewhere") == (0, [n.sha256 for n in named])
+    assert backup_sets.copy_files(named, kept, tmp_path / "elsewhere") == (
+        0, {spoilt.name: "changed", gone.name: "missing"})  # fmt: skip
     assert not any(path.is_file() for path in (tmp_path / "elsewhere").rglob("*")), "nothing wrong is ever kept"
 
 

@@ -1,58 +1,23 @@
 """Files in a real S3 store: whole, healed, swept, backed up; killed and away, and no row is without its bytes."""
 
-import json
+import contextlib
 import os
 import signal
+import socket
 import subprocess
 import sys
+import threading
 import uuid
-from pathlib import Path
 
 import obstore
-import obstore.exceptions
-import obstore.store
 import pytest
 
-from motcua.base import backup_sets, paths, processes
-from motcua.base.management.commands.restore import _bring_files
+from motcua.base import paths
 from motcua.files import errors, proving, service, storage, sweeping
 from motcua.files.models import BrokenFile, StoredFile
 from tests.files.samples import document, picture, upload
-from tests.running import free_ports, wait_until
-
-WEED = Path(sys.executable).with_name("weed")
-KEY, SECRET = "motcua", "motcua-of-the-tests"
-
-
-class Store:
-    """SeaweedFS in one process, with one bucket."""
-
-    def __init__(self, place: Path):
-        self.place, first = place, free_ports() - 10_000  # it talks to itself 10,000 above: there nobody else is
-        self.endpoint, self.ports = f"http://127.0.0.1:{first}", (first, first + 1, first + 25, first + 26)
-        who = {"name": KEY, "credentials": [{"accessKey": KEY, "secretKey": SECRET}], "actions": ["Admin"]}
-        (place / "s3.json").write_text(json.dumps({"identities": [who]}))
-        self.start()
-
-    def start(self) -> None:
-        s3, master, volume, filer = self.ports
-        self.process = processes.start(
-            [str(WEED), "server", "-ip=127.0.0.1", "-ip.bind=127.0.0.1", f"-dir={self.place}", "-filer", "-s3",
-             "-master.volumeSizeLimitMB=64", "-volume.max=300", f"-s3.port={s3}", f"-s3.config={self.place}/s3.json",
-             f"-master.port={master}", f"-volume.port={volume}", f"-filer.port={filer}", "-s3.port.iceberg=0"],
-            cwd=self.place, stdout=subprocess.DEVNULL, stderr=(self.place / "log").open("a"),
-        )  # fmt: skip
-
-    def kill(self) -> None:
-        self.process.kill()
-        self.process.wait()
-
-
-@pytest.fixture(scope="module")
-def s3(tmp_path_factory):
-    running = Store(tmp_path_factory.mktemp("weed"))
-    yield running
-    running.kill()
+from tests.long.weed import KEY, SECRET, names
+from tests.running import wait_until
 
 
 @pytest.fixture(autouse=True)
@@ -61,47 +26,27 @@ def bucket(s3, settings, tmp_path, monkeypatch):
     monkeypatch.setenv("MOTCUA_DATA", str(tmp_path))
     settings.S3_BUCKET, settings.S3_ENDPOINT = f"motcua-{uuid.uuid4().hex[:8]}", s3.endpoint
     settings.S3_KEY, settings.S3_SECRET = KEY, SECRET
-    wait_until(lambda: makes(s3, settings.S3_BUCKET), "the store makes a bucket", 30)
-    wait_until(storage.store().answers, "the bucket is there", 60)
-    return settings.S3_BUCKET
-
-
-def makes(s3: Store, bucket: str) -> bool:
-    """Let the store make a bucket: a signed PUT to its address."""
-    signer = obstore.store.S3Store(
-        bucket, endpoint=s3.endpoint, region="us-east-1", access_key_id=KEY, secret_access_key=SECRET,
-        client_options={"allow_http": True},
-    )  # fmt: skip
-    try:
-        obstore.put(signer, "made", b"1")
-        obstore.delete(signer, "made")
-    except obstore.exceptions.BaseError:
-        return False
-    return True
-
-
-def names() -> set[str]:
-    return {one["path"] for some in obstore.list(storage.store()._store) for one in some}
+    return s3.make(settings.S3_BUCKET)
 
 
 def stored(data: bytes | None = None) -> service.FileInfo:
     return service.store(upload(data or picture()), owner=uuid.UUID(int=1))
 
 
-def test_a_file_is_kept_under_its_hash_and_read_back(transactional_db):
+def test_a_file_is_kept_under_its_hash_and_read_back(transactional_db, bucket):
     info = stored()
     sha = info.sha256
-    assert names() == {f"{sha[:2]}/{sha[2:4]}/{sha}"}, "the mark is gone with the commit"
+    assert names(bucket) == {f"{sha[:2]}/{sha[2:4]}/{sha}"}, "the mark is gone with the commit"
     assert service.read(info.id) == picture() and service.preview_png(info.id).startswith(b"\x89PNG")
     assert not any(path.is_file() for path in storage.directory().rglob("*")), "nothing is left on this machine"
     joined = service.join([info.id, stored(picture(size=(300, 400))).id], owner=uuid.UUID(int=1), name="a.pdf")
     assert service.info(joined.id).pages == 2 and b"".join(storage.pieces(joined.sha256)) == service.read(joined.id)
 
 
-def test_bytes_that_changed_are_never_given_out_and_sending_heals_them(transactional_db):
+def test_bytes_that_changed_are_never_given_out_and_sending_heals_them(transactional_db, bucket):
     info = stored()
     sha = info.sha256
-    obstore.put(storage.store()._store, f"{sha[:2]}/{sha[2:4]}/{sha}", b"spoilt")
+    obstore.put(bucket, f"{sha[:2]}/{sha[2:4]}/{sha}", b"spoilt")
     with pytest.raises(errors.StoredFileBroken):
         service.read(info.id)
     proving.prove(everything=True)
@@ -141,7 +86,7 @@ service.store(upload(picture(size=(640, 71))), owner=uuid.uuid4())
     ids=["mark, no bytes", "bytes, no row", "read back, no row", "row, mark left"],
 )
 def test_a_kill_leaves_nothing_that_the_next_sweep_does_not_find(
-    transactional_db, settings, tmp_path, monkeypatch, point, nth, rows, objects
+    transactional_db, settings, bucket, tmp_path, monkeypatch, point, nth, rows, objects
 ):
     child = subprocess.run(
         [sys.executable, "-c", KILLED], cwd=paths.ROOT, capture_output=True, text=True,
@@ -150,13 +95,75 @@ def test_a_kill_leaves_nothing_that_the_next_sweep_does_not_find(
              "MOTCUA_S3_SECRET": SECRET, "POINT": point, "NTH": str(nth)},
     )  # fmt: skip
     assert child.returncode == -signal.SIGKILL, child.stderr
-    assert (StoredFile.objects.count(), len(names())) == (rows, objects)
+    assert (StoredFile.objects.count(), len(names(bucket))) == (rows, objects)
     sweeping.sweep(everywhere=True)
-    assert len(names()) == objects, "somebody may just be keeping them"
+    assert len(names(bucket)) == objects, "somebody may just be keeping them"
     monkeypatch.setattr(sweeping, "SPARED", -5)
-    wait_until(lambda: sweeping.sweep() is not None and len(names()) == rows, "it is swept, by the marks alone")
+    wait_until(lambda: sweeping.sweep() is not None and len(names(bucket)) == rows, "it is swept, by the marks alone")
     for row in StoredFile.objects.all():
         assert service.read(row.id)
+
+
+HALF = 6 * 1024 * 1024  # bytes; a client that sends in parts has ended its first one by then
+
+
+@pytest.fixture
+def narrow(s3):
+    """A way to the store on which half of a large file arrives; gives its address and an event that says so."""
+    sent, full = [0], threading.Event()
+    with socket.create_server(("127.0.0.1", 0)) as listening, contextlib.ExitStack() as lines:
+
+        def up(client: socket.socket, server: socket.socket) -> None:
+            with contextlib.suppress(OSError):
+                while sent[0] < HALF and (data := client.recv(65_536)):
+                    server.sendall(data)
+                    sent[0] += len(data)
+            if sent[0] >= HALF:
+                full.set()  # and the lines stay open: whoever sends waits
+
+        def down(server: socket.socket, client: socket.socket) -> None:
+            with contextlib.suppress(OSError):
+                while data := server.recv(65_536):
+                    client.sendall(data)
+
+        def serve() -> None:
+            with contextlib.suppress(OSError):
+                while True:
+                    client = lines.enter_context(listening.accept()[0])
+                    server = lines.enter_context(socket.create_connection(("127.0.0.1", s3.ports[0])))
+                    threading.Thread(target=up, args=(client, server), daemon=True).start()
+                    threading.Thread(target=down, args=(server, client), daemon=True).start()
+
+        threading.Thread(target=serve, daemon=True).start()
+        yield f"http://127.0.0.1:{listening.getsockname()[1]}", full
+
+
+SENDS_MUCH = """
+import os, uuid
+import django
+django.setup()
+from motcua.files import service
+service.put_pdf(b"%PDF-" + os.urandom(12 * 1024 * 1024), "a.pdf", uuid.uuid4(), pages=1)
+"""
+
+
+def test_killed_while_a_large_file_goes_up_nothing_of_it_is_in_the_store(
+    transactional_db, s3, settings, bucket, tmp_path, narrow
+):
+    """Neither an object nor the parts of one, which no list of objects would name."""
+    endpoint, full = narrow
+    child = subprocess.Popen(
+        [sys.executable, "-c", SENDS_MUCH], cwd=paths.ROOT,
+        env={**os.environ, **s3.key, "MOTCUA_DATA": str(tmp_path), "MOTCUA_S3_BUCKET": settings.S3_BUCKET,
+             "DJANGO_SETTINGS_MODULE": "motcua.base.settings", "MOTCUA_S3_ENDPOINT": endpoint},
+    )  # fmt: skip
+    try:
+        wait_until(full.is_set, "half of it is there", 60)
+    finally:
+        child.kill()
+        child.wait()
+    assert s3.half_arrived(settings.S3_BUCKET) == []
+    assert {name.split("/")[0] for name in names(bucket)} == {"doubtful"} and not StoredFile.objects.exists()
 
 
 def test_while_the_store_is_away_nothing_is_lost_and_it_is_said(transactional_db, s3):
@@ -182,14 +189,3 @@ def readable(info: service.FileInfo) -> bool:
         return service.read(info.id) == picture()
     except (errors.StorageAway, errors.StoredFileBroken):
         return False
-
-
-def test_a_backup_takes_the_files_out_of_the_bucket_and_brings_them_back(transactional_db, tmp_path):
-    info, there = stored(), tmp_path / "backup"
-    named = [backup_sets.Named(info.sha256, info.size)]
-    assert backup_sets.copy_files(named, storage.store().opened, there) == (1, [])
-    assert backup_sets.place_of(there, info.sha256).read_bytes() == picture()
-    storage.store().remove(info.sha256)
-    assert backup_sets.copy_files(named, storage.store().opened, tmp_path / "other") == (0, [info.sha256])
-    assert _bring_files(named, there) == (1, [])
-    assert service.read(info.id) == picture()

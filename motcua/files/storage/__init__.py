@@ -126,6 +126,15 @@ def check(sha256: str) -> None:
         raise StoredFileBroken(f"{sha256} reads back as {found}")
 
 
+def is_whole(sha256: str) -> bool:
+    """Whether the bytes are there and right: all are read. Raises StorageAway."""
+    try:
+        check(sha256)
+    except StoredFileBroken:
+        return False
+    return True
+
+
 def read(sha256: str) -> bytes:
     """The bytes, checked against their hash. Raises StoredFileBroken, StorageAway."""
     with _opened(sha256) as stored:

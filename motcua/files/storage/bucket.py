@@ -28,6 +28,7 @@ class Bucket:
     """The Store of an installation on several machines."""
 
     def __init__(self, bucket: str):
+        self.where = f"the bucket {bucket} of {settings.S3_ENDPOINT}"
         self._store = S3Store(
             bucket, endpoint=settings.S3_ENDPOINT, region=settings.S3_REGION, access_key_id=settings.S3_KEY,
             secret_access_key=settings.S3_SECRET, virtual_hosted_style_request=False,
@@ -38,7 +39,8 @@ class Bucket:
     def put(self, sha256: str, place: Path) -> None:
         with _answers_in_words():
             self.doubt(sha256)
-            obstore.put(self._store, _key(sha256), place)
+            # In one piece: of an upload in parts (over 5 MB) a kill leaves parts that no list of objects names.
+            obstore.put(self._store, _key(sha256), place, use_multipart=False)
         if connection.in_atomic_block:
             transaction.on_commit(lambda: self.certain(sha256), robust=True)  # left where that fails: doubted in vain
 
@@ -58,6 +60,14 @@ class Bucket:
             yield place
         finally:
             place.unlink(missing_ok=True)
+
+    def kept(self) -> Iterator[tuple[str, int]]:
+        return ((_name(one), one["size"]) for one in self._listed() if not one["path"].startswith(MARKS))
+
+    def _listed(self, prefix: str | None = None) -> Iterator[dict]:
+        with _answers_in_words():
+            for some in obstore.list(self._store, prefix=prefix):
+                yield from (one for one in some if len(_name(one)) == 64)
 
     def has(self, sha256: str) -> bool:
         return self._kept_at(_key(sha256)) is not None
@@ -81,12 +91,9 @@ class Bucket:
             obstore.delete(self._store, key)
 
     def doubtful(self, since: float | None, seconds: float) -> Iterator[str]:
-        with _answers_in_words():
-            for some in obstore.list(self._store, prefix=None if since is None else MARKS):
-                for one in some:
-                    name = one["path"].rsplit("/", 1)[-1]
-                    if len(name) == 64 and (clock.now() - one["last_modified"]).total_seconds() > seconds:
-                        yield name
+        for one in self._listed(None if since is None else MARKS):
+            if (clock.now() - one["last_modified"]).total_seconds() > seconds:
+                yield _name(one)
 
     def doubt(self, sha256: str) -> None:
         with _answers_in_words():
@@ -106,6 +113,10 @@ class Bucket:
 
 def _key(sha256: str) -> str:
     return f"{sha256[:2]}/{sha256[2:4]}/{sha256}"
+
+
+def _name(kept: dict) -> str:
+    return kept["path"].rsplit("/", 1)[-1]
 
 
 @contextmanager

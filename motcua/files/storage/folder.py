@@ -21,6 +21,10 @@ class Folder:
     def root(self) -> Path:
         return paths.data_directory() / "files"
 
+    @property
+    def where(self) -> str:
+        return f"the folder {self.root}"
+
     def place_of(self, sha256: str) -> Path:
         """Where the bytes with this hash lie, or would lie."""
         return self.root / sha256[:2] / sha256[2:4] / sha256
@@ -40,6 +44,16 @@ class Folder:
     def at_hand(self, sha256: str) -> Iterator[Path]:
         yield self.place_of(sha256)
 
+    def kept(self) -> Iterator[tuple[str, int]]:
+        for path in self._kept():
+            yield path.name, path.stat().st_size
+
+    def _kept(self, since: float = 0) -> Iterator[Path]:
+        for outer in _folders(self.root):
+            for inner in _folders(outer):
+                if inner.stat().st_mtime >= since:
+                    yield from (path for path in sorted(inner.iterdir()) if len(path.name) == 64)
+
     def has(self, sha256: str) -> bool:
         return os.path.lexists(self.place_of(sha256))
 
@@ -50,11 +64,7 @@ class Folder:
         self.place_of(sha256).unlink(missing_ok=True)
 
     def doubtful(self, since: float | None, seconds: float) -> Iterator[str]:
-        for outer in _folders(self.root):
-            for inner in _folders(outer):
-                if since is None or inner.stat().st_mtime >= since:
-                    old = (path for path in sorted(inner.iterdir()) if len(path.name) == 64 and _is_old(path, seconds))
-                    yield from (path.name for path in old)
+        yield from (path.name for path in self._kept(since or 0) if _is_old(path, seconds))
 
     def doubt(self, sha256: str) -> None:
         with suppress(FileNotFoundError):

@@ -13,6 +13,10 @@ from typing import BinaryIO, Protocol
 class Store(Protocol):
     """Raises StorageFull where nothing can be kept, StorageAway where it does not answer, FileNotFoundError."""
 
+    @property
+    def where(self) -> str:
+        """Where the bytes are, for operators."""
+
     def put(self, sha256: str, place: Path) -> None:
         """Keep the bytes of a temporary file. Killed at any moment, `doubtful` names them or they are not there."""
 
@@ -21,6 +25,9 @@ class Store(Protocol):
 
     def at_hand(self, sha256: str) -> AbstractContextManager[Path]:
         """A file of this machine with these bytes, as long as it is needed."""
+
+    def kept(self) -> Iterator[tuple[str, int]]:
+        """The hash of all that lies here, with its size in bytes."""
 
     def has(self, sha256: str) -> bool:
         """Whether bytes lie under this hash, right or not."""

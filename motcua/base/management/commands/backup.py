@@ -13,6 +13,7 @@ from django.db import DatabaseError, connection
 from motcua.base import backup_sets, backups, clock, copies, dumping, erased_list, installation, paths
 from motcua.base.backup_sets import Damaged, Named
 from motcua.files import storage, sweeping
+from motcua.files.errors import StorageAway
 
 COUNTED = ("dossiers_dossier", "dossiers_submission", "ledger_entry", "ledger_order", "files_storedfile")
 
@@ -47,6 +48,9 @@ class Command(BaseCommand):
             raise CommandError(f"Another backup is just writing into {directory}.") from None
         except (Damaged, dumping.DumpFailed) as error:
             raise CommandError(str(error)) from None
+        except StorageAway as error:
+            raise CommandError(f"{storage.store().where} does not answer: {error.__cause__}\n"
+                               "This backup was not kept.") from None  # fmt: skip
         except (OSError, DatabaseError) as error:
             if not installation.is_disk_full(error):
                 raise
@@ -57,18 +61,21 @@ class Command(BaseCommand):
         with sweeping.standing_still(), backup_sets.new_set(directory, clock.now()) as place:
             told, named = _database(place)
             _check_space(directory, named)
-            copied, missing = backup_sets.copy_files(named, storage.store().opened, directory / "files")
+            copied, bad = backup_sets.copy_files(named, storage.store().opened, directory / "files")
+            lost = _lost(named)
             backup_sets.write_list(place / backup_sets.FILES, named)
             told["files"] = _part(place / backup_sets.FILES) | {
-                "count": len(named), "total": sum(one.size for one in named), "missing": missing}  # fmt: skip
+                "from": storage.store().where, "count": len(named), "total": sum(one.size for one in named),
+                "missing": sorted(bad),
+                "changed": sorted(one for one in bad if bad[one] == backup_sets.CHANGED)}  # fmt: skip
             told["secret_key"] = _copy_key(place) if with_key else False
             digest = backup_sets.write_manifest(place, told)
         place = backup_sets.sets_of(directory)[-1]
         backup_sets.check_set(place)
-        if missing:
+        if bad:
             raise CommandError(
-                f"{place} is written, but {len(missing)} files that the database names are missing or damaged:\n"
-                + "\n".join(missing[:20])
+                f"{place} is written, but {len(bad)} files that the database names are missing or changed in "
+                f"{storage.store().where}:\n{backup_sets.listed(bad.items())}"
             )
         backups.made(digest)
         made_at = datetime.fromisoformat(told["made_at"])
@@ -77,17 +84,24 @@ class Command(BaseCommand):
         total = told["files"]["total"] / installation.MEGABYTE
         self.stdout.write(f"{place}: database {told['database']['bytes'] / installation.MEGABYTE:.1f} MB, "
                           f"{len(named)} files ({total:.1f} MB), {copied} of them new.")  # fmt: skip
+        if lost:
+            raise CommandError(
+                f"This backup has {len(lost)} files that are missing or changed in {storage.store().where}; "
+                f"`motcua restore --lost-files {directory}` brings them back:\n{backup_sets.listed(lost.items())}"
+            )
+        self.stdout.write(f"Each of the files is in {storage.store().where}.")
 
     def verify(self, directory: Path, name: str) -> None:
         """Read everything that belongs to a backup."""
         place = backup_sets.chosen(directory, name)
         told, named = backup_sets.check_set(place)
         missing = set(told["files"]["missing"])
-        bad = [str(path) for path in backup_sets.damaged_files(named, directory / "files", whole=True)
+        bad = [(path, wrong) for path, wrong in backup_sets.damaged_files(named, directory / "files", whole=True)
                if path.name not in missing]  # fmt: skip
         if bad:
-            raise CommandError("\n".join([f"{place.name}: {len(bad)} files are missing or damaged:", *bad[:20]]))
-        self.stdout.write(f"{place} is whole: of {told['made_at']}, {len(named)} files.")
+            raise CommandError(f"{place.name}: {len(bad)} files are missing or changed:\n{backup_sets.listed(bad)}")
+        self.stdout.write(f"{place} is whole: of {told['made_at']}, {len(named)} files"
+                          f"{' out of ' + told['files']['from'] if 'from' in told['files'] else ''}.")  # fmt: skip
         if missing:
             self.stdout.write(f"{len(missing)} files were missing already when it was made.")
 
@@ -118,6 +132,14 @@ def _database(place: Path) -> tuple[dict, list[Named]]:
         "rows": rows, "left_out": list(dumping.LEFT_OUT), "database": _part(place / backup_sets.DUMP),
     }  # fmt: skip
     return told, named
+
+
+def _lost(named: list[Named]) -> dict[str, str]:
+    """What is missing where this installation keeps its files, or is of another size, also where an older backup has
+    it: that was not read again."""
+    kept = dict(storage.store().kept())
+    return {one.sha256: backup_sets.CHANGED if one.sha256 in kept else backup_sets.MISSING
+            for one in named if kept.get(one.sha256) != one.size}  # fmt: skip
 
 
 def _count(cursor, table: str) -> int:

@@ -13,7 +13,9 @@ from django.db.migrations.loader import MigrationLoader
 from motcua.base import backup_sets, dumping, erased_list, installation, paths
 from motcua.base.backup_sets import Damaged
 from motcua.base.management.commands.backup import COUNTED, _count
-from motcua.files import storage
+from motcua.files import proving, storage
+from motcua.files.errors import StorageAway, StorageFull
+from motcua.files.models import StoredFile
 
 WORD = "--overwrite-everything"
 
@@ -25,14 +27,23 @@ class Command(BaseCommand):
     def add_arguments(self, parser):
         parser.add_argument("directory", type=Path, help="the directory of the backups")
         parser.add_argument("--set", default="", help="the name of the backup (default: the last)")
+        parser.add_argument("--lost-files", action="store_true",
+                            help="bring back only the files that are named here and missing or changed, while "
+                                 "everything runs")  # fmt: skip
         parser.add_argument(WORD, action="store_true", dest="overwrite",
                             help="replace what this installation holds now; it is gone afterwards")  # fmt: skip
 
-    def handle(self, *args, directory, overwrite, **options):
+    def handle(self, *args, directory, overwrite, lost_files, **options):
         data = paths.data_directory()
         try:
+            if lost_files:
+                self.bring_lost(directory, options["set"])
+                return
             with installation.only_one(data, "a restore"):
                 self.restore(directory, options["set"], overwrite)
+        except (StorageAway, StorageFull) as error:
+            raise CommandError(f"{storage.store().where} does not take or give files: {_cause(error)}\n"
+                               "Mend that, then do this again.") from None  # fmt: skip
         except (Damaged, dumping.DumpFailed, installation.CannotStart) as error:
             raise CommandError(str(error)) from None
         except (OSError, DatabaseError) as error:
@@ -46,14 +57,13 @@ class Command(BaseCommand):
         told, named = backup_sets.check_set(place)
         _check_not_newer(told)
         _check_target(overwrite)
-        bad = list(backup_sets.damaged_files(named, directory / "files", whole=False))
-        if bad and not told["files"]["missing"]:
-            raise Damaged("\n".join([f"{len(bad)} files of {place.name} are missing or damaged:", *map(str, bad[:20])]))
-        copied, missing = _bring_files(named, directory / "files")
-        if set(missing) - set(told["files"]["missing"]):
-            raise Damaged(f"{len(missing)} files of {place.name} are damaged: {', '.join(missing[:5])}. "
-                          "The database was not touched.")  # fmt: skip
-        self.stdout.write(f"{len(named)} files are there, {copied} of them copied.")
+        copied, bad = _bring_files(named, directory / "files")
+        for one in told["files"]["missing"]:  # the house had lost them itself when the backup was made
+            bad.pop(one, None)
+        if bad:
+            raise Damaged(f"{len(bad)} files of {place.name} are missing or changed:\n"
+                          f"{backup_sets.listed(bad.items())}\nThe database was not touched.")  # fmt: skip
+        self.stdout.write(f"{len(named)} files are in {storage.store().where}, {copied} of them copied.")
         _load(place, told)
         self.bring_key(place, told, overwrite)
         call_command("setup", stdout=self.stdout, stderr=self.stderr)
@@ -71,20 +81,52 @@ class Command(BaseCommand):
             key.chmod(0o600)
             self.stdout.write("The secret key is that of the backup.")
 
+    def bring_lost(self, directory: Path, name: str) -> None:
+        """Files of a set that rows of this installation name and its place for files does not give back."""
+        place = backup_sets.chosen(directory, name)
+        _told, named = backup_sets.check_set(place)
+        ours = set(StoredFile.objects.values_list("sha256", flat=True))
+        copied, bad = _bring_files([one for one in named if one.sha256 in ours], directory / "files")
+        proving.look_again()
+        self.stdout.write(f"{copied} files were brought back into {storage.store().where}.")
+        if bad:
+            raise CommandError(f"{place.name} has not got {len(bad)} of them either:\n"
+                               f"{backup_sets.listed(bad.items())}")  # fmt: skip
 
-def _bring_files(named: list[backup_sets.Named], there: Path) -> tuple[int, list[str]]:
-    """Bring the files of a set where this installation keeps its own; how many, and the hashes that are damaged."""
-    if storage.store() is storage.FOLDER:
-        return backup_sets.copy_files(named, backup_sets.in_folder(there), storage.directory())
-    wanted = [one.sha256 for one in named if not storage.store().has(one.sha256)]
-    bad = {path.name for path in backup_sets.damaged_files(named, there, whole=True)}
-    for sha256 in wanted:
-        if sha256 not in bad:
-            with open(backup_sets.place_of(there, sha256), "rb") as kept:
-                pieces = iter(lambda: kept.read(storage.CHUNK), b"")
-                with storage.arriving(pieces, limit=sys.maxsize) as arrived:
-                    storage.keep(arrived)
-    return len(set(wanted) - bad), sorted(bad & set(wanted))
+
+def _bring_files(named: list[backup_sets.Named], there: Path) -> tuple[int, dict[str, str]]:
+    """Bring the files of a set where this installation keeps its own, over what is not whole there; how many, and
+    what is wrong with those that the set cannot give."""
+    brought, bad = 0, {}
+    for one in named:
+        if storage.is_whole(one.sha256):
+            continue
+        place = backup_sets.place_of(there, one.sha256)
+        if not place.exists():
+            bad[one.sha256] = backup_sets.MISSING
+        elif place.stat().st_size != one.size or not _bring(one.sha256, place):
+            bad[one.sha256] = backup_sets.CHANGED
+        else:
+            brought += 1
+    return brought, bad
+
+
+def _bring(sha256: str, place: Path) -> bool:
+    """Keep these bytes; False when they are not those of the hash."""
+    with (
+        open(place, "rb") as kept,
+        storage.arriving(iter(lambda: kept.read(storage.CHUNK), b""), limit=sys.maxsize) as arrived,
+    ):
+        if arrived.sha256 == sha256:
+            storage.keep(arrived)
+        return arrived.sha256 == sha256
+
+
+def _cause(error: Exception) -> str:
+    """What the disk or the S3 store said, in one line."""
+    while error.__cause__ is not None:
+        error = error.__cause__
+    return str(error).splitlines()[0]
 
 
 def _check_not_newer(told: dict) -> None:
@@ -107,11 +149,13 @@ def _check_target(overwrite: bool) -> None:
         tables = cursor.fetchone()[0]
         cursor.execute("SELECT to_regclass('dossiers_dossier') IS NOT NULL")
         dossiers = _count(cursor, "dossiers_dossier") if cursor.fetchone()[0] else 0
-    files = any(path.is_file() for path in storage.directory().rglob("*")) if storage.directory().exists() else False
+    files = next(iter(storage.store().kept()), None) is not None
     if (tables or files) and not overwrite:
         raise CommandError(
-            f"This installation is not empty: {dossiers} dossiers{', and files' if files else ''}. "
-            f"Restore into a new one (MOTCUA_DATA, DATABASE_URL), or say {WORD}: then what it holds now is gone."
+            f"This installation is not empty: {dossiers} dossiers"
+            f"{f', and files in {storage.store().where}' if files else ''}. "
+            f"Restore into a new one (MOTCUA_DATA, DATABASE_URL, MOTCUA_S3_BUCKET), or say {WORD}: "
+            "then what it holds now is gone."
         )
 
 
