@@ -103,9 +103,11 @@ function watch(form) {
   async function come() {
     const kind = (performance.getEntriesByType("navigation")[0] || {}).type;
     if (!touched && (kind === "back_forward" || kind === "reload")) form.reset();
-    const left = waiting.free().filter((one) => one.place === location.pathname).pop();
+    const left = (await waiting.free()).filter((one) => one.place === location.pathname).pop();
     const fits = left && left.said.every(([name]) => form.elements[name]);
-    if (fits) {
+    const ours = fits && await waiting.claim(left.id);
+    if (ours && touched) waiting.leave(left.id); // the person was faster: it goes up by itself, below
+    else if (ours) {
       for (const [name] of left.said) changed.add(name);
       fill(form, left.said);
       sheet.value = left.id;

@@ -4,15 +4,45 @@
 // "waits.<number of the form>": {who, place, url, called, seen, version, at, said: [[name, text], …], left, more}. Only
 // what is not saved yet; `left` says that its page is gone, `more` that something was typed after the form was sent.
 
+// While something of a page waits, the page holds a Web Lock of that name: it ends with the page, however that ends.
+
 const PREFIX = "waits.";
-const ALONE_AFTER = 30000; // milliseconds: the page of which nothing was heard for so long is gone, too
+const ALONE_AFTER = 30000; // milliseconds; without Web Locks a page of which nothing was heard for so long is gone
 const GIVE_UP_AFTER = 15000; // milliseconds for one answer
 const AGAIN_AFTER = 30000; // milliseconds
 
 const { who, ...words } = document.body.dataset;
 
-const put = (id, one) => keep(() => localStorage.setItem(PREFIX + id, JSON.stringify({ ...one, who })));
-const drop = (id) => keep(() => localStorage.removeItem(PREFIX + id));
+const { locks } = navigator; // none in an old browser
+const held = new Map(); // of this page: {number of the form: how its lock is let go}
+
+function put(id, one) {
+  keep(() => localStorage.setItem(PREFIX + id, JSON.stringify({ ...one, who })));
+  claim(id, { ifAvailable: false }); // sooner or later: it is ours
+}
+
+function drop(id) {
+  keep(() => localStorage.removeItem(PREFIX + id));
+  leave(id);
+}
+
+// Make what waits under this number this page's own; false where another page that lives has it.
+const claim = (id, how = { ifAvailable: true }) =>
+  !locks || held.has(id) || new Promise((answer) => {
+    const kept = new Promise((letGo) => held.set(id, letGo));
+    locks.request(PREFIX + id, how, (lock) => {
+      if (!lock) held.delete(id);
+      answer(Boolean(lock));
+      return lock && kept;
+    }).catch(() => answer(true)); // a browser that has them and does not let us
+  });
+
+// Whoever looks next may have it.
+function leave(id) {
+  if (held.has(id)) held.get(id)();
+  held.delete(id);
+}
+
 const take = (id) => keep(() => JSON.parse(localStorage.getItem(PREFIX + id)));
 
 // A browser that keeps nothing (a private window, a full disk): what was typed is in the page alone.
@@ -32,7 +62,12 @@ const all = () =>
     .sort((one, other) => one.at - other.at);
 
 // What its own page sends no more, because that is gone. The newest last.
-const free = () => all().filter((one) => one.left || Date.now() - one.at > ALONE_AFTER);
+async function free() {
+  const asked = locks && await locks.query().catch(() => null);
+  const alive = new Set(asked ? asked.held.map(({ name }) => name) : []);
+  const alone = (one) => (asked ? !alive.has(PREFIX + one.id) : Date.now() - one.at > ALONE_AFTER);
+  return all().filter((one) => one.left || alone(one));
+}
 
 // How it went, and what the server told: saved, twice (answered otherwise meanwhile: both are kept), late (something was
 // saved since: the newest words again), out (signed out), busy, refused, broken (no answer of ours), slow, cut (no network).
@@ -75,24 +110,27 @@ async function send(one) {
 
 let again = 0;
 
-// Send what its page can send no more; gives what arrived. What cannot be saved at all is shown with the reason.
+// Send what its page can send no more; gives what arrived. What cannot be saved at all is shown with the reason. As long
+// as something waits it looks again: the network may be back, another page may be gone by then.
 async function sendAll(but = "") {
   clearTimeout(again);
   const arrived = [];
-  for (const one of free().filter(({ id }) => id !== but)) {
+  for (const one of (await free()).filter(({ id }) => id !== but && !shown(id))) {
     const { how, told } = await send(one);
     if (how === "saved" || how === "twice") arrived.push(one);
     if (how === "saved") tell(one, words.waitingSaved);
     else if (how === "twice") tell(one, words.waitingTwice, "attention", one.place);
     else if (how === "refused") refuse(one, told);
-    else if (how === "out") break;
-    else {
-      again = setTimeout(sendAll, AGAIN_AFTER, but);
-      break;
-    }
+    else if (how === "out") return arrived; // signing in opens another page
+    else break;
   }
+  clearTimeout(again);
+  if (all().some(({ id }) => id !== but && !shown(id))) again = setTimeout(sendAll, AGAIN_AFTER, but);
   return arrived;
 }
+
+// Whether it stands on this page with the reason why it cannot be saved.
+const shown = (id) => document.getElementById(PREFIX + id);
 
 function tell(one, text, kind = "info", place = "") {
   const box = document.createElement("div");
@@ -109,9 +147,8 @@ function tell(one, text, kind = "info", place = "") {
 
 // The draft was sent, or thrown away: why, and what was typed, until the person has seen it.
 function refuse(one, told) {
-  if (document.getElementById(`waits-${one.id}`)) return;
   const box = tell(one, told.words || words.waitingRefused, "attention");
-  box.id = `waits-${one.id}`;
+  box.id = PREFIX + one.id;
   const typed = document.createElement("p");
   typed.className = "m-notice__text";
   typed.textContent = `${one.called}: ${one.said.map(([, text]) => text).filter(Boolean).join("; ")}`;
@@ -139,6 +176,6 @@ document.addEventListener("submit", async (event) => {
   form.submit();
 });
 
-window.motcuaWaiting = { put, drop, take, free, post, sendAll };
+window.motcuaWaiting = { put, drop, take, claim, leave, free, post, sendAll };
 addEventListener("online", () => sendAll());
 if (!document.querySelector("form[data-autosave]")) sendAll();
