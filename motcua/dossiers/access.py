@@ -7,9 +7,10 @@ from uuid import UUID
 from motcua.agencies import service as agencies
 from motcua.base import clock, rows
 from motcua.documents import service as documents
-from motcua.dossiers import consents_asked, open_steps, storing
+from motcua.dossiers import consents_asked, open_steps, own_matters, storing
 from motcua.dossiers.errors import DossierErased, DossierNotFound, DraftEnded, DraftThrownAway, NotYourTurn
 from motcua.dossiers.models import ConsentRequest, Dossier, Draft, OpenStep, Slip
+from motcua.dossiers.own_matter_errors import OwnMatter
 from motcua.engine.definition import Step
 from motcua.identity import service as identity
 from motcua.identity.service import Person
@@ -135,10 +136,8 @@ def _heads(person: Person, dossier: Dossier) -> bool:
 
 
 def _is_somebody_elses(person: Person, dossier: Dossier) -> bool:
-    """Neither their own, nor one of somebody for whom they act."""
-    if _owns(person, dossier) or dossier.filer_id == person.id:
-        return False
-    return dossier.mandate_id is None or not _follows(person, dossier)
+    """Neither their own, nor one of somebody for whom they act, or who acts for them."""
+    return not own_matters.is_own(person, dossier)
 
 
 # Allowed when every condition of any one row holds. Nobody decides on a dossier of their own.
@@ -172,8 +171,7 @@ def dossier_for(person: Person, code: str, what: Can = Can.READ, *, lock: bool =
     it said is erased, NotYourTurn when they may see it but not do this. `lock` holds the row until the end of the
     transaction.
     """
-    statement = "WHERE code = %s FOR UPDATE" if lock else "WHERE code = %s"
-    dossier = rows.first(Dossier, statement, [code]) if code.isprintable() else None
+    dossier = _read(person, code, "FOR UPDATE" if lock else "") if code.isprintable() else None
     least = Can.READ if what is Can.READ else Can.LOOK  # a page that shows everything does not exist for the others
     if dossier is None or not allowed(person, least, dossier):
         raise DossierNotFound
@@ -185,10 +183,33 @@ def dossier_for(person: Person, code: str, what: Can = Can.READ, *, lock: bool =
     return dossier
 
 
+def _read(person: Person, code: str, lock: str) -> Dossier | None:
+    if person.is_official:
+        return own_matters.read(person, code, lock)
+    return rows.first(Dossier, f"WHERE code = %s {lock}", [code])
+
+
 def check_allowed(person: Person, what: Can, dossier: Dossier) -> None:
-    """Raise NotYourTurn unless a row of WHO_CAN holds."""
-    if not allowed(person, what, dossier):
-        raise NotYourTurn
+    """Raise NotYourTurn unless a row of WHO_CAN holds; OwnMatter where it would, were it not a matter of their own."""
+    if allowed(person, what, dossier):
+        return
+    if _is_barred(person, what, dossier):
+        raise own_matters.refusal(person, dossier)
+    raise NotYourTurn
+
+
+def _is_barred(person: Person, what: Can, dossier: Dossier) -> bool:
+    """Whether a row would hold if the dossier were somebody else's."""
+    rows_of_posts = (row for row in WHO_CAN[what] if _is_somebody_elses in row)
+    barred = any(all(it(person, dossier) for it in row if it is not _is_somebody_elses) for row in rows_of_posts)
+    return barred and not _is_somebody_elses(person, dossier)
+
+
+def barred_from(person: Person, dossier: Dossier) -> OwnMatter | None:
+    """Why an official who would receive the dossier or do its next step does neither: it concerns them."""
+    acts = (Can.RECEIVE, Can.TAKE_STEP) if dossier.owes == "agency" else ()
+    is_barred = any(_is_barred(person, one, dossier) for one in acts)
+    return own_matters.refusal(person, dossier) if is_barred else None
 
 
 def draft_for(person: Person, draft_id: UUID, *, lock: bool = False, thrown_away: bool = False) -> Draft:

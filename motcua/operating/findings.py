@@ -117,6 +117,12 @@ WATCHES = (
     Watch("window-unknown", "motcua_windows_unknown", 0, _("Procedures whose next yearly window is not entered")),
     Watch("agency-missing", "motcua_steps_without_agency", 0, _("Steps that wait for an agency that nobody entered")),
     Watch(
+        "nobody-may-decide",
+        "motcua_nobody_may_decide",
+        0,
+        _("Dossiers that concern everybody who holds the post they wait for"),
+    ),
+    Watch(
         "migrations-pending", "motcua_migrations_pending", 0, _("Changes of tables that were not made yet"), urgent=True
     ),
     Watch("clock-skew", "motcua_clock_skew_seconds", 2, _("The clock of this machine and the database's differ by")),

@@ -62,6 +62,7 @@ WORDS = {
     "motcua_procedures_ending": "Procedures whose last version ends within 30 days.",
     "motcua_windows_unknown": "Procedures of a yearly window that lack the next one 30 days before a year is over.",
     "motcua_steps_without_agency": "Open steps whose agency nobody has entered.",
+    "motcua_nobody_may_decide": "Dossiers that concern everybody who holds the post they wait for.",
     "motcua_migrations_pending": "Changes of tables that `motcua setup` has not made yet.",
     "motcua_reads_held": "1 when the processes can read data of people only through the function that writes who read.",
     "motcua_backup_age_seconds": "Since the last good backup; +Inf when there is none.",
@@ -194,6 +195,7 @@ def of_what_ends() -> Iterator[Measure]:
     yield Measure("motcua_calendar_days_left", agencies.calendar_days_left())
     yield Measure("motcua_procedures_ending", len(procedures.ending_within(ENDS_SOON)))
     yield Measure("motcua_steps_without_agency", dossiers.steps_without_agency())
+    yield Measure("motcua_nobody_may_decide", len(dossiers.nobody_may_decide()))
     yield Measure("motcua_windows_unknown", len(procedures.windows_without_next()))
 
 

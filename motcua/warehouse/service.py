@@ -19,14 +19,14 @@ from motcua.warehouse.names import source_words
 from motcua.warehouse.personal import erase, erase_documents, held_of
 from motcua.warehouse.reading import Ground, Reading, own
 from motcua.warehouse.reads import Matter, describe_matters
-from motcua.warehouse.shared import holder_of, number_is_shared
+from motcua.warehouse.shared import IS_CONCERNED, concerned, holder_of, number_is_shared
 from motcua.warehouse.sources.asking import Asked, ask, asked_for, sources_are_on, wanted
 
 __all__ = [
-    "Asked", "Document", "Fact", "Ground", "Issued", "Matter", "Reading", "account_with", "ask", "asked_for",
-    "commune_of", "describe_matters", "documents_of", "facts_and_ended", "facts_of", "holder_of", "names_by_matter",
-    "names_of", "number_is_shared", "own", "reads_are_held", "record", "record_document", "revoke", "source_words",
-    "sources_are_on", "wanted",
+    "IS_CONCERNED", "Asked", "Document", "Fact", "Ground", "Issued", "Matter", "Reading", "account_with", "ask",
+    "asked_for", "commune_of", "concerned", "describe_matters", "documents_of", "facts_and_ended", "facts_of",
+    "holder_of", "names_by_matter", "names_of", "number_is_shared", "own", "reads_are_held", "record",
+    "record_document", "revoke", "source_words", "sources_are_on", "wanted",
     "erase", "erase_documents", "held_of",
 ]  # fmt: skip
 

@@ -1,5 +1,7 @@
 """Two accounts with one personal number: seen, told to both, and never joined."""
 
+from collections.abc import Iterable
+from datetime import date
 from uuid import UUID
 
 from motcua.base import sql
@@ -7,6 +9,11 @@ from motcua.warehouse.reading import Ground, Reading
 
 _HOLDERS = "SELECT holder FROM warehouse_holders(%s, %s::uuid, %s, %s, %s::uuid, %s) AS held(holder)"
 _IS_SHARED = "SELECT shared FROM warehouse_number_is_shared(%s, %s::uuid, %s, %s) AS answer(shared)"
+
+_CONCERNED = "SELECT official, person FROM warehouse_concerned(%s, %s::uuid[], %s::uuid[])"
+#: The same of one official (day, official) and of whom a row of a table names as owner and filer: a part of the
+#: statement that reads the row.
+IS_CONCERNED = "EXISTS (SELECT FROM warehouse_concerned(%s, ARRAY[%s]::uuid[], ARRAY[owner_id, filer_id]))"
 
 
 def holder_of(number: str, reading: Reading) -> UUID | None:
@@ -19,3 +26,9 @@ def holder_of(number: str, reading: Reading) -> UUID | None:
 def number_is_shared(person_id: UUID) -> bool:
     """Whether the identity service has told us the personal number of this person for another account as well."""
     return sql.row(_IS_SHARED, [person_id, person_id, "", Ground.SIGN_IN])[0]
+
+
+def concerned(officials: Iterable[UUID], people: Iterable[UUID], day: date) -> set[tuple[UUID, UUID]]:
+    """(official, person) where the person is the official by another account, or one acts for the other on that day, or
+    both have one personal number, whoever told it."""
+    return set(sql.rows(_CONCERNED, [day, list(officials), list(people)]))

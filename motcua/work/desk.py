@@ -107,6 +107,18 @@ def in_the_step(it, step: Step | None, typed: dict[str, str]) -> dict[str, str]:
     return typed or (dossiers.filled_in(step, it.last.answers) if step else {})
 
 
+def own_matter(it, person) -> str:
+    """Why this official does nothing here, and who can, where the dossier concerns them; "" where it does not."""
+    barred = dossiers.barred_from(person, it.dossier)
+    return barred.words() if barred else ""
+
+
+def undecidable(person) -> list[str]:
+    """For the head of an office: dossiers that concern everybody who holds the post they wait for."""
+    led = {post.agency_id for post in dossiers.posts_of(person) if post.role == "chair"}
+    return dossiers.nobody_may_decide(led) if led else []
+
+
 def duties_to_correct(it, person) -> list:
     """What was found to be paid at steps of the official's posts, and may have been typed wrongly."""
     return dossiers.duties_to_correct(person, it.dossier)

@@ -30,7 +30,7 @@ def today(request):
         request, "work/today.html", rows=rows, titles=dossiers.titles_of(rows.items), now=clock.now(),
         names=dossiers.names_of(rows.items, request.person.id, filers=True),
         counts=dossiers.counts_waiting(request.person), posts=desk.posts_of(request.person),
-        role_words=desk.role_words,
+        role_words=desk.role_words, undecidable=desk.undecidable(request.person),
     )  # fmt: skip
 
 

@@ -43,3 +43,20 @@ def nobody_checked_the_tie(town):
 @breaks("mandates_rest_on_something")
 def a_child_that_authorises(town):
     town.does(f"UPDATE identity_mandate SET basis = 'authorised' {MANDATE}")
+
+
+@breaks("nobody_decides_their_own_matter", "facts_unchanged")
+def who_received_it_has_the_number_of_the_owner(town):
+    number = "(SELECT f.value FROM warehouse_fact f JOIN dossiers_dossier d ON d.owner_id = f.person_id " \
+             "WHERE d.id = {received} AND f.name = 'person.personal_number' AND f.superseded_at IS NULL)"  # fmt: skip
+    town.does(f"UPDATE warehouse_fact SET value = {number} WHERE name = 'person.personal_number' AND person_id = "
+              "(SELECT by FROM ledger_entry WHERE event = 'dossier:accepted' AND about = {received})")  # fmt: skip
+
+
+@breaks("nobody_decides_their_own_matter", "mandates_rest_on_something")
+def who_received_it_acted_for_the_owner(town):
+    town.does("INSERT INTO identity_mandate (id, instance, owner_id, agent_id, basis, state, procedures, may_file, "
+              "since, owner_name, agent_name, agent_number, made_at) SELECT gen_random_uuid(), '', d.owner_id, e.by, "
+              "'representative', 'in_force', '[]', true, current_date - 2, '', '', '', e.at - interval '1 day' "
+              "FROM dossiers_dossier d JOIN ledger_entry e ON e.about = d.id AND e.event = 'dossier:accepted' "
+              "WHERE d.id = {received}")  # fmt: skip

@@ -25,6 +25,31 @@ SELECT d.id AS dossier, d.code FROM dossiers_dossier d JOIN identity_mandate m O
 WHERE d.received_at IS NOT NULL AND m.basis IN ('child', 'ward')
   AND (m.state = 'stated' OR m.confirmed_at IS NULL OR m.confirmed_at > d.received_at);
 
+-- [nobody_decides_their_own_matter] Nobody received, sent back, refused, handled, approved or stopped a dossier that they
+-- own or filed, nor one of a person for whom they acted at that moment, or who acted for them, nor one of a person whose
+-- account had the same personal number then.
+SELECT d.id AS dossier, d.code, e.event, e.by::text AS official
+FROM ledger_entry e JOIN dossiers_dossier d ON d.id = e.about
+WHERE e.event IN ('dossier:accepted', 'dossier:sent_back', 'dossier:refused', 'dossier:step_done', 'dossier:approved',
+                  'dossier:ended', 'dossier:stopped', 'dossier:apologised', 'dossier:verification_asked')
+  AND (e.by IN (d.owner_id, d.filer_id)
+       OR EXISTS (
+           SELECT FROM identity_mandate m
+           WHERE ((m.agent_id = e.by AND m.owner_id IN (d.owner_id, d.filer_id))
+                  OR (m.owner_id = e.by AND m.agent_id IN (d.owner_id, d.filer_id)))
+             AND m.state IN ('stated', 'in_force', 'revoked') AND coalesce(m.answered_at, m.made_at) < e.at
+             AND (m.answered_at IS NOT NULL OR m.basis IN ('representative', 'child', 'ward'))
+             AND m.since <= (e.at AT TIME ZONE 'Asia/Ho_Chi_Minh')::date
+             AND (m.until IS NULL OR m.until >= (e.at AT TIME ZONE 'Asia/Ho_Chi_Minh')::date)
+             AND (m.ended_at IS NULL OR m.ended_at > e.at))
+       OR EXISTS (
+           SELECT FROM warehouse_fact a JOIN warehouse_fact b ON b.name = a.name AND b.value = a.value
+           WHERE a.person_id = e.by AND b.person_id IN (d.owner_id, d.filer_id) AND a.name = 'person.personal_number'
+             AND a.source IN ('vneid', 'provider') AND b.source IN ('vneid', 'provider')
+             AND a.at < e.at AND b.at < e.at
+             AND (a.superseded_at IS NULL OR a.superseded_at > e.at)
+             AND (b.superseded_at IS NULL OR b.superseded_at > e.at)));
+
 -- [mandates_rest_on_something] A representative and a member act for an organisation, an authorised person for whoever
 -- gave it, a parent or guardian for somebody who was declared; and the ledger has its beginning.
 SELECT m.id AS mandate, m.basis FROM identity_mandate m JOIN identity_person p ON p.id = m.owner_id

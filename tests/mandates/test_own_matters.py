@@ -1,0 +1,148 @@
+"""Nobody receives, handles or approves in a matter of their own, or of one for whom they act, or who acts for them."""
+
+import pytest
+from django.db import connection
+
+from motcua.base import clock
+from motcua.dossiers import service as dossiers
+from motcua.dossiers.models import Dossier
+from motcua.dossiers.own_matters import nobody_may_decide
+from motcua.identity import service as identity
+from motcua.operating import findings
+from motcua.operating.measures import Measure
+from tests.dossiers import filing
+from tests.mandates.people import BUSINESS, acting, claims_of, english, joins, member, sign_in
+from tests.mandates.test_a_business import file_for, mandate_chosen
+from tests.mandates.test_family import file_under, stated
+
+pytestmark = pytest.mark.usefixtures("catalogue")
+
+
+def private_account(official, **more: str):
+    """The account that an official has as a private person: another subject, the same personal number."""
+    return sign_in(claims_of("tu", official.name, official.personal_number, **more))
+
+
+def as_person(somebody) -> identity.Person:
+    return identity.Person(somebody.id, somebody.name, 2, False)
+
+
+def authorise(giver, agent) -> identity.Mandate:
+    offer = identity.offer(as_person(giver), giver.id, giver.name, number=agent.personal_number, name=agent.name,
+                           procedures=("2.000815",), may_file=False, until=None)  # fmt: skip
+    return identity.answer(as_person(agent), offer.id, accepts=True)
+
+
+def appoint(somebody, role: str) -> None:
+    """One more holder of a post at Lan's ward."""
+    from motcua.agencies import service as agencies
+    from tests.people import WARD
+
+    agencies.appoint(somebody.id, agencies.centre_of(WARD).id, role)
+
+
+@pytest.fixture
+def colleague(hung):
+    """A second receptionist of Lan's ward."""
+    somebody = sign_in(claims_of("loc", "Cao Văn Lộc", "001083000266"))
+    appoint(somebody, "receptionist")
+    return somebody
+
+
+def refused(client, code: str) -> str:
+    """What an official reads who tries to receive the dossier and to open every other act of the desk."""
+    for act in ("tra-lai", "tu-choi"):
+        assert client.get(f"/viec/{code}/{act}").status_code == 403, act
+    answer = filing.act(client, code, "tiep-nhan")
+    assert answer.status_code == 403 and Dossier.objects.get(code=code).received_at is None
+    page = client.visit(f"/viec/{code}").content.decode()
+    assert "Receive the dossier" not in page
+    return page
+
+
+def test_filed_with_the_account_of_a_private_person(client_of, hung, colleague):
+    """The number is the same. Who else can is named, and does it."""
+    code = filing.file_one(client_of(private_account(hung)))
+    page = refused(english(client_of(hung)), code)
+    assert "This dossier concerns you" in page and colleague.name in page
+    assert nobody_may_decide() == []
+    assert filing.act(client_of(colleague), code, "tiep-nhan").status_code == 302
+
+
+def test_of_somebody_for_whom_the_official_acts(client_of, hung, lan, colleague):
+    """Also where they filed it themselves, and in a procedure to which the mandate does not reach; not when it has
+    ended."""
+    mandate = authorise(lan, hung)
+    code = filing.file_one(client_of(lan))
+    assert "This dossier concerns you" in refused(english(client_of(hung)), code)
+    identity.revoke(as_person(lan), mandate.id)
+    assert filing.act(client_of(hung), code, "tiep-nhan").status_code == 302
+
+
+def test_of_somebody_who_acts_for_the_official(client_of, hung, lan, colleague):
+    authorise(hung, lan)
+    refused(english(client_of(hung)), filing.file_one(client_of(lan)))
+
+
+def test_under_the_private_account_they_act_for_a_business(client_of, hung, colleague):
+    """The official's other account represents it: tied by number, then by mandate. A member filed."""
+    joins(private_account(hung, **BUSINESS), member(0))
+    files = acting(client_of, member(0))
+    refused(english(client_of(hung)), file_for(files, mandate_chosen(files)))
+
+
+def test_of_a_child_whom_both_parents_named(client_of, hung, lan, colleague):
+    """Each parent's statement makes a person of its own; the child's number is one."""
+    theirs = english(client_of(private_account(hung)))
+    assert stated(theirs)
+    mother = english(client_of(lan))
+    code = file_under(mother, stated(mother))
+    refused(english(client_of(hung)), code)
+
+
+def test_nobody_approves_their_own(client_of, hung, thao, dung):
+    """The chairman, at the end of the way."""
+    code = filing.file_one(client_of(private_account(dung)))
+    filing.act(client_of(hung), code, "tiep-nhan")
+    filing.act(client_of(thao), code, "xong-buoc", step="check", **filing.FINDING)
+    assert Dossier.objects.get(code=code).role == "chair"
+    assert filing.act(client_of(dung), code, "duyet").status_code == 403
+    head = english(client_of(dung))
+    assert "Nobody else holds the post" in head.visit(f"/viec/{code}").content.decode()
+    assert code in head.visit("/viec").content.decode().split("Nobody may decide in these dossiers")[1]
+
+
+def test_where_nobody_else_holds_the_post_the_head_and_the_operators_see_it(client_of, hung, dung):
+    code = filing.file_one(client_of(private_account(hung)))
+    assert "Nobody else holds the post" in refused(english(client_of(hung)), code)
+    assert nobody_may_decide() == [code]
+    head = english(client_of(dung))
+    assert code in head.visit("/viec").content.decode().split("Nobody may decide in these dossiers")[1]
+    (found,) = [one for one in findings.findings([Measure("motcua_nobody_may_decide", len(nobody_may_decide()))])
+                if one.name == "nobody-may-decide"]  # fmt: skip
+    assert found.bad and (findings.RUNBOOKS / "nobody-may-decide.md").exists()
+    other = sign_in(claims_of("loc", "Cao Văn Lộc", "001083000266"))
+    appoint(other, "receptionist")
+    assert nobody_may_decide() == []
+    assert "Nobody may decide" not in head.visit("/viec").content.decode()
+
+
+def test_a_stranger_with_a_mandate_that_is_over_is_no_obstacle(client_of, hung, lan):
+    """Nor an offer that nobody accepted: nobody keeps an official from a dossier by naming them."""
+    identity.offer(as_person(lan), lan.id, lan.name, number=hung.personal_number, name=hung.name, procedures=(),
+                   may_file=True, until=None)  # fmt: skip
+    code = filing.file_one(client_of(lan))
+    assert filing.act(client_of(hung), code, "tiep-nhan").status_code == 302
+
+
+def test_the_processes_learn_no_number_by_it(hung, lan):
+    """The database compares: the role of the processes may ask who is near, and reads no fact by it."""
+    from motcua.warehouse import service as warehouse
+
+    private = private_account(hung)
+    found = warehouse.concerned([hung.id], [private.id, lan.id], clock.today())
+    assert found == {(hung.id, private.id)}
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT has_table_privilege('warehouse_fact', 'SELECT')")
+        assert cursor.fetchone() == (False,)
+    assert dossiers.nobody_may_decide([]) == []
