@@ -9,7 +9,7 @@ from typing import Literal
 
 import msgspec
 
-from motcua.engine import events
+from motcua.engine import coming, events
 from motcua.engine import lifecycle as life
 from motcua.engine.calendar import WorkingCalendar
 from motcua.engine.limits import Deadline
@@ -36,14 +36,14 @@ class Move(Told, kw_only=True):
     `step` is the key of the step that was done, or whose time ran out, `found` what the official filled in there.
     `marks` are sent back; `answers` are those that the person gave otherwise when sending again. `ground` is that of
     refusing and stopping, `reason` that of a verification and of an apology, `new_due` the new date of the latter.
-    `part` is the key of the linked procedure that something happened to, `how` it ended.
+    `part` is the key of the linked procedure that something happened to, `how` it ended. `who` came is the key of a presence.
     """
 
     at: str
     what: Literal[
         "accepted", "refused", "sent_back", "resubmitted", "step_done", "step_lapsed", "verification_asked",
         "apologised", "stopped", "withdrawn", "approved", "duty_asked", "duty_met", "returned",
-        "part_began", "part_waits", "part_goes_on", "part_ended", "settled", "came_to_nothing",
+        "part_began", "part_waits", "part_goes_on", "part_ended", "settled", "came_to_nothing", "came",
     ]  # fmt: skip
     step: str = ""
     found: dict[str, object] = {}
@@ -54,6 +54,7 @@ class Move(Told, kw_only=True):
     new_due: str = ""
     part: str = ""
     how: Literal["done", "refused", "stopped", "withdrawn", ""] = ""
+    who: str = ""
 
 
 class Stands(Told, kw_only=True):
@@ -123,6 +124,7 @@ _EVENTS: dict[str, Callable[[Move, datetime, WorkingCalendar], life.Event]] = {
     **{name: _of_part(kind) for name, kind in (
         ("part_began", events.PartBegan), ("part_waits", events.PartWaits), ("part_goes_on", events.PartGoesOn),
     )},
+    "came": lambda move, at, calendar: coming.Came(at=at, who=move.who),
     "part_ended": lambda move, at, calendar: events.PartEnded(at=at, part=move.part, how=move.how),
     "withdrawn": _with_reason(life.WithdrawalAsked),
     "duty_asked": _with_reason(life.DutyAsked),

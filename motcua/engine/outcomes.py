@@ -7,6 +7,7 @@ import msgspec
 
 from motcua.engine import answers as reading
 from motcua.engine import (
+    coming,
     fees,
     flow,
     forms,
@@ -191,10 +192,16 @@ def _happened(procedure: Procedure, told: Given, calendar: WorkingCalendar) -> t
     """The state of the dossier after each thing that the example tells, and what could not happen ("")."""
     states, wrong = [life.DossierState()], ""
     known, given = told, _given(procedure, told, calendar)
+    came: list[str] = []
     for event, by_then in _events(procedure, told, calendar):
         if by_then != known:
             known, given = by_then, _given(procedure, by_then, calendar)
         try:
+            _check_who_came(procedure, states[-1], event, by_then, came, calendar)
+            if isinstance(event, coming.Came):  # it changes nothing but what can happen after it
+                came.append(event.who)
+                states.append(states[-1])
+                continue
             decided = life.decide(
                 states[-1], event, procedure=procedure, calendar=calendar, channel=told.channel, given=given
             )
@@ -204,6 +211,17 @@ def _happened(procedure: Procedure, told: Given, calendar: WorkingCalendar) -> t
         else:
             states.append(decided.state)
     return states, wrong
+
+
+def _check_who_came(
+    procedure: Procedure, state: life.DossierState, event: life.Event, told: Given, came: list[str],
+    calendar: WorkingCalendar,
+) -> None:  # fmt: skip
+    """Raise what coming.check raises, where somebody must come at all."""
+    if procedure.presence or isinstance(event, coming.Came):
+        answers, facts = _filled_in(procedure, told, calendar)
+        kept = forms.counted(procedure, answers, facts).values
+        coming.check(procedure, state, event, calendar, answers=kept, facts=facts, came=came)
 
 
 def _events(procedure: Procedure, told: Given, calendar: WorkingCalendar) -> Iterator[tuple[life.Event, Given]]:

@@ -11,14 +11,16 @@ from django.utils.translation import gettext_lazy as _
 from motcua.base import clock
 from motcua.dossiers import errors
 from motcua.dossiers import service as dossiers
-from motcua.engine import flow, forms, lives, presence, tree
+from motcua.engine import flow, forms, lives, tree
 from motcua.engine import lifecycle as engine
 from motcua.engine.definition import APPROVE, RETURN, Page, Step
 from motcua.engine.events import CameToNothing, Settled, StepLapsed
 from motcua.engine.fees import CouncilRate
 from motcua.engine.lifecycle import Status
 from motcua.engine.linked import How, Linked
-from motcua.rehearsal import story
+from motcua.engine.presence import Presence
+from motcua.engine.text import Text
+from motcua.rehearsal import coming, story
 from motcua.rehearsal.errors import FormNotRight, NotPossibleNow
 from motcua.rehearsal.replaying import Playing
 from motcua.work import service as work
@@ -31,7 +33,7 @@ Typed = Mapping[str, str]
 
 class Act(NamedTuple):
     """One thing that can happen: its name in addresses, whose act it is, and whether it needs a form. `step` is the
-    step that it is about, `part` the linked procedure."""
+    step that it is about, `part` the linked procedure, `presence` who comes."""
 
     name: str
     words: object
@@ -39,11 +41,19 @@ class Act(NamedTuple):
     has_form: bool = True
     step: Step | None = None
     part: Linked | None = None
+    presence: Presence | None = None
 
     @property
     def about(self) -> str:
-        """The key of the step or part that it is about."""
-        return (self.step or self.part).key if self.step or self.part else ""
+        """The key of what it is about."""
+        one = self.step or self.part or self.presence
+        return one.key if one else ""
+
+    @property
+    def of(self) -> Text | None:
+        """What that is called."""
+        one = self.step or self.part
+        return one.title if one else self.presence and self.presence.who
 
 
 _ACTS: dict[type[engine.Event], Act] = {
@@ -69,6 +79,8 @@ _OF_PARTS: dict[str, tuple[Act, ...]] = {
     How.WAITS: (Act("phan-di-tiep", _("The person answers; it goes on"), CITIZEN, has_form=False),),
 }
 PAY = Act("nop-tien", _("Pay what is owed"), CITIZEN, has_form=False)
+COME = Act("den", _("Come in person"), CITIZEN, has_form=False)
+RECORD_COMING = Act("da-den", _("Record that they came"), OFFICIAL)
 
 
 def offered(it: Playing) -> list[Act]:
@@ -77,7 +89,9 @@ def offered(it: Playing) -> list[Act]:
     owes_money = it.unpaid() and it.state.received_at and it.state.status not in engine.CLOSED
     parts = [act._replace(part=tree.part(it.procedure, key)) for key, how in it.state.parts.items()
              if it.state.status not in engine.CLOSED for act in _OF_PARTS.get(how, ())]  # fmt: skip
-    return [*([PAY] if owes_money else ()), *parts, *found]
+    comers = [COME._replace(presence=one) for one in coming.to_come(it)]
+    comers += [RECORD_COMING._replace(presence=one) for one in coming.to_record(it)]
+    return [*([PAY] if owes_money else ()), *comers, *parts, *found]
 
 
 def act_named(it: Playing, name: str, about: str = "") -> Act:
@@ -98,15 +112,9 @@ def _is_possible(it: Playing, kind: type[engine.Event]) -> bool:
     if kind is engine.Apologised:
         return in_time
     if kind is engine.Stopped:
-        nobody_came = state.status != Status.DONE or _nobody_came(it)
+        nobody_came = state.status != Status.DONE or coming.nobody_came(it)
         return state.received_at is not None and bool(it.procedure.stop_grounds) and nobody_came
     return not it.unpaid() if kind is engine.Returned else True
-
-
-def _nobody_came(it: Playing) -> bool:
-    """Whether a finished result can be stopped. In a play nobody comes before the result is handed over."""
-    given = flow.Given(answers=it.sent.answers, facts=it.sent.known)
-    return presence.over_at_the_end(it.procedure, it.state, given, it.calendar, it.now)
 
 
 def _for_each_step(it: Playing, kind: type[engine.Event], act: Act) -> Iterator[Act]:
@@ -156,13 +164,23 @@ def _by_itself(it: Playing) -> story.Happening | None:
 
 
 def _moved(it: Playing, what: str, words: str = "", **more: object) -> story.Moved:
-    own = {name: more.pop(name) for name in ("advice", "rates") if name in more}
+    own = {name: more.pop(name) for name in ("advice", "rates", "on") if name in more}
     move = lives.Move(at=lives.told_at(it.now, it.calendar), what=what, **more)
     return story.Moved(at=it.now, move=move, words=words, **own)
 
 
 def _plain(what: str) -> Callable[[Playing, Act, Typed], story.Happening]:
     return lambda it, act, said: _moved(it, what)
+
+
+def _after_coming(what: str, step: str) -> Callable[[Playing, Act, Typed], story.Happening]:
+    """Raises SomebodyMustCome."""
+
+    def made(it: Playing, act: Act, said: Typed) -> story.Happening:
+        coming.check_came(it, step)
+        return _moved(it, what)
+
+    return made
 
 
 def _accepted(it: Playing, act: Act, said: Typed) -> story.Moved:
@@ -199,7 +217,8 @@ def _sent_back(it: Playing, act: Act, said: Typed) -> story.Moved:
 
 
 def _step_done(it: Playing, act: Act, said: Typed) -> story.Moved:
-    """Raises FormNotRight."""
+    """Raises SomebodyMustCome, FormNotRight."""
+    coming.check_came(it, act.step.key)
     page = Page(key="step", title=act.step.title, fields=act.step.fields)
     checked = forms.check_page(page, said, {}, today=clock.today(), places=dossiers.place_of)
     if checked.errors:
@@ -241,14 +260,24 @@ def _of_part(what: str, how: str = "") -> Callable[[Playing, Act, Typed], story.
     return lambda it, act, said: _moved(it, what, part=act.part.key, how=how)
 
 
+def _arrived(it: Playing, act: Act, said: Typed) -> story.Arrived:
+    return story.Arrived(at=it.now, who=act.about)
+
+
+def _came(it: Playing, act: Act, said: Typed) -> story.Moved:
+    """Raises DayOfComingNotRight."""
+    return _moved(it, "came", on=coming.day_of_coming(it, said), who=act.about)
+
+
 def _paid(it: Playing, act: Act, said: Typed) -> story.Paid:
     return story.Paid(at=it.now, amount=it.unpaid())
 
 
 _MADE: dict[str, Callable[[Playing, Act, Typed], story.Happening]] = {
     "tiep-nhan": _accepted, "tu-choi": _refused, "xong-buoc": _step_done, "het-gio-y-kien": _lapsed,
-    "tra-lai": _sent_back, "xac-minh": _verification, "duyet": _plain("approved"), "trao": _plain("returned"),
+    "tra-lai": _sent_back, "xac-minh": _verification, "duyet": _after_coming("approved", APPROVE), "trao": _after_coming("returned", RETURN),
     "xin-loi": _apologised, "dung": _stopped, "rut": _plain("withdrawn"), "nop-tien": _paid,
+    "den": _arrived, "da-den": _came,
     "phan-co-ket-qua": _of_part("part_ended", "done"), "phan-bi-tu-choi": _of_part("part_ended", "refused"),
     "phan-cho-bo-sung": _of_part("part_waits"), "phan-di-tiep": _of_part("part_goes_on"),
 }  # fmt: skip

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache, cached_property
 
 from motcua.agencies import service as agencies
@@ -11,7 +11,7 @@ from motcua.agencies.service import AgencyInfo
 from motcua.base import clock
 from motcua.dossiers import service as dossiers
 from motcua.dossiers.service import DraftView, Submission
-from motcua.engine import fees, flow, lives, persons
+from motcua.engine import fees, flow, lives, persons, presence
 from motcua.engine import lifecycle as engine
 from motcua.engine.address import Places
 from motcua.engine.calendar import WorkingCalendar
@@ -47,6 +47,8 @@ class Playing:
     duties_met: int = 0
     named: tuple[fees.CouncilRate, ...] = ()
     paid: int = 0
+    arrived: set[str] = field(default_factory=set)
+    came: dict[str, date] = field(default_factory=dict)  # as it was recorded
 
     @property
     def now(self) -> datetime:
@@ -108,6 +110,11 @@ class Playing:
     def unpaid(self) -> int:
         """What is still to be paid (đồng)."""
         return max(0, self.owed().total + self.duties - self.paid) if self.sent else 0
+
+    def awaited(self) -> list[presence.Presence]:
+        """Who must come at a step that is open, and has not come."""
+        asked = presence.asked(self.procedure, self.sent.answers, self.sent.known) if self.sent else ()
+        return [one for one in asked if presence.is_open(one, self.state) and one.key not in self.came]
 
     def results(self) -> list[Result]:
         """The results that follow from what was sent."""
@@ -193,6 +200,9 @@ def _sending(it: Playing, event: story.Sent, again: bool) -> engine.Event:
 
 def _moved(it: Playing, event: story.Moved) -> None:
     move = event.move
+    if move.what == "came":  # the lifecycle does not know it
+        it.came[move.who] = event.on
+        return
     if move.what == "step_done":
         it.found[move.step] = move.found
     it.decide(lives.event(move, it.calendar))
@@ -205,11 +215,15 @@ def _mark(told: lives.Marked, advice: dict[str, str]) -> engine.Mark:
     return engine.Mark(target=plain.target, key=plain.key, reason=plain.reason, advice=advice[plain.key])
 
 
+def _arrived(it: Playing, event: story.Arrived) -> None:
+    it.arrived.add(event.who)
+
+
 def _paid(it: Playing, event: story.Paid) -> None:
     it.paid, it.duties_met = it.paid + event.amount, it.duties
 
 
 _LIVED = {
     story.Begun: _begun, story.Typed: _typed, story.Handed: _handed, story.Answered: _answered,
-    story.Sent: _sent, story.Moved: _moved, story.Paid: _paid,
+    story.Sent: _sent, story.Moved: _moved, story.Arrived: _arrived, story.Paid: _paid,
 }  # fmt: skip

@@ -1,6 +1,6 @@
 """What a play is kept as: its events in order, each at a moment of the virtual clock."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 import msgspec
 
@@ -52,12 +52,19 @@ class Sent(Event, tag="sent", kw_only=True):
 
 class Moved(Event, tag="moved", kw_only=True):
     """Something happened to the dossier; `advice` is by what was marked, `rates` are those of the council that the
-    official named."""
+    official named, `on` the day on which somebody came."""
 
     move: Move
     words: str = ""
+    on: date | None = None
     advice: dict[str, str] = {}
     rates: tuple[CouncilRate, ...] = ()
+
+
+class Arrived(Event, tag="arrived", kw_only=True):
+    """Somebody who must come in person is there; `who` is the key of a presence."""
+
+    who: str
 
 
 class Paid(Event, tag="paid", kw_only=True):
@@ -66,7 +73,7 @@ class Paid(Event, tag="paid", kw_only=True):
     amount: int
 
 
-Happening = Begun | Typed | Handed | Answered | Sent | Moved | Paid
+Happening = Begun | Typed | Handed | Answered | Sent | Moved | Arrived | Paid
 
 
 def kept(events: list[Happening]) -> list[dict]:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from django.utils.translation import gettext_lazy as _
 
 from motcua.base import clock
-from motcua.engine import flow
+from motcua.engine import flow, presence
 from motcua.engine.calendar import WorkingCalendar, next_opening, wall
 from motcua.engine.text import NO_TEXT, Text
 from motcua.rehearsal.errors import ClockGoesForward, ClockNotRead, TooFarAhead
@@ -65,6 +65,10 @@ def jumps(it: Playing) -> list[Jump]:
         step_due = flow.step_due(it.procedure.step(key), it.state.opened[key], calendar, it.state.pauses)
         if step_due and step_due.at:
             moments.append(Jump(f"qua-han-{key}", _("One minute after the time of a step"), step_due.at + MINUTE))
+    for one in it.awaited():
+        by = presence.due(one, it.state, calendar)
+        if by and by.at:
+            moments.append(Jump(f"qua-hen-{one.key}", _("One minute after the time to come"), by.at + MINUTE))
     return sorted((one for one in moments if one.to > it.now), key=lambda one: one.to)
 
 

@@ -81,11 +81,21 @@ def _moved(it: Playing, event: story.Moved) -> tuple[str, str]:
     move, language = event.move, get_language() or "vi"
     reasons = [move.ground or move.reason, *(mark.reason for mark in move.marks)]
     words = [dossiers.reason_text(it.procedure, code).to(language) for code in dict.fromkeys(filter(None, reasons))]
+    if move.what == "came":
+        return _("Came in person: %(who)s") % {"who": _who(it, move.who)}, f"{event.on:%d/%m/%Y}"
     if move.what == "step_done":
         return _("Done: %(step)s") % {"step": it.procedure.step(move.step).title.to(language)}, event.words
     part = tree.part(it.procedure, move.part).title.to(language) if move.part else ""
     ended = _("without a result") if move.how not in ("", "done") else ""
     return str(_MOVES[move.what]), ". ".join(filter(None, (part, ended, *words, event.words)))
+
+
+def _arrived(it: Playing, event: story.Arrived) -> tuple[str, str]:
+    return _("Is there: %(who)s") % {"who": _who(it, event.who)}, ""
+
+
+def _who(it: Playing, key: str) -> str:
+    return next(one.who for one in it.procedure.presence if one.key == key).to(get_language() or "vi")
 
 
 def _paid(it: Playing, event: story.Paid) -> tuple[str, str]:
@@ -94,5 +104,5 @@ def _paid(it: Playing, event: story.Paid) -> tuple[str, str]:
 
 _said: dict[type, Callable] = {
     story.Begun: _begun, story.Typed: _typed, story.Handed: _handed, story.Answered: _answered,
-    story.Sent: _sent, story.Moved: _moved, story.Paid: _paid,
+    story.Sent: _sent, story.Moved: _moved, story.Arrived: _arrived, story.Paid: _paid,
 }  # fmt: skip

@@ -2,6 +2,7 @@
 
 from django.views.decorators.http import require_http_methods
 
+from motcua.base import clock
 from motcua.base.errors import CannotContinue
 from motcua.base.links import redirect_to
 from motcua.base.typed import typed
@@ -46,7 +47,10 @@ def _form(request, it: Playing, offered: acts.Act, said: dict[str, str], problem
 
 
 def _filled_in(it: Playing, offered: acts.Act) -> dict[str, str]:
-    """What stands in the form of a step before anything is typed: what the person answered."""
+    """What stands in a form before anything is typed: what the person answered; of a coming, today."""
+    if offered.presence:
+        here = it.now.astimezone(clock.ZONE)
+        return {"came-day": str(here.day), "came-month": str(here.month), "came-year": str(here.year)}
     return dossiers.filled_in(offered.step, it.sent.answers) if offered.step else {}
 
 
