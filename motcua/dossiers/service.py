@@ -1,11 +1,7 @@
 """The door of dossiers: what other packages may call."""
 
-<<<<<<< HEAD
 from motcua.dossiers.access import Can, allowed, barred_from, dossier_for, draft_for, posts_of, steps_held
-=======
-from motcua.dossiers.access import Can, allowed, dossier_for, draft_for, posts_of, steps_held
 from motcua.dossiers.appearing import MustCome
->>>>>>> 3556676 (engine, rehearsal: Who must come in person comes, or does not, in plays and in worked examples)
 from motcua.dossiers.appearing import record as record_presence
 from motcua.dossiers.asked_before import forget as forget_asked
 from motcua.dossiers.at_once import Filing, Judged, Wrong, as_sent, file_at_once, filed_before, judged
@@ -82,11 +78,7 @@ __all__ = [
     "Gone", "Matter", "answers_in_words", "closed_before", "counted_by_procedure", "drafts_ended_before",
     "erase_content", "erase_draft", "files_of_matters", "files_of_others", "forget_asked", "forget_described",
     "held_of", "matters_of", "of_procedure", "runs",
-<<<<<<< HEAD
-    "Assent", "barred_from", "nobody_may_decide",
-=======
-    "Assent", "MustCome",
->>>>>>> 3556676 (engine, rehearsal: Who must come in person comes, or does not, in plays and in worked examples)
+    "Assent", "MustCome", "barred_from", "nobody_may_decide",
     "DraftView", "Submission", "Unkept", "as_typed", "checked_naming", "closing_of", "council_of", "error_list",
     "form_words", "goes_out_by_itself", "reason_text", "reply_missing", "typed_unkept", "unkept_form", "unkept_sent",
     "Naming", "Origin", "apologise", "apology", "ask_verification", "due_if_verified", "filled_in", "may_apologise",
