@@ -36,7 +36,8 @@ class Move(Told, kw_only=True):
     `step` is the key of the step that was done, or whose time ran out, `found` what the official filled in there.
     `marks` are sent back; `answers` are those that the person gave otherwise when sending again. `ground` is that of
     refusing and stopping, `reason` that of a verification and of an apology, `new_due` the new date of the latter.
-    `part` is the key of the linked procedure that something happened to, `how` it ended. `who` came is the key of a presence.
+    `part` is the key of the linked procedure that something happened to, `how` it ended; `who` (the key of a presence)
+    came.
     """
 
     at: str

@@ -275,7 +275,8 @@ def _paid(it: Playing, act: Act, said: Typed) -> story.Paid:
 
 _MADE: dict[str, Callable[[Playing, Act, Typed], story.Happening]] = {
     "tiep-nhan": _accepted, "tu-choi": _refused, "xong-buoc": _step_done, "het-gio-y-kien": _lapsed,
-    "tra-lai": _sent_back, "xac-minh": _verification, "duyet": _after_coming("approved", APPROVE), "trao": _after_coming("returned", RETURN),
+    "tra-lai": _sent_back, "xac-minh": _verification,
+    "duyet": _after_coming("approved", APPROVE), "trao": _after_coming("returned", RETURN),
     "xin-loi": _apologised, "dung": _stopped, "rut": _plain("withdrawn"), "nop-tien": _paid,
     "den": _arrived, "da-den": _came,
     "phan-co-ket-qua": _of_part("part_ended", "done"), "phan-bi-tu-choi": _of_part("part_ended", "refused"),
