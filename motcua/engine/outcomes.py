@@ -56,6 +56,7 @@ def outcome(procedure: Procedure, told: Given, calendar: WorkingCalendar) -> dic
         "life": [msgspec.to_builtins(lives.stands(one)) for one in states[len(states) - len(told.moves) :]],
         "window": _window(procedure, moment(told.sent, calendar)),
         "presence": [one.key for one in presence.asked(procedure, kept, facts)],
+        "came": [move.who for move in told.moves if move.what == "came"],
         "come_by": {one.key: told_due(presence.due(one, state, calendar))
                     for one in presence.asked(procedure, kept, facts)},
         "in_force": procedure.valid_from <= on <= (procedure.valid_to or on),
@@ -189,15 +190,20 @@ def _taken_over(procedure: Procedure, kept: Values) -> dict[str, object]:
 
 
 def _happened(procedure: Procedure, told: Given, calendar: WorkingCalendar) -> tuple[list[life.DossierState], str]:
-    """The state of the dossier after each thing that the example tells, and what could not happen ("")."""
+    """The state of the dossier after each thing that the example tells, and what could not happen ("").
+
+    An example that tells who came is held to it: what waits for somebody waits. One that does not is silent about it.
+    """
     states, wrong = [life.DossierState()], ""
+    tells_who_came = any(move.what == "came" for move in told.moves)
     known, given = told, _given(procedure, told, calendar)
     came: list[str] = []
     for event, by_then in _events(procedure, told, calendar):
         if by_then != known:
             known, given = by_then, _given(procedure, by_then, calendar)
         try:
-            _check_who_came(procedure, states[-1], event, by_then, came, calendar)
+            if tells_who_came:
+                _check_who_came(procedure, states[-1], event, by_then, came, calendar)
             if isinstance(event, coming.Came):  # it changes nothing but what can happen after it
                 came.append(event.who)
                 states.append(states[-1])
@@ -217,11 +223,10 @@ def _check_who_came(
     procedure: Procedure, state: life.DossierState, event: life.Event, told: Given, came: list[str],
     calendar: WorkingCalendar,
 ) -> None:  # fmt: skip
-    """Raise what coming.check raises, where somebody must come at all."""
-    if procedure.presence or isinstance(event, coming.Came):
-        answers, facts = _filled_in(procedure, told, calendar)
-        kept = forms.counted(procedure, answers, facts).values
-        coming.check(procedure, state, event, calendar, answers=kept, facts=facts, came=came)
+    """Raise what coming.check raises."""
+    answers, facts = _filled_in(procedure, told, calendar)
+    kept = forms.counted(procedure, answers, facts).values
+    coming.check(procedure, state, event, calendar, answers=kept, facts=facts, came=came)
 
 
 def _events(procedure: Procedure, told: Given, calendar: WorkingCalendar) -> Iterator[tuple[life.Event, Given]]:

@@ -69,8 +69,8 @@ class Then(Told, kw_only=True):
     `shows` which questions a consent or a result does, `consents_missing` why a consent is not there.
     `in_force` is whether the version holds on the day of sending, `known_enough` whether the person is known surely
     enough to file, `taken_by` who takes it ("any commune", "own province", "commune_police"), `prints` the paper that
-    each result is, `come_by` by when each who must come has to, `parts` with which answers and papers each linked
-    procedure is filed, within which time of its own, and whether the whole needs it. `found_by` is what people type who
+    each result is, `come_by` by when each who must come has to, `came` who did, one after the other, `parts` with which
+    answers and papers each linked procedure is filed, within which time of its own, and whether the whole needs it. `found_by` is what people type who
     mean this; `told` are words that stand where a part is shown, and `to_verify` all that nobody has compared with the
     official text yet: both by the names of wording.py."""
 
@@ -111,6 +111,7 @@ class Then(Told, kw_only=True):
     known_enough: bool | msgspec.UnsetType = UNSET
     taken_by: str | msgspec.UnsetType = UNSET
     prints: dict[str, str] | msgspec.UnsetType = UNSET
+    came: list[str] | msgspec.UnsetType = UNSET
     come_by: dict[str, str | None] | msgspec.UnsetType = UNSET
     parts: dict[str, dict[str, object]] | msgspec.UnsetType = UNSET
     found_by: list[str] | msgspec.UnsetType = UNSET

@@ -97,6 +97,7 @@ def _then(it: Playing) -> Then:
         owed=owed.total, undecided=[fee.code for fee in owed.undecided], results=[one.key for one in it.results()],
         terms=_terms(it) or msgspec.UNSET, status=int(it.state.status), not_possible="",
         answer_due=lives.told_due(it.state.answer_due) or msgspec.UNSET, due=lives.told_due(it.state.due),
+        came=list(it.came) if it.procedure.presence else msgspec.UNSET,
         life=list(_life(it)) or msgspec.UNSET, consents_missing={} if it.procedure.consents else msgspec.UNSET,
     )  # fmt: skip
 
