@@ -52,9 +52,9 @@ class Gone:
         self.digests.update(digests)
 
 
-def matters_of(person_id: UUID) -> list[Matter]:
-    """Drafts that were not sent and dossiers that hold something, which are the person's own."""
-    mine = queries.mine(person_id)
+def matters_of(person_id: UUID, held: Iterable[identity.Mandate] | None = None) -> list[Matter]:
+    """Drafts that were not sent and dossiers that hold something, which are the person's own; `held` as in mine."""
+    mine = queries.mine(person_id, held)
     drafts = models.Draft.objects.filter(mine).exclude(state=models.Draft.SENT).order_by("-saved_at")
     dossiers = models.Dossier.objects.filter(mine, erased_at=None).order_by("-id")
     return [_draft(one, person_id) for one in drafts] + [_dossier(one, person_id) for one in dossiers]

@@ -1,5 +1,6 @@
 """Reads for pages: lists paged by key, one query each."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
@@ -12,7 +13,7 @@ from motcua.dossiers.access import posts_of
 from motcua.dossiers.codes import same_secret
 from motcua.dossiers.models import Dossier, Draft
 from motcua.identity import service as identity
-from motcua.identity.service import Acting, Person
+from motcua.identity.service import Acting, Mandate, Person
 
 PAGE = 25
 
@@ -47,11 +48,12 @@ class Rows:
     next_key: str
 
 
-def mine(person_id: UUID) -> Q:
+def mine(person_id: UUID, held: Iterable[Mandate] | None = None) -> Q:
     """The drafts and dossiers that are a person's own: as `_MINE`. What somebody filed under a mandate is the owner's,
     and theirs to follow while they may act; the one exception is who has no account, for whom a parent or guardian
-    asks as long as their mandate holds."""
-    family = [one.id for one in identity.held_by(person_id, clock.today()) if one.basis in identity.OF_FAMILY]
+    asks as long as their mandate holds. `held` are their mandates, where they were read already."""
+    found = identity.held_by(person_id, clock.today()) if held is None else held
+    family = [one.id for one in found if one.basis in identity.OF_FAMILY]
     return Q(owner_id=person_id) | Q(filer_id=person_id, mandate=None) | Q(filer_id=person_id, mandate_id__in=family)
 
 

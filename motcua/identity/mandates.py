@@ -99,10 +99,11 @@ def to_file_under(person: Person, mandate_id: UUID, procedure_code: str, *, lock
 
 def represents(person: Person, owner: UUID) -> bool:
     """Whether a person speaks for an owner in everything, so that they may name others."""
-    return person.id == owner or owner in _represented_by(person)
+    return person.id == owner or owner in represented_by(person)
 
 
-def _represented_by(person: Person) -> list[UUID]:
+def represented_by(person: Person) -> list[UUID]:
+    """The organisations and household businesses that a person represents today."""
     return [one.owner_id for one in held(person) if one.basis == Mandate.REPRESENTATIVE]
 
 
@@ -116,7 +117,7 @@ def represents_now(agent: UUID, owner: UUID) -> bool:
 
 def seen_by(person: Person) -> list[Mandate]:
     """Every mandate of which a person is one of the two sides, newest first: as agent, as owner, as representative."""
-    sides = Q(agent_id=person.id) | Q(owner_id__in=[person.id, *_represented_by(person)])
+    sides = Q(agent_id=person.id) | Q(owner_id__in=[person.id, *represented_by(person)])
     return list(Mandate.objects.filter(sides).order_by("-id"))
 
 

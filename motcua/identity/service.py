@@ -26,6 +26,7 @@ from motcua.identity.mandates import (
     held_by,
     mandate_for,
     may_act_for,
+    represented_by,
     represents,
     revoke,
     seen_by,
@@ -48,7 +49,8 @@ __all__ = [
     "check_rate", "confirm", "covers", "described_by", "giver_of", "has_agents", "held", "held_by", "holds_a_post",
     "is_official", "known_by_number", "known_person", "mandate_for", "may_act_for",
     "network_address", "offer", "official_check", "oldest_kept", "organisation_of", "on_sign_in",
-    "person_declared_in", "person_id_for", "represents", "revoke", "seen_by", "sign_in", "standing", "state",
+    "person_declared_in", "person_id_for",
+    "represented_by", "represents", "revoke", "seen_by", "sign_in", "standing", "state",
     "stated_before", "to_file_under", "widest",
     "erase", "forget_sign_ins", "has_account", "held_of", "is_known",
 ]  # fmt: skip

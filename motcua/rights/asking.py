@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 
 from motcua.base import clock
 from motcua.dossiers import service as dossiers
+from motcua.identity import service as identity
 from motcua.identity.service import Person
 from motcua.ledger import service as ledger
 from motcua.ledger.events import Event
@@ -16,6 +17,7 @@ from motcua.rights import keeping
 from motcua.rights.access import erasure_for
 from motcua.rights.errors import ErasureNotFound, MayNotBeErased, ReasonMissing, TooLateToUndo
 from motcua.rights.models import Erasure
+from motcua.rights.subjects import subject_of
 
 GRACE = timedelta(days=7)  # in which a deletion can be undone
 # Why people ask, by code: every deletion has a reason, and it is in the audit trail.
@@ -38,8 +40,16 @@ class Choice:
 
 
 def choices(person: Person) -> list[Choice]:
-    """Everything of the person that can be erased by itself, or cannot yet."""
-    return [_choice(matter) for matter in dossiers.matters_of(person.id)]
+    """Everything of the person that can be erased by itself, or cannot yet; of an organisation the drafts."""
+    return [_choice(matter) for matter in _matters(person)]
+
+
+def _matters(person: Person) -> list[dossiers.Matter]:
+    """What may be asked for: an organisation does not have erased here what it has sent."""
+    subject = subject_of(person)
+    if subject.is_organisation:
+        return [one for one in dossiers.matters_of(subject.id) if one.is_draft]
+    return dossiers.matters_of(person.id, identity.held(person) if not person.alone else None)
 
 
 def _choice(matter: dossiers.Matter) -> Choice:
@@ -62,10 +72,11 @@ def ask(person: Person, what: str, target: UUID | None, reason: str) -> Erasure:
     if reason not in REASONS:
         raise ReasonMissing
     check_may_ask(person, what, target)
-    known = Erasure.objects.filter(person_id=person.id, what=what, target=target, state__in=OPEN).first()
+    subject = subject_of(person).id
+    known = Erasure.objects.filter(person_id=subject, what=what, target=target, state__in=OPEN).first()
     if known is not None and known.state != Erasure.PREPARED:
         return known
-    row = known or Erasure(instance=settings.INSTANCE, person_id=person.id, what=what, target=target)
+    row = known or Erasure(instance=settings.INSTANCE, person_id=subject, what=what, target=target)
     row.reason, row.asked_by, row.asked_at = reason, person.id, clock.now()
     return _let_begin(row)
 
@@ -73,10 +84,10 @@ def ask(person: Person, what: str, target: UUID | None, reason: str) -> Erasure:
 def check_may_ask(person: Person, what: str, target: UUID | None) -> str:
     """What the person calls it. Raises ErasureNotFound for what is not theirs, MayNotBeErased where the law says no."""
     if what == Erasure.ACCOUNT:
-        if account_waits_for(person.id):
+        if subject_of(person).is_organisation or account_waits_for(person.id):
             raise MayNotBeErased
         return ""
-    matters = {one.id: one for one in dossiers.matters_of(person.id) if one.is_draft == (what == Erasure.DRAFT)}
+    matters = {one.id: one for one in _matters(person) if one.is_draft == (what == Erasure.DRAFT)}
     if target not in matters:
         raise ErasureNotFound
     if keeping.why_not(matters[target]):
@@ -91,8 +102,10 @@ def _let_begin(row: Erasure) -> Erasure:
             row.save()
     except IntegrityError:  # a second tab was faster by a moment
         return Erasure.objects.get(person_id=row.person_id, what=row.what, target=row.target, state__in=OPEN)
-    ledger.append(Event.ERASURE_ASKED, about=row.id, kind="erasure", by=row.asked_by, on_behalf=row.person_id,
-                  reason=row.reason, params={"what": row.what, "due": row.due_at.isoformat()})  # fmt: skip
+    ledger.append(
+        Event.ERASURE_ASKED, about=row.id, kind="erasure", by=row.asked_by, on_behalf=row.asked_by or row.person_id,
+        reason=row.reason, params={"what": row.what, "due": row.due_at.isoformat()},
+    )  # fmt: skip
     return row
 
 
@@ -111,8 +124,8 @@ def undo(person: Person, erasure_id: UUID) -> Erasure:
 
 
 def erasures_of(person: Person) -> list[Erasure]:
-    """The deletions that the person asked for, or that are prepared, the latest first."""
-    return list(Erasure.objects.filter(person_id=person.id).order_by("-id"))
+    """The deletions that were asked for the person, or whom they act for, or are prepared, the latest first."""
+    return list(Erasure.objects.filter(person_id=subject_of(person).id).order_by("-id"))
 
 
 @transaction.atomic

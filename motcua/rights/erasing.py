@@ -71,7 +71,8 @@ def begin(erasure_id: UUID) -> None:
     row.plan, row.todo, row.stays = plan, plan, stays
     row.save(update_fields=["state", "plan", "todo", "stays"])
     if not plan:
-        ledger.append(Event.ERASURE_STOPPED, about=row.id, kind="erasure", by=None, on_behalf=row.person_id,
+        told = row.asked_by or row.person_id
+        ledger.append(Event.ERASURE_STOPPED, about=row.id, kind="erasure", by=None, on_behalf=told,
                       reason=stays[0]["why"], params={"what": row.what})  # fmt: skip
 
 

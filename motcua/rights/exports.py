@@ -12,20 +12,22 @@ from motcua.rights import keeping, zips
 from motcua.rights.access import export_for
 from motcua.rights.errors import ExportNotFound
 from motcua.rights.models import Export
+from motcua.rights.subjects import subject_of
 
 CHANNEL = "export"
 
 
 def ask(person: Person) -> Export:
     """Ask for a copy; while one is being made it is that one."""
+    subject = subject_of(person)
     try:
         with transaction.atomic():
-            row = Export.objects.create(person_id=person.id, asked_at=clock.now())
-            ledger.append(Event.EXPORT_ASKED, about=row.id, kind="export", by=person.id, on_behalf=person.id)
+            row = Export.objects.create(person_id=subject.id, asked_by_id=person.id, asked_at=clock.now())
+            ledger.append(Event.EXPORT_ASKED, about=row.id, kind="export", by=person.id, on_behalf=subject.id)
             ledger.send_outgoing(key=f"export:{row.id}", channel=CHANNEL, payload={"export": str(row.id)})
             return row
     except IntegrityError:  # two taps, two tabs
-        return Export.objects.get(person_id=person.id, state=Export.ASKED)
+        return Export.objects.get(person_id=subject.id, state=Export.ASKED)
 
 
 def make(export_id: UUID) -> None:
@@ -38,25 +40,27 @@ def make(export_id: UUID) -> None:
         row.state, row.made_at = Export.MADE, clock.now()
         row.until = keeping.kept_until("exports", row.made_at)
         row.save()
-        ledger.append(Event.EXPORT_MADE, about=row.id, kind="export", by=None, on_behalf=row.person_id,
+        ledger.append(Event.EXPORT_MADE, about=row.id, kind="export", by=None,
+                      on_behalf=row.asked_by_id or row.person_id,
                       params={"size": row.size, "until": row.until.isoformat()})  # fmt: skip
 
 
 @transaction.atomic
 def fetch(person: Person, export_id: UUID) -> tuple[Export, bytes]:
-    """The ZIP, for the person alone. Raises ExportNotFound."""
+    """The ZIP, for whoever may ask for it alone. Raises ExportNotFound."""
     row = export_for(person, export_id)
     try:
         data = zips.place_of(row.id).read_bytes()
     except FileNotFoundError:
         raise ExportNotFound from None
-    ledger.append(Event.EXPORT_FETCHED, about=row.id, kind="export", by=person.id, on_behalf=person.id)
+    ledger.append(Event.EXPORT_FETCHED, about=row.id, kind="export", by=person.id, on_behalf=row.person_id)
     return row, data
 
 
 def exports_of(person: Person) -> list[Export]:
-    """The copies that the person asked for and that are there or being made, the latest first."""
-    return list(Export.objects.filter(person_id=person.id).exclude(state=Export.GONE).order_by("-id"))
+    """The copies of the person, or of whom they act for, that are there or being made, the latest first."""
+    of_them = Export.objects.filter(person_id=subject_of(person).id)
+    return list(of_them.exclude(state=Export.GONE).order_by("-id"))
 
 
 def delete_old() -> int:

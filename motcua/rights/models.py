@@ -15,6 +15,8 @@ class Export(models.Model):
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     person = models.ForeignKey("identity.Person", models.PROTECT, related_name="+")
+    # Who asked: the person, or for an organisation whoever represents it. Null: before 0.6.
+    asked_by = models.ForeignKey("identity.Person", models.PROTECT, related_name="+", null=True)
     state = models.CharField(max_length=10, default=ASKED)
     asked_at = models.DateTimeField()
     made_at = models.DateTimeField(null=True)

@@ -17,6 +17,6 @@ CLAIMS = (
 def held_of(person_id: UUID) -> Held:
     """What the person asked."""
     return {
-        "rights_export": rows_of(Export.objects.filter(person_id=person_id), {"person_id"}),
+        "rights_export": rows_of(Export.objects.filter(person_id=person_id), {"person_id", "asked_by_id"}),
         "rights_erasure": rows_of(Erasure.objects.filter(person_id=person_id), {"person_id", "asked_by"}),
     }

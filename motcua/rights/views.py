@@ -8,10 +8,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from motcua.base.pages import page
+from motcua.identity import service as identity
 from motcua.identity.gate import anyone, signed_in
 from motcua.rights import access, asking, exports, words
 from motcua.rights.errors import ReasonMissing
 from motcua.rights.models import Erasure
+from motcua.rights.subjects import subject_of
 
 
 @signed_in
@@ -19,9 +21,10 @@ from motcua.rights.models import Erasure
 @require_safe
 def overview(request):
     """What I may ask, what I asked, and of everything that is held whether it may go."""
-    choices = asking.choices(request.person)
+    choices, subject = asking.choices(request.person), subject_of(request.person)
     return page(
-        request, "rights/overview.html", exports=exports.exports_of(request.person),
+        request, "rights/overview.html", exports=exports.exports_of(request.person), subject=subject,
+        names=identity.agents_of(subject.id) if subject.is_organisation else {},
         choices=[(one, words.why_not(one)) for one in choices],
         erasures=[(one, _state_words(one)) for one in asking.erasures_of(request.person)],
         account_waits=[one.matter for one in choices if one.why_not in asking.HOLD_THE_ACCOUNT],
