@@ -24,7 +24,8 @@ from motcua.base.database import for_application
 # Whatever `motcua setup` reads: when one of these changes, the template is made anew.
 SOURCES = (
     "motcua/*/migrations/*.py", "motcua/*/models.py", "motcua/agencies/**/*.py", "motcua/agencies/data/*",
-    "motcua/procedures/*.py", "motcua/engine/definition.py", "motcua/base/management/commands/*.py",
+    "motcua/procedures/*.py", "motcua/engine/definition.py", "motcua/engine/vocabulary.*", "motcua/warehouse/**/*.py",
+    "motcua/base/management/commands/*.py",
     "motcua/base/settings.py", "motcua/base/postgresql/grants.sql", "catalogue/**/*", "requirements/base.txt",
 )  # fmt: skip
 KEPT_TEMPLATES = 3

@@ -93,8 +93,11 @@ class Judged:
         return [*answers, *(("papers", key) for key in sorted(papers))]
 
 
-def judged(filing: Filing, person: Person | None, intent: UUID | None = None) -> Judged:
-    """What would become of a filing; nothing is stored. Without a person nothing is known about whoever files.
+def judged(
+    filing: Filing, person: Person | None, intent: UUID | None = None, whole: UUID | None = None
+) -> Judged:  # fmt: skip
+    """What would become of a filing; nothing is stored. Without a person nothing is known about whoever files. What
+    they consented to for the `whole` to which it belongs holds for it.
 
     Raises ProcedureUnknown, OutsideTheArea, AccountTooWeak, TooManyFiles.
     """
@@ -103,7 +106,7 @@ def judged(filing: Filing, person: Person | None, intent: UUID | None = None) ->
     if person is not None and person.assurance < version.procedure.identity_level:
         raise AccountTooWeak(needed=version.procedure.identity_level, level=person.assurance)
     draft = _draft(version, agency, person, intent)
-    told = known.told_of(person.id, known.for_a_draft(draft)) if person else {}
+    told = known.told_of(person.id, known.for_a_draft(draft, whole)) if person else {}
     draft.channel = _channel(version.procedure, filing.channel)
     draft.ways = dict(filing.consents)
     answers = given.read(version.procedure, filing.answers, clock.today(), place_of)
@@ -220,7 +223,8 @@ def file_part(person: Person, filing: Filing, intent: UUID, *, whole: UUID, key:
 
     Raises what `file_at_once` raises.
     """
-    return filed_before(intent) or _send(judged(filing, person, intent), person, {"whole_id": whole, "part": key})
+    belongs = {"whole_id": whole, "part": key}
+    return filed_before(intent) or _send(judged(filing, person, intent, whole), person, belongs)
 
 
 def _send(found: Judged, person: Person, belongs: Mapping[str, object], **told: str) -> Dossier:

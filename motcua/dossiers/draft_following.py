@@ -18,6 +18,7 @@ from motcua.engine import entries, forms
 from motcua.engine.changes import Change
 from motcua.engine.definition import Field, Procedure
 from motcua.engine.succession import Succession
+from motcua.engine.vocabulary import FACTS
 from motcua.procedures import service as procedures
 from motcua.warehouse import service as warehouse
 
@@ -127,6 +128,8 @@ def _filled_in(draft: Draft, target: procedures.Version) -> Iterable[dict]:
         return
     old = questions(procedures.version(draft.procedure_version_id).procedure)
     fresh = [f for key, f in questions(target.procedure).items() if key not in old and f.prefill and not f.prefill_when]
+    # What rests on a consent is worked out at each reading (follow.py), so that it goes away with the consent.
+    fresh = [f for f in fresh if not FACTS[f.prefill].consent]
     facts = for_others.told_for(draft) if fresh else {}
     for field in (field for field in fresh if field.prefill in facts):
         raw, value, source = as_answer(field, facts[field.prefill])

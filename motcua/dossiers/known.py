@@ -16,9 +16,12 @@ from motcua.procedures import service as procedures
 from motcua.warehouse import service as warehouse
 
 
-def for_a_draft(draft: Draft) -> warehouse.Reading:
-    """Whoever fills in a form reads what the state has, so that it need not be asked."""
+def for_a_draft(draft: Draft, whole: UUID | None = None) -> warehouse.Reading:
+    """Whoever fills in a form reads what the state has, so that it need not be asked; the form of a part reads it for
+    the `whole`, a dossier."""
     reader = draft.reader_id or draft.filer_id
+    if whole:
+        return warehouse.Reading(warehouse.Ground.FILING, by=reader, about=whole, kind="dossier")
     return warehouse.Reading(warehouse.Ground.FILING, by=reader, about=draft.id, kind="draft")
 
 

@@ -23,6 +23,7 @@ from motcua.warehouse import service as warehouse
 #: awaited: the source has not answered yet. nothing, nobody: it knows nothing of it, or nobody with these data.
 How = Literal["told", "same", "spelling", "differs", "awaited", "nothing", "nobody"]
 TELLS_OTHERWISE = ("spelling", "differs")
+MOMENTS = ("at", "permitted_at", "permitted_until")  # of an origin
 CHOSEN = ("phone", "email")  # by which one wants to be reached: another one is no difference, and nobody is told it
 
 
@@ -37,6 +38,8 @@ class Origin:
     told: object = None
     typed: object = None
     stale: bool = False  # older than the rule of freshness of its fact allows
+    permitted_at: datetime | None = None  # when the person consented that it is taken, where the law wants that
+    permitted_until: datetime | None = None
 
     @property
     def is_to_compare(self) -> bool:
@@ -45,15 +48,14 @@ class Origin:
 
     def as_json(self) -> dict:
         """As it is kept with what was sent."""
-        kept = {"source": self.source, "how": self.how, "at": self.at and self.at.isoformat(), "told": self.told,
-                "typed": self.typed, "stale": self.stale}  # fmt: skip
+        kept = {"source": self.source, "how": self.how, "told": self.told, "typed": self.typed, "stale": self.stale}
+        kept |= {name: moment.isoformat() for name in MOMENTS if (moment := getattr(self, name))}
         return {name: value for name, value in kept.items() if value}
 
 
 def of_json(kept: dict) -> Origin:
     """From what was kept with a sending."""
-    at = kept.get("at")
-    return Origin(**kept | {"at": datetime.fromisoformat(at) if at else None})
+    return Origin(**kept | {name: datetime.fromisoformat(kept[name]) for name in MOMENTS if name in kept})
 
 
 def of_view(view) -> dict[str, Origin]:
@@ -63,21 +65,26 @@ def of_view(view) -> dict[str, Origin]:
 
 def of(view, field: Field) -> Origin | None:
     """Of one question; None where no source has to do with it."""
-    if not field.prefill or not _is_about_the_person(view, field):
+    if not field.prefill or not is_about_the_person(view, field):
         return _beside_its_number(view, field) if field.year_of else None
     saved, fact = view.saved.get(field.key), view.told.get(field.prefill)
     if saved and sources.is_official(saved.source):
         before = view.overruled.get(field.key)
         otherwise = before and compare(field, saved.value, before.value, view.told) != likeness.SAME
         at = fact.at if fact and fact.source == saved.source else saved.saved_at
-        return Origin(saved.source, "told", at, typed=before.value if otherwise else None, stale=_stale(field, at))
+        typed = before.value if otherwise else None
+        return Origin(saved.source, "told", at, typed=typed, stale=_stale(field, at), **_permitted(fact))
     if fact is None:
         return _unanswered(view.asked, field)
     if saved is None or saved.value in (None, "") or FACTS[field.prefill].kind in CHOSEN:
         return None
     how = compare(field, fact.value, saved.value, view.told)
     told = fact.value if how in TELLS_OTHERWISE else None
-    return Origin(fact.source, how, fact.at, told, stale=_stale(field, fact.at))
+    return Origin(fact.source, how, fact.at, told, stale=_stale(field, fact.at), **_permitted(fact))
+
+
+def _permitted(fact: warehouse.Fact | None) -> dict[str, datetime | None]:
+    return {"permitted_at": fact.permitted_at, "permitted_until": fact.permitted_until} if fact else {}
 
 
 def _beside_its_number(view, field: Field) -> Origin | None:
@@ -122,7 +129,7 @@ def _origins(view) -> Iterator[tuple[str, Origin]]:
             yield field.key, origin
 
 
-def _is_about_the_person(view, field: Field) -> bool:
+def is_about_the_person(view, field: Field) -> bool:
     return not field.prefill_when or rules.holds(field.prefill_when, view.answers, view.facts)
 
 
@@ -143,7 +150,7 @@ def words(origin: Origin, field: Field) -> str:
     if origin.source == sources.NUMBER:
         return _("The personal number beside it says %(told)s. The office compares the two.") % said
     if origin.how == "told":
-        text = _("From %(source)s, %(day)s") % said
+        text = _("From %(source)s, %(day)s") % said + with_consent(origin.permitted_at, origin.permitted_until)
         if origin.typed:
             text += ". " + _("You had written: %(typed)s") % {"typed": said_in_words(origin.typed, field)}
         return text + (_(" (old; it is being asked for again)") if origin.stale else "")
@@ -176,7 +183,16 @@ def words_for_office(origin: Origin, field: Field) -> str:
         text += ". " + _("Before the source answered, the person had written: %(typed)s") % {
             "typed": said_in_words(origin.typed, field)
         }
+    text += with_consent(origin.permitted_at, origin.permitted_until)
     return text + (_(" (older than its rule of freshness allows)") if origin.stale else "")
+
+
+def with_consent(at: datetime | None, until: datetime | None) -> str:
+    """On which consent of the person something rests; "" where the law wants none."""
+    if at is None or until is None:
+        return ""
+    day, last = (moment.astimezone(clock.ZONE).strftime("%d/%m/%Y") for moment in (at, until))
+    return _("; with the person's consent of %(day)s, until %(last)s") % {"day": day, "last": last}
 
 
 _FOR_THE_OFFICE = {

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from motcua.dossiers.provenance import MOMENTS, with_consent
 from motcua.dossiers.words import source_words
 from motcua.engine.papers import NeededPaper
 from motcua.engine.vocabulary import RESULT_TYPES
@@ -23,7 +24,9 @@ def _flag(paper: NeededPaper, fact: warehouse.Fact | None, is_attached: bool) ->
             "warehouse": fact is not None}  # fmt: skip
     if fact is None:
         return kept
-    return kept | {"fact": fact.name, "result": _type_of(fact.name), "source": fact.source, "at": fact.at.isoformat()}
+    kept |= {"fact": fact.name, "result": _type_of(fact.name), "source": fact.source, "at": fact.at.isoformat()}
+    consent = {"permitted_at": fact.permitted_at, "permitted_until": fact.permitted_until}
+    return kept | {name: moment.isoformat() for name, moment in consent.items() if moment}
 
 
 def _type_of(name: str) -> str:
@@ -34,13 +37,16 @@ def _type_of(name: str) -> str:
 def kept_words(reuse: Iterable[dict], paper: str) -> str:
     """From where, and of which day, the state had a paper when the dossier was sent; "" where nothing was kept."""
     kept = next((one for one in reuse if one["paper"] == paper and one.get("source")), None)
-    return source_words(kept["source"], datetime.fromisoformat(kept["at"])) if kept else ""
+    if kept is None:
+        return ""
+    at, given, until = (datetime.fromisoformat(kept[name]) if name in kept else None for name in MOMENTS)
+    return source_words(kept["source"], at) + with_consent(given, until)
 
 
 def held_words(paper: NeededPaper, told: dict[str, warehouse.Fact]) -> str:
     """From where, and of which day, the state has a paper."""
     fact = told.get(paper.held_by or "")
-    return source_words(fact.source, fact.at) if fact else ""
+    return source_words(fact.source, fact.at) + with_consent(fact.permitted_at, fact.permitted_until) if fact else ""
 
 
 def asked_again(view, paper: NeededPaper) -> str:

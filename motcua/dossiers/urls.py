@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from motcua.dossiers.views import arranging, consents, dossiers, drafts, following, papers, parts, tracking
+from motcua.dossiers.views import arranging, consents, dossiers, drafts, following, papers, parts, permissions, tracking
 
 app_name = "dossiers"
 urlpatterns = [
@@ -28,6 +28,9 @@ urlpatterns = [
     path("ban-nhap/<uuid:draft_id>/trang/<slug:page_key>", drafts.answer, name="answer"),
     path("ban-nhap/<uuid:draft_id>/trang/<slug:page_key>/luu", drafts.save_typing, name="save_typing"),
     path("ban-nhap/<uuid:draft_id>/dong-y/<slug:consent>", consents.choose, name="choose_consent"),
+    path("ban-nhap/<uuid:draft_id>/dong-y-lay-du-lieu", permissions.ask, name="permission"),
+    path("giay-to-cua-toi/dong-y", permissions.mine, name="permissions"),
+    path("giay-to-cua-toi/dong-y/<uuid:permission_id>/rut", permissions.take_back, name="take_back_permission"),
     path("dong-y", consents.mine, name="consents"),
     path("dong-y/<uuid:request_id>", consents.show, name="consent"),
     path("dong-y/<uuid:request_id>/dong-y", consents.agree, name="agree"),

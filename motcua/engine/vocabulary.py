@@ -44,13 +44,30 @@ class Source(Word, kw_only=True):
     agency: Text = NO_TEXT
 
 
+class Consent(Part, kw_only=True):
+    """From `since` to `until` the law wants the person's consent before a fact is taken for a matter of theirs; given
+    once, it lasts at most `days`. `basis` is the number of the act."""
+
+    since: date
+    until: date | None = None
+    days: Annotated[int, Meta(ge=1)]
+    basis: str
+    article: str = ""
+    to_verify: bool = False
+
+
 class Fact(Word, kw_only=True):
-    """Something that the state may know of a person, the code of the source that holds it, and how long it is fresh."""
+    """Something that the state may know of a person, the code of the source that holds it, and how long it is fresh.
+
+    Whether the law wants consent hangs on what the fact is, not on who asks for it: so it stands here, and no
+    procedure can leave it out.
+    """
 
     key: str
     kind: FactKind
     source: Key
     days: Annotated[int, Meta(ge=0)] = 0  # for which what was told counts as fresh; 0: it does not grow old
+    consent: Consent | None = None
 
 
 class ResultType(Word, kw_only=True):
@@ -104,6 +121,7 @@ def problems(vocabulary: Vocabulary) -> Iterator[tuple[str, str]]:
     for place, fact in enumerate(vocabulary.facts):
         if problem := why_not(sources, fact.source, fact.until or fact.since):
             yield f"$.facts[{place}].source", problem
+        yield from ((f"$.facts[{place}].consent.{name}", problem) for name, problem in _wrong_consent(fact))
     for place, result in enumerate(vocabulary.results):
         for name in result.settles:
             if problem := why_not(facts, name, result.until):
@@ -122,6 +140,18 @@ def _dated(path: str, named: list[tuple[str, Word]]) -> Iterator[tuple[str, str]
             yield f"{here}.until", "ends before it begins"
         if word.replaced_by and (word.replaced_by not in names or not word.until):
             yield f"{here}.replaced_by", "names what follows a word that has ended"
+
+
+def _wrong_consent(fact: Fact) -> Iterator[tuple[str, str]]:
+    wanted = fact.consent
+    if wanted is None:
+        return
+    if fact.key.startswith("organisation."):
+        yield "since", "what is known of an organisation is no personal data: nobody is asked for consent"
+    if not wanted.basis:
+        yield "basis", "say which act wants the consent"
+    if wanted.until and wanted.until < wanted.since:
+        yield "until", "ends before it begins"
 
 
 def why_not(words: Mapping[str, Word], name: str, on: date | None) -> str:
@@ -157,3 +187,10 @@ def is_stale(name: str, told_on: date, today: date) -> bool:
     """Whether a fact that was told on a day is older than its rule of freshness allows."""
     days = FACTS[name].days
     return days > 0 and (today - told_on).days > days
+
+
+def consent_to(name: str, today: date) -> Consent | None:
+    """What the law wants before a fact is taken on a day; None where it wants no consent."""
+    wanted = FACTS[name].consent if name in FACTS else None
+    in_time = wanted and wanted.since <= today and (wanted.until is None or today <= wanted.until)
+    return wanted if in_time else None

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable
 
-from motcua.engine.vocabulary import FACTS, RESULT_TYPES, SECTORS, SOURCES, Word
+from motcua.engine.vocabulary import FACTS, RESULT_TYPES, SECTORS, SOURCES, Consent, Word
 
 HEAD = """# Vocabulary of procedures
 
@@ -16,7 +16,9 @@ FACTS_HEAD = """
 
 What the state may know of a person. A question is filled in from one (`prefill`), a paper is held as one (`held_as`), a
 rule reads one, an owner is described by them, a result settles them. A `record` is a paper or an entry of a register.
-"fresh for": how long what was told is not asked for again (our own choice: no act sets it).
+"fresh for": how long what was told is not asked for again (our own choice: no act sets it). "consent": the law wants
+the person's consent before the fact is taken for a matter of theirs, and given once it lasts so long at most; see
+[consent to reading facts](../howto/consent.md).
 """
 SOURCES_HEAD = """
 ## Sources
@@ -38,8 +40,9 @@ Whose officials propose and release the versions of a procedure; one of any othe
 
 def page() -> str:
     """The page as text."""
-    facts = _table(("fact", "Vietnamese", "English", "value", "source", "fresh for", "days", "act"), FACTS.items(),
-                   lambda fact: (fact.kind, f"`{fact.source}`", f"{fact.days} days" if fact.days else ""))  # fmt: skip
+    facts = _table(("fact", "Vietnamese", "English", "value", "source", "fresh for", "consent", "days", "act"),
+                   FACTS.items(), lambda fact: (fact.kind, f"`{fact.source}`", f"{fact.days} days" if fact.days else "",
+                                                _consent(fact.consent)))  # fmt: skip
     sources = _table(("source", "Vietnamese", "English", "agency", "days", "act"), SOURCES.items(),
                      lambda source: (source.agency.en,))  # fmt: skip
     results = _table(("type", "Vietnamese", "English", "national code", "settles", "days", "act"), RESULT_TYPES.items(),
@@ -53,6 +56,14 @@ def _table(columns: tuple[str, ...], named: Iterable[tuple[str, Word]], more: Ca
     rows = [columns, ["---"] * len(columns)]
     rows += [(f"`{name}`", word.title.vi, word.title.en, *more(word), _days(word), _act(word)) for name, word in named]
     return "\n" + "".join(f"| {' | '.join(row)} |\n" for row in rows)
+
+
+def _consent(wanted: Consent | None) -> str:
+    if wanted is None:
+        return ""
+    ends = f" until {wanted.until}" if wanted.until else ""
+    act = ", ".join(part for part in (wanted.article, wanted.basis) if part)
+    return f"{wanted.days} days, from {wanted.since}{ends}, {act}{' (to verify)' if wanted.to_verify else ''}"
 
 
 def _days(word: Word) -> str:

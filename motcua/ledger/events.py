@@ -60,6 +60,9 @@ class Event(StrEnum):
     FACTS_RECORDED = "facts:recorded"
     DOCUMENT_REVOKED = "document:revoked"
     SOURCE_ANSWERED = "source:answered"
+    PERMISSION_GIVEN = "permission:given"  # the person's own consent that facts of theirs are taken for a matter
+    PERMISSION_REFUSED = "permission:refused"
+    PERMISSION_WITHDRAWN = "permission:withdrawn"
     NOTICE_SENT = "notice:sent"
     CLIENT_ADDED = "client:added"
     CLIENT_ENDED = "client:ended"
@@ -130,7 +133,7 @@ _OF_OTHERS = {
 _BY_OBJECT = {
     "charge": _MONEY, "refund": _MONEY, "assent": {"procedure", "digest", "until"}, "export": {"size", "until"},
     "erasure": {"what", "due", "digest"}, "mandate": {"basis", "items", "may_file", "until", "source", "code"},
-    "draft": {"procedure", "until"},
+    "draft": {"procedure", "until"}, "permission": {"procedure", "items", "until", "words"},
 }  # fmt: skip
 PARAMS: dict[Event, frozenset[str]] = {
     event: frozenset(_OF_OTHERS.get(event) or _BY_OBJECT.get(event.split(":")[0], _DOSSIER)) for event in Event

@@ -17,6 +17,7 @@ TITLES = {
     "identity_signin": gettext_lazy("When you signed in"),
     "warehouse_fact": gettext_lazy("What the state knows about you"),
     "warehouse_read": gettext_lazy("Who read what is known about you"),
+    "warehouse_permission": gettext_lazy("What data you let be taken"),
     "warehouse_sourcequestion": gettext_lazy("When registers were asked about you"),
     "warehouse_helddocument": gettext_lazy("Papers that you need not hand in again"),
     "dossiers_draft": gettext_lazy("Drafts"),

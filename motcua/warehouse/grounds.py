@@ -1,7 +1,11 @@
 """Why somebody may read what is known of a person, and under which act, in words for that person."""
 
+from datetime import datetime
+
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from motcua.base import clock
 from motcua.base.spoken import spoken
 
 YOURSELF = _("You")
@@ -39,9 +43,13 @@ _MACHINES = {
 }
 
 
-def why(ground: str) -> str:
-    """What somebody read for."""
-    return spoken(_WHY).get(ground, ground)
+def why(ground: str, permitted_at: datetime | None = None) -> str:
+    """What somebody read for, and with which consent, where some of it wants one."""
+    words = spoken(_WHY).get(ground, ground)
+    if permitted_at is None:
+        return words
+    day = permitted_at.astimezone(clock.ZONE).strftime("%d/%m/%Y")
+    return gettext("%(why)s, with your consent of %(day)s") % {"why": words, "day": day}
 
 
 def machine(code: str) -> str:

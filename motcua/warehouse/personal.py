@@ -7,13 +7,17 @@ import msgspec
 from django.db import transaction
 
 from motcua.base import sql
-from motcua.base.holding import Erased, Held, claim, rows_of
+from motcua.base.holding import Erased, Held, claim, nobodys, rows_of
 from motcua.warehouse.models import HeldDocument, SourceQuestion
 
 CLAIMS = (
     claim("warehouse_fact", "whom the fact is about", Erased.DELETED, "what held before as well as what holds now"),
     claim("warehouse_read", "who read, and about whom", Erased.KEPT, "who read what when, by id and code; append-only",
           codes="machine ground kind names"),
+    claim("warehouse_permission", "who consented, or not, to facts about them being taken", Erased.KEPT,
+          "what was said, for which facts and when, by id and code: proof of the right to have read; append-only",
+          codes="procedure names said words"),
+    nobodys("warehouse_permissionrule", "for which facts the law wants consent"),
     claim("warehouse_sourcequestion", "about whom a register was asked", Erased.DELETED, "with the facts"),
     claim("warehouse_helddocument", "whose document it is", Erased.DELETED, "the entry in the list of papers"),
 )
@@ -25,8 +29,15 @@ _COPY = """
 SELECT id, name, value::text, source, legal_basis, at, confirmed_at, superseded_at, valid_until, about
 FROM warehouse_copy(%s)
 """
-_READING = ("id", "machine", "ground", "about", "kind", "names", "at")
-_READINGS = "SELECT id, machine, ground, about, kind, names, at FROM warehouse_read WHERE person_id = %s ORDER BY id"
+_READING = ("id", "machine", "ground", "about", "kind", "names", "at", "permitted_at")
+_READINGS = """
+SELECT id, machine, ground, about, kind, names, at, permitted_at FROM warehouse_read WHERE person_id = %s ORDER BY id
+"""
+_SAYING = ("id", "instance", "about", "procedure", "names", "said", "question", "at", "until")
+_SAYINGS = """
+SELECT id, instance, about, procedure, names, said, words, at, until FROM warehouse_permission WHERE person_id = %s
+ORDER BY number
+"""
 
 
 def _row(names: tuple[str, ...], found: tuple) -> dict:
@@ -39,6 +50,7 @@ def held_of(person_id: UUID) -> Held:
     return {
         "warehouse_fact": [_row(_FACT, found) for found in sql.rows(_COPY, [person_id])],
         "warehouse_read": [_row(_READING, found) for found in sql.rows(_READINGS, [person_id])],
+        "warehouse_permission": [_row(_SAYING, found) for found in sql.rows(_SAYINGS, [person_id])],
         "warehouse_sourcequestion": rows_of(SourceQuestion.objects.filter(person_id=person_id), {"person_id"}),
         "warehouse_helddocument": rows_of(HeldDocument.objects.filter(person_id=person_id), {"person_id"}),
     }

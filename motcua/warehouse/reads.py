@@ -21,7 +21,7 @@ from motcua.warehouse.names import fact_words
 AT_ONCE = 500  # rows of the log on one page; those of one matter and day are one line
 
 _NEWEST = """
-SELECT id, reader_id, machine, ground, about, kind, names, at FROM warehouse_read
+SELECT id, reader_id, machine, ground, about, kind, names, at, permitted_at FROM warehouse_read
 WHERE person_id = %s AND id < %s ORDER BY id DESC LIMIT %s
 """
 _LAST = UUID(int=(1 << 128) - 1)
@@ -45,6 +45,7 @@ class Row(NamedTuple):
     kind: str
     names: Sequence[str]
     at: datetime
+    permitted_at: datetime | None
 
 
 @dataclass
@@ -94,11 +95,11 @@ def of_person(person_id: UUID, before: str = "") -> Page:
     rows, more = found[:AT_ONCE], len(found) > AT_ONCE
     matters, lines = _matters(person_id, rows), {}
     for row in rows:
-        key = (timezone.localdate(row.at), row.reader_id, row.machine, row.ground, row.about)
+        key = (timezone.localdate(row.at), row.reader_id, row.machine, row.ground, row.about, row.permitted_at)
         if key not in lines:
             lines[key] = Line(
-                _who(person_id, row), grounds.why(row.ground), grounds.LAWS.get(row.ground, ""), matters.get(row.about),
-                last=row.at, first=row.at,
+                _who(person_id, row), grounds.why(row.ground, row.permitted_at), grounds.LAWS.get(row.ground, ""),
+                matters.get(row.about), last=row.at, first=row.at,
             )  # fmt: skip
         line = lines[key]
         line.first, line.times = row.at, line.times + 1

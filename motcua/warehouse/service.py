@@ -14,8 +14,9 @@ from motcua.base.ids import new_id
 from motcua.engine.vocabulary import FACTS, RESULT_TYPES, SOURCES, why_not
 from motcua.ledger import service as ledger
 from motcua.ledger.events import Event
-from motcua.warehouse import models
-from motcua.warehouse.names import source_words
+from motcua.warehouse import models, permissions
+from motcua.warehouse.names import fact_words, source_words
+from motcua.warehouse.permissions import Permission
 from motcua.warehouse.personal import erase, erase_documents, held_of
 from motcua.warehouse.reading import Ground, Reading, own
 from motcua.warehouse.reads import Matter, describe_matters
@@ -23,9 +24,10 @@ from motcua.warehouse.shared import IS_CONCERNED, concerned, holder_of, number_i
 from motcua.warehouse.sources.asking import Asked, ask, asked_for, sources_are_on, wanted
 
 __all__ = [
-    "IS_CONCERNED", "Asked", "Document", "Fact", "Ground", "Issued", "Matter", "Reading", "account_with", "ask",
-    "asked_for", "commune_of", "concerned", "describe_matters", "documents_of", "facts_and_ended", "facts_of",
-    "holder_of", "names_by_matter", "names_of", "number_is_shared", "own", "reads_are_held", "record",
+    "IS_CONCERNED", "Asked", "Document", "Fact", "Ground", "Issued", "Matter", "Permission", "Reading", "account_with",
+    "ask", "asked_for", "commune_of", "concerned", "describe_matters", "documents_of", "fact_words",
+    "facts_and_ended", "facts_of", "holder_of", "names_by_matter", "names_of", "number_is_shared", "own",
+    "permissions", "reads_are_held", "record",
     "record_document", "revoke", "source_words", "sources_are_on", "wanted",
     "erase", "erase_documents", "held_of",
 ]  # fmt: skip
@@ -43,6 +45,8 @@ class Fact:
     at: datetime
     valid_until: date | None = None
     ended: str = ""  # "revoked" or "expired": it is known and holds no more
+    permitted_at: datetime | None = None  # when the person consented to this reading, where the law wants that
+    permitted_until: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -128,7 +132,7 @@ def _check_words(facts: Iterable[str], source: str) -> None:
 
 # The one way to what is known: the rights of the database leave no other (migrations/0004_reads.py).
 _READ = """
-SELECT person_id, name, value, source, at, valid_until, ended
+SELECT person_id, name, value, source, at, valid_until, ended, permitted_at, permitted_until
 FROM warehouse_facts(%s::uuid[], %s::text[], %s::uuid, %s, %s, %s::uuid[], %s)
 """
 
@@ -148,10 +152,11 @@ def facts_and_ended(person_id: UUID, reading: Reading) -> tuple[dict[str, Fact],
 
 
 def _fact(
-    name: str, value: str, source: str, at: datetime, valid_until: date | None, ended: str, today: date
+    name: str, value: str, source: str, at: datetime, valid_until: date | None, ended: str,
+    permitted_at: datetime | None, permitted_until: datetime | None, today: date,
 ) -> Fact:  # fmt: skip
     over = ended or ("expired" if valid_until and valid_until < today else "")
-    return Fact(name, msgspec.json.decode(value), source, at, valid_until, over)
+    return Fact(name, msgspec.json.decode(value), source, at, valid_until, over, permitted_at, permitted_until)
 
 
 def names_of(people: Iterable[UUID], reading: Reading) -> dict[UUID, str]:

@@ -31,7 +31,8 @@ class Row:
 # No object of anybody in the address: what these show follows from who asks. Each has tests of its own.
 WITHOUT_AN_OBJECT = {
     "/", "/dang-nhap", "/dang-nhap/chua-duoc", "/dang-nhap/di", "/dang-nhap/tro-ve", "/dang-xuat", "/giay-to-cua-toi",
-    "/giay-to-cua-toi/ai-da-xem", "/ho-so", "/ngon-ngu/<str:lang>", "/suc-khoe", "/suc-khoe/chi-tiet",
+    "/giay-to-cua-toi/ai-da-xem", "/giay-to-cua-toi/dong-y", "/ho-so", "/ngon-ngu/<str:lang>", "/suc-khoe",
+    "/suc-khoe/chi-tiet",
     "/suc-khoe/chi-tiet/<slug:name>", "/du-lieu-cua-toi", "/du-lieu-cua-toi/ban-sao", "/du-lieu-cua-toi/xoa",
     "/suc-khoe/ban-sao",
     "/.well-known/oauth-authorization-server", "/api/oauth/revoke", "/api/oauth/token", "/cho-phep",
@@ -70,10 +71,14 @@ TABLE = {
     "/api/v1/dossiers/<str:code>": Row("dossier"),
     # GET leads to the list, whoever asks; POST answers who gave the consent.
     "/he-thong-duoc-phep/<uuid:consent_id>/thu-hoi": Row("consent", post=WRITER),
+    # The same: GET leads to the list.
+    "/giay-to-cua-toi/dong-y/<uuid:permission_id>/rut": Row("permission", post=WRITER),
     "/ban-nhap/<uuid:draft_id>": Row("draft", get=WRITER),
     "/ban-nhap/<uuid:draft_id>/bo": Row("draft", get=WRITER, post=WRITER),
     # This draft needs no consent of anybody; tests/consents says who may choose how one is given.
     "/ban-nhap/<uuid:draft_id>/dong-y/<slug:consent>": Row("draft", get=WRITER),
+    # Nor of the person themself; tests/dossiers/test_permitting.py says who may answer where one does.
+    "/ban-nhap/<uuid:draft_id>/dong-y-lay-du-lieu": Row("draft", get=WRITER, post=WRITER),
     "/ban-nhap/<uuid:draft_id>/giay-to": Row("draft", get=WRITER),
     # GET of an act leads to the page that holds its button, whoever asks and whatever the address names.
     "/ban-nhap/<uuid:draft_id>/giay-to/<slug:paper>": Row("draft", post=WRITER),

@@ -22,6 +22,7 @@ from motcua.notices.models import Notice
 from motcua.procedures import service as procedures
 from motcua.rehearsal.models import Play
 from motcua.rights import asking, exports
+from motcua.warehouse import service as warehouse
 from tests.consents import marriage
 from tests.dossiers import filing
 from tests.people import ISSUER, Somebody, arrive
@@ -81,6 +82,7 @@ def lans(lan_client, lan: Somebody) -> Objects:
     return Objects({
         "draft_id": draft, "paper": "old_paper", "page_key": "event", "file_id": str(file), "code": code,
         "part": "birth", "slip_id": str(slip.id), "consent_id": str(consent_of(lan)),
+        "permission_id": str(permission_of(lan, draft)),
         "request_id": str(marriage.asked_of(lan)),
         "consent": "husband_agrees", "document_id": str(slips.printed(slip.id)),
         "notice_id": str(notice.id), "upload_id": begun(lan, draft),
@@ -124,6 +126,14 @@ def consent_of(person: Somebody) -> uuid.UUID:
     return consents.give(person, client, ["dossiers:read"]).id
 
 
+def permission_of(person: Somebody, draft: str) -> uuid.UUID:
+    """A consent of the person to facts about them being taken for a draft."""
+    warehouse.permissions.say(
+        person.id, ["person.disability"], "yes", by=person.id, about=uuid.UUID(draft), procedure="1", words="1"
+    )
+    return warehouse.permissions.all_of(person.id)[0].id
+
+
 def absent(like: Objects, person: Somebody | None) -> Objects:
     """The same kinds of things, of nobody: ids that were never given, a token for a file that was never kept."""
     reader = person.id if person else uuid.UUID(int=1)
@@ -137,6 +147,7 @@ def absent(like: Objects, person: Somebody | None) -> Objects:
             "document_id",
             "notice_id",
             "consent_id",
+            "permission_id",
             "play_id",
             "request_id",
             "upload_id",

@@ -5,7 +5,9 @@ DO $$
 DECLARE
     app constant text := 'motcua_app';
     closed constant text[] := ARRAY['warehouse_fact'];
-    read_only constant text[] := ARRAY['django_migrations', 'warehouse_read'];
+    read_only constant text[] := ARRAY[
+        'django_migrations', 'warehouse_read', 'warehouse_permission', 'warehouse_permissionrule'
+    ];
     appended constant text[] := ARRAY['ledger_entry', 'ledger_order', 'procedures_procedureversion'];
     part record;
     allowed text;

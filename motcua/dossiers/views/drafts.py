@@ -20,7 +20,7 @@ from motcua.base.links import redirect_to, url
 from motcua.base.pages import page
 from motcua.base.steps import Cause, mark_step
 from motcua.base.typed import typed, whole_number
-from motcua.dossiers import consenting_words, drafts, for_others, noting, reusing, sending, twice
+from motcua.dossiers import consenting_words, drafts, for_others, noting, permitting, reusing, sending, twice
 from motcua.dossiers.access import draft_for
 from motcua.dossiers.consenting_errors import ConsentMissing
 from motcua.dossiers.errors import (
@@ -78,7 +78,8 @@ def _first_page_or_on(begun: Draft, pressed_at: datetime):
     """A new draft opens at its first page, also when all of it is filled in: people see what we know, and whence."""
     if begun.started_at < pressed_at:
         return redirect("dossiers:begun_before", begun.id)
-    return redirect("dossiers:answer", begun.id, draft_view(begun).pages[0].key)
+    view = draft_view(begun)
+    return HttpResponseRedirect(_to_page(view, view.pages[0].key))
 
 
 @signed_in
@@ -120,10 +121,17 @@ def where_to_go_on(view: DraftView, after: str = "") -> str:
     """The address of the next page: the next with questions, then the papers, then the check page."""
     following = view.next_page(after) if after else _first_unfinished(view)
     if following:
-        return url("dossiers:answer", draft_id=view.draft.id, page_key=following.key)
+        return _to_page(view, following.key)
     if view.papers_missing or (after and any(not p.held_by for p in view.papers_needed)):
-        return url("dossiers:papers", draft_id=view.draft.id)
+        return permitting.on_the_way(view, permitting.PAPERS, url("dossiers:papers", draft_id=view.draft.id))
     return url("dossiers:check", draft_id=view.draft.id)
+
+
+def _to_page(view: DraftView, page_key: str) -> str:
+    """A page of questions, or before it the question whether facts may be taken for it."""
+    return permitting.on_the_way(
+        view, page_key, url("dossiers:answer", draft_id=view.draft.id, page_key=page_key)
+    )
 
 
 def _first_unfinished(view: DraftView):
@@ -206,6 +214,7 @@ def _answer_page(request, view: DraftView, page_key: str, errors: dict, status: 
     given = {f.key: twice.given(view, f) for f in asked if view.others_of(f)}
     return page(
         request, "dossiers/answer.html", status=status, view=view, current=current, asked=asked,
+        permitting=permitting.of_view(view),
         sheet=secrets.token_hex(8), seen=as_seen(asked, view), given=given, names=_names(request.person, view, given),
         alone=_alone(view, current, asked), number=number, total=len(keys) + 2, errors=words, raw=view.raw,
         summary=error_list(current, words, view.raw),

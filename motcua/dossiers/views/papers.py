@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from motcua.base.errors import CannotContinue
 from motcua.base.pages import page
 from motcua.base.steps import Cause, mark_step
-from motcua.dossiers import arranging, arriving, drafts, reusing
+from motcua.dossiers import arranging, arriving, drafts, permitting, reusing
 from motcua.dossiers.access import draft_for
 from motcua.dossiers.errors import DossierNotFound
 from motcua.dossiers.models import Draft
@@ -55,7 +55,8 @@ def papers_page(request, found: Draft, errors: dict | None = None, status: int =
     }
     return page(request, "dossiers/papers.html", status=status, view=view,
                 held_words=reusing.held_words, asked_again=reusing.asked_again, previews=previews, errors=errors or {},
-                joined=arranging.joined_of(found), photos_of=arranging.photos_of)  # fmt: skip
+                permitting=permitting.of_view(view), joined=arranging.joined_of(found),
+                photos_of=arranging.photos_of)  # fmt: skip
 
 
 @signed_in

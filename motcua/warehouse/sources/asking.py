@@ -18,7 +18,7 @@ from motcua.identity.errors import TooManyTries
 from motcua.identity.service import check_rate
 from motcua.ledger import service as ledger
 from motcua.ledger.events import Event
-from motcua.warehouse import models
+from motcua.warehouse import models, permissions
 from motcua.warehouse.reading import Ground, Reading
 from motcua.warehouse.sources import population
 from motcua.warehouse.sources.base import Answer, Question
@@ -59,9 +59,14 @@ def wanted(facts: Mapping, names: Iterable[str]) -> tuple[str, ...]:
 
 @transaction.atomic
 def ask(person_id: UUID, names: Collection[str], *, procedure: str, about: UUID) -> None:
-    """Ask for facts of a person, for the draft `about` of a procedure; the same within a day changes nothing."""
+    """Ask for facts of a person, for the draft `about` of a procedure; the same within a day changes nothing.
+
+    What wants a consent that was not given is not asked for; once it is given, that alone is asked.
+    """
     recent = models.SourceQuestion.objects.filter(about=about, asked_at__gt=clock.now() - AGAIN)
-    if not names or recent.exists():
+    asked = {name for question in recent for name in question.names}
+    names = permissions.open_to_matter(person_id, [name for name in names if name not in asked], about)
+    if not names:
         return
     question = models.SourceQuestion.objects.create(
         person_id=person_id, source=population.CODE, procedure=procedure, about=about, names=list(names),
@@ -110,7 +115,8 @@ def _keep(question_id: UUID, answer: Answer) -> None:
     row = models.SourceQuestion.objects.select_for_update().get(id=question_id)
     if row.answered_at is not None:  # a second worker was faster
         return
-    told = {name: value for name, value in answer.facts.items() if name in row.names}
+    still_open = permissions.open_to_matter(row.person_id, row.names, row.about)  # it may have been taken back
+    told = {name: value for name, value in answer.facts.items() if name in still_open}
     if told:
         service.record(row.person_id, told, row.source, LEGAL_BASIS)
     row.answered_at, row.outcome = clock.now(), _outcome(answer, told)

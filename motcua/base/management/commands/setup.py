@@ -19,6 +19,7 @@ ONE_ROLE = (
 )
 # What each command reads: its data, and the code that turns them into rows.
 COMMANDS = {
+    "load_permission_rules": ("motcua/engine", "motcua/warehouse"),
     "load_units": ("motcua/agencies", "catalogue/calendar"),
     "publish_catalogue": ("motcua/procedures", "motcua/engine", "catalogue"),
     "say_whose_turn": ("motcua/dossiers/returning.py",),

@@ -1,0 +1,101 @@
+"""What people said about facts of theirs being taken, as they see it; and taking it back wherever the matter stands."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from motcua.base import clock
+from motcua.base.links import url
+from motcua.dossiers import matters
+from motcua.dossiers.models import Draft, Submission
+from motcua.dossiers.permitting import WORDS, Permitting, in_order
+from motcua.engine.vocabulary import FACTS, Consent, consent_to
+from motcua.identity.service import Person
+from motcua.warehouse import service as warehouse
+from motcua.warehouse.service import Matter, Permission
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A fact that is asked for: what it is called, who holds it, and the act that wants consent."""
+
+    title: str
+    source: str
+    basis: str
+
+
+def asked(wanted: Permitting) -> list[Asked]:
+    """The facts of a question; all that the form would take where everything has been answered."""
+    names = wanted.to_ask or in_order(name for names in wanted.by_place.values() for name in names)
+    return [_asked(name) for name in names]
+
+
+def _asked(name: str) -> Asked:
+    rule: Consent = FACTS[name].consent
+    basis = f"{rule.article}, {rule.basis}" if rule.article else rule.basis
+    return Asked(warehouse.fact_words(name), warehouse.source_words(FACTS[name].source), basis)
+
+
+def last_day(wanted: Permitting) -> date:
+    """The last day of a consent that is given today: of several facts, that of the shortest."""
+    names = wanted.to_ask or wanted.said
+    days = [rule.days for name in names if (rule := consent_to(name, clock.today()))]
+    return clock.today() + timedelta(days=min(days, default=0))
+
+
+@dataclass(frozen=True)
+class Said:
+    """A line of the list: whether it can still be taken back, and the address where an open draft asks about that."""
+
+    permission: Permission
+    titles: list[str]
+    matter: Matter
+    is_open: bool
+    address: str
+
+
+def of_person(person_id: UUID) -> list[Said]:
+    """Everything that a person said, the newest first."""
+    every = warehouse.permissions.all_of(person_id)
+    last = {(one.about, name): one.id for one in reversed(every) for name in one.names}
+    abouts = {one.about for one in every}
+    drafts = set(Draft.objects.filter(id__in=abouts, state=Draft.OPEN).values_list("id", flat=True))
+    known = _matters(person_id, abouts)
+    return [
+        Said(
+            one, [warehouse.fact_words(name) for name in in_order(one.names)],
+            known.get(one.about) or Matter(_("Procedure %(code)s") % {"code": one.procedure}),
+            is_open=bool(_standing(one, last)),
+            address=url("dossiers:permission", draft_id=one.about) if one.about in drafts else "",
+        )
+        for one in every
+    ]  # fmt: skip
+
+
+def _standing(one: Permission, last: dict[tuple[UUID, str], UUID]) -> list[str]:
+    """The facts that may be taken because of this word: no later one speaks of them, and its time is not over."""
+    return [name for name in one.names if one.is_in_force and last[one.about, name] == one.id]
+
+
+def _matters(person_id: UUID, abouts: Iterable[UUID]) -> dict[UUID, Matter]:
+    """What each draft is now: itself, or the dossier that it has become."""
+    sent = dict(Submission.objects.filter(id__in=abouts).values_list("id", "dossier_id"))
+    dossiers = matters.described(person_id, "dossier", list(sent.values()))
+    drafts = matters.described(person_id, "draft", [one for one in abouts if one not in sent])
+    return drafts | {draft: dossiers[dossier] for draft, dossier in sent.items() if dossier in dossiers}
+
+
+def take_back(person: Person, permission_id: UUID) -> None:
+    """Take a consent back: from now on nothing is read with it. Doing it twice changes nothing.
+
+    Raises PermissionNotFound.
+    """
+    one = warehouse.permissions.of_person(person.id, permission_id)
+    said = warehouse.permissions.of_matter(person.id, one.about)
+    if names := [name for name in one.names if said[name].is_in_force]:
+        warehouse.permissions.say(
+            person.id, names, "back", by=person.id, about=one.about, procedure=one.procedure, words=WORDS
+        )

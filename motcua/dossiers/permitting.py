@@ -1,0 +1,170 @@
+"""The person's own consent to facts about them being taken for a draft: what wants it, what they said, saying it.
+
+It hinders nobody: without it the database tells nothing, and the question or the paper is asked as if nothing were
+known. Whoever writes for another cannot give it (warehouse/permissions.py).
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
+from uuid import UUID
+
+from django.db import transaction
+
+from motcua.base import clock
+from motcua.base.links import url
+from motcua.dossiers import asking, for_others, storing
+from motcua.dossiers.access import draft_for
+from motcua.dossiers.models import Draft
+from motcua.dossiers.provenance import is_about_the_person
+from motcua.dossiers.reading import DraftView, draft_view
+from motcua.engine.definition import Procedure
+from motcua.engine.vocabulary import FACTS, consent_to
+from motcua.identity.service import Person
+from motcua.procedures import service as procedures
+from motcua.warehouse import service as warehouse
+from motcua.warehouse.service import Permission
+
+#: The version of what is asked (templates/dossiers/permission.html): kept with every answer, renewed with the words.
+WORDS = "2026-11-23"
+PAPERS = "giay-to"  # the place beside the pages at which facts are taken
+#: As people answer; "keep" takes a yes back and keeps the answers as their own words.
+Answer = Literal["yes", "no", "back", "keep"]
+
+
+@dataclass(frozen=True)
+class Permitting:
+    """What of a draft wants consent: the facts by place (the key of a page, or PAPERS), those of them that something is
+    still missing without, the last word on each, and whether whoever reads is the person whose facts they are."""
+
+    by_place: Mapping[str, frozenset[str]]
+    missing: frozenset[str]
+    said: Mapping[str, Permission]
+    is_theirs: bool
+
+    @property
+    def to_ask(self) -> tuple[str, ...]:
+        """The facts about which the person has said nothing that still holds, in the order of the vocabulary."""
+        open_ = {name for name in self.missing if self._is_open(name)} if self.is_theirs else set()
+        return in_order(open_)
+
+    def _is_open(self, name: str) -> bool:
+        word = self.said.get(name)
+        return word is None or (word.said == "yes" and not word.is_in_force)
+
+    def asks_at(self, place: str) -> bool:
+        """Whether something at a place waits for an answer."""
+        return not self.by_place.get(place, frozenset()).isdisjoint(self.to_ask)
+
+    @property
+    def given(self) -> tuple[str, ...]:
+        """The facts that may be taken now."""
+        return in_order(name for name, word in self.said.items() if word.is_in_force)
+
+    def names_at(self, place: str) -> tuple[str, ...]:
+        return in_order(self.by_place.get(place, ()))
+
+
+def in_order(names: Iterable[str]) -> tuple[str, ...]:
+    """Facts in the order in which people read them."""
+    wanted = set(names)
+    return tuple(name for name in FACTS if name in wanted)
+
+
+def of_view(view: DraftView) -> Permitting | None:
+    """What of a draft wants consent; None where nothing does with these answers, and nothing is looked up then."""
+    wanting = _wanting(view.draft.procedure_version_id)
+    if not wanting:
+        return None
+    asked = {**_of_pages(view, wanting), PAPERS: _of_papers(view, wanting)}
+    by_place = {place: frozenset(names) for place, names in asked.items() if names}
+    if not by_place:
+        return None
+    whose = for_others.who_is_described(view.draft)
+    missing = frozenset(name for names in asked.values() for name, is_missing in names.items() if is_missing)
+    reader = view.draft.reader_id or view.draft.filer_id
+    return Permitting(by_place, missing, warehouse.permissions.of_matter(whose, view.draft.id), whose == reader)
+
+
+def _wanting(version_id: UUID) -> frozenset[str]:
+    today = clock.today()
+    return frozenset(name for name in _taken(version_id) if consent_to(name, today))
+
+
+@lru_cache(maxsize=256)
+def _taken(version_id: UUID) -> frozenset[str]:
+    """The facts of a procedure that fill in a question or spare a paper, and that the law wants consent for one day."""
+    procedure: Procedure = procedures.version(version_id).procedure
+    names = {field.prefill for page in procedure.pages for field in page.fields if field.prefill}
+    names |= {name for paper in procedure.papers for name in paper.held_as}
+    return frozenset(name for name in names if FACTS[name].consent)
+
+
+def _of_pages(view: DraftView, wanting: frozenset[str]) -> dict[str, dict[str, bool]]:
+    """By page, the facts that its questions are filled in with, and whether an answer is missing. What a correction
+    holds was answered before: nothing fills it in any more."""
+    if view.draft.corrects_id:
+        return {}
+    return {
+        page.key: {f.prefill: f.key not in view.answers for f in page.fields
+                   if f.prefill in wanting and f.key in view.questions and is_about_the_person(view, f)}
+        for page in view.pages if any(f.prefill in wanting for f in page.fields)
+    }  # fmt: skip
+
+
+def _of_papers(view: DraftView, wanting: frozenset[str]) -> dict[str, bool]:
+    """The facts that spare a paper of this case, and whether that paper is missing."""
+    held_as = {paper.key: paper for paper in view.procedure.papers if not wanting.isdisjoint(paper.held_as)}
+    return {
+        name: not paper.held_by and not view.files_of(paper.key)
+        for paper in (view.papers_needed if held_as else ())
+        if paper.key in held_as and view.counted.conditions.holds(held_as[paper.key].held_when)
+        for name in held_as[paper.key].held_as if name in wanting
+    }  # fmt: skip
+
+
+def on_the_way(view: DraftView, place: str, address: str) -> str:
+    """The address of a place of a draft, or first of the question whether facts may be taken for it."""
+    found = of_view(view)
+    if found is None or not found.asks_at(place):
+        return address
+    return f"{url('dossiers:permission', draft_id=view.draft.id)}?tiep={place}"
+
+
+@transaction.atomic
+def answer(person: Person, draft_id: UUID, said: Answer) -> None:
+    """The person answers, or takes back, for their open draft; of one that is sent see permitted.take_back.
+
+    What has been answered so already changes nothing. Raises DossierNotFound.
+    """
+    draft = draft_for(person, draft_id, lock=True)
+    view = draft_view(draft)
+    found = of_view(view)
+    if draft.state != Draft.OPEN or found is None or not found.is_theirs:
+        return
+    if said in ("back", "keep"):
+        _take_back(person, view, found, keep=said == "keep")
+    else:
+        every = in_order(name for names in found.by_place.values() for name in names)
+        names = [name for name in every if said == "yes" and name not in found.given or name in found.to_ask]
+        _say(person, draft, names, said)
+    if said == "yes":
+        asking.ask(draft, view.procedure)
+
+
+def _say(person: Person, draft: Draft, names: Iterable[str], said: Literal["yes", "no", "back"]) -> None:
+    if names := list(names):
+        warehouse.permissions.say(
+            person.id, names, said, by=person.id, about=draft.id, procedure=draft.procedure_code, words=WORDS
+        )
+
+
+def _take_back(person: Person, view: DraftView, found: Permitting, *, keep: bool) -> None:
+    """What rests on the facts goes away with them, because it was never stored; kept, it is what the person wrote."""
+    if keep:
+        rests = {f.key for page in view.procedure.pages for f in page.fields if f.prefill in found.given}
+        told = {key: one for key, one in view.saved.items() if key in rests and one.source and one.value is not None}
+        now = clock.now()
+        storing.save_answers(view.draft, [(key, one.raw, one.value, "", now) for key, one in told.items()], now)
+    _say(person, view.draft, found.given, "back")

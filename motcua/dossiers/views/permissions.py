@@ -1,0 +1,61 @@
+"""Whether the state may take facts about the person for a draft: asked in one question, listed, taken back."""
+
+from django.shortcuts import redirect
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from motcua.base.pages import page
+from motcua.base.typed import typed
+from motcua.dossiers import permitted, permitting
+from motcua.dossiers.access import draft_for
+from motcua.dossiers.models import Draft
+from motcua.dossiers.reading import DraftView, draft_view
+from motcua.identity.gate import signed_in
+
+ANSWERS = ("yes", "no", "back", "keep")
+
+
+@signed_in
+@never_cache  # it says what is allowed now
+@require_http_methods(["GET", "HEAD", "POST"])
+def ask(request, draft_id):
+    """One question before facts are taken that the law wants consent for; and the same page to change the answer."""
+    found = draft_for(request.person, draft_id)
+    if found.state == Draft.SENT:
+        return redirect("dossiers:permissions")
+    view = draft_view(found)
+    place = typed(request.GET).get("tiep", "")
+    if request.method == "POST" and (said := typed(request.POST).get("said", "")) in ANSWERS:
+        permitting.answer(request.person, draft_id, said)
+        return _on(view, place)
+    wanted = permitting.of_view(view)
+    if wanted is None or not wanted.is_theirs:
+        return _on(view, place)
+    return page(request, "dossiers/permission.html", view=view, wanted=wanted, place=place,
+                asked=permitted.asked(wanted), last_day=permitted.last_day(wanted))  # fmt: skip
+
+
+def _on(view: DraftView, place: str):
+    """Where the person was going."""
+    if place == permitting.PAPERS:
+        return redirect("dossiers:papers", view.draft.id)
+    if place in [one.key for one in view.pages]:
+        return redirect("dossiers:answer", view.draft.id, place)
+    return redirect("dossiers:draft", view.draft.id)
+
+
+@signed_in
+@never_cache
+@require_safe
+def mine(request):
+    """Everything that the reader said about facts of theirs being taken, newest first."""
+    return page(request, "dossiers/permissions.html", said=permitted.of_person(request.person.id))
+
+
+@signed_in
+@require_http_methods(["GET", "HEAD", "POST"])
+def take_back(request, permission_id):
+    """Take a consent back; what is already in a dossier stays there."""
+    if request.method == "POST":
+        permitted.take_back(request.person, permission_id)
+    return redirect("dossiers:permissions")
