@@ -14,6 +14,7 @@ from motcua.dossiers.models import Draft
 from motcua.engine import conditions, dates, forms, rules, terms
 from motcua.engine.definition import Field, Page, Procedure, Term
 from motcua.engine.limits import Deadline
+from motcua.warehouse.service import Fact
 
 
 def complete(view):
@@ -37,24 +38,34 @@ def complete(view):
 
 def _told_since(view):
     """What the state knows by now fills in questions that nobody has answered, and those that are locked: a source may
-    have answered after the draft was begun. What was sent before is not touched."""
-    if view.draft.state != Draft.OPEN or view.draft.corrects_id:
+    have answered after the draft was begun, or have told something else. Of what was sent before, only what the person
+    wrote to a locked question is touched."""
+    if view.draft.state != Draft.OPEN:
         return view
     fields = [f for page in view.procedure.pages for f in page.fields if f.prefill in view.told and not f.prefill_when]
-    fields = [f for f in fields if _is_open(view.saved.get(f.key), f)]
+    is_open = _is_still_open if view.draft.corrects_id else _is_open
+    fields = [f for f in fields if is_open(view.saved.get(f.key), f, view.told[f.prefill])]
     if not fields:
         return view
     late = {f.key: _answer(view, f.key, view.told[f.prefill].value) for f in fields}
     return replace(view, saved=view.saved | late, overruled=_overruled(view.saved, late))
 
 
-def _is_open(saved, field: Field) -> bool:
-    return saved is None or (field.locked and not sources.is_official(saved.source))
+def _is_open(saved, field: Field, fact: Fact) -> bool:
+    if saved is None or not sources.is_official(saved.source):
+        return saved is None or field.locked
+    return fact.at > saved.saved_at and saved.raw != typed.as_typed(field, fact.value)
+
+
+def _is_still_open(saved, field: Field, _fact: Fact) -> bool:
+    """In a correction."""
+    return saved is not None and field.locked and not sources.is_official(saved.source)
 
 
 def _overruled(before: dict, told: dict) -> dict:
     """The person's own words under answers that a source told since."""
-    return {key: before[key] for key in told if key in before and before[key].value not in (None, "")}
+    typed_before = {key: before[key] for key in told if key in before and not sources.is_official(before[key].source)}
+    return {key: one for key, one in typed_before.items() if one.value not in (None, "")}
 
 
 def terms_behind(view, page: Page) -> list[tuple[Term, Deadline]]:
