@@ -43,6 +43,7 @@ class StoredFile(models.Model):
     stored_at = models.DateTimeField()
     scan = models.CharField(max_length=12, blank=True, default="", db_default="")  # "": nobody asked a scanner
     scanned_at = models.DateTimeField(null=True)
+    made_of = models.JSONField(null=True)  # ids of the photos of which it was joined; null: it came as it is
 
     class Meta:
         indexes = [

@@ -38,8 +38,20 @@ def is_set_up() -> bool:
 
 
 def ask(row: StoredFile) -> None:
-    """Ask for the scan of a file, in the transaction that makes its row."""
+    """Let a new file wait for its scan, in the transaction that makes its row. A document of photos in which nothing
+    was found is as clean as they are, and nobody is asked about the same bytes again."""
+    photos = _photos_of(row)
+    if photos and all(photo.scan == StoredFile.CLEAN for photo in photos):
+        row.scan, row.scanned_at = StoredFile.CLEAN, min(photo.scanned_at for photo in photos)
+        return
+    row.scan = StoredFile.WAITING
     ledger.send_outgoing(key=f"scan:{row.id}", channel=CHANNEL, payload={"file": str(row.id)})
+
+
+def _photos_of(row: StoredFile) -> list[StoredFile]:
+    """The photos of which a document was made; none unless all are there and a scanner is asked about each."""
+    photos = list(StoredFile.objects.filter(id__in=row.made_of or ()).exclude(scan=""))
+    return photos if len(photos) == len(row.made_of or ()) else []
 
 
 def scan(file_id: UUID) -> None:
@@ -50,7 +62,7 @@ def scan(file_id: UUID) -> None:
     if not is_set_up():
         raise clamd.ScannerAway("no scanner is set up any more")
     try:
-        found = clamd.scan(storage.pieces(row.sha256))
+        found = _found_in(row)
     except (clamd.ScanFailed, StoredFileBroken):
         _untold(row.id).update(scan=StoredFile.FAILED, scanned_at=clock.now())
         raise
@@ -59,6 +71,17 @@ def scan(file_id: UUID) -> None:
         _quarantine(row.sha256, found)
     else:
         _untold(row.id).update(scan=StoredFile.CLEAN, scanned_at=clock.now())
+
+
+def _found_in(row: StoredFile) -> str:
+    """What the scanner finds in a file; "" for nothing. In a document of photos it is what it finds in these, which may
+    not be told later than the document: in there it might not see it."""
+    photos = _photos_of(row)
+    if not photos:
+        return clamd.scan(storage.pieces(row.sha256))
+    for photo in photos:
+        scan(photo.id)
+    return next(filter(None, (known_harmful(photo.sha256) for photo in photos)), "")
 
 
 @transaction.atomic

@@ -177,11 +177,12 @@ def join(photo_ids: Sequence[UUID], *, owner: UUID, name: str) -> FileInfo:
         raise FileHeldBack
     with joining.joined(photos) as (arrived, content):
         sweeping.keep(arrived)
-    return _make_row(arrived, content, name=name, owner=owner, how="")
+    return _make_row(arrived, content, name=name, owner=owner, how="", made_of=[str(photo.id) for photo in photos])
 
 
 def _make_row(
-    arrived: storage.Arrived, content: Content, *, name: str, owner: UUID, how: str, arrived_sha256: str = ""
+    arrived: storage.Arrived, content: Content, *, name: str, owner: UUID, how: str, arrived_sha256: str = "",
+    made_of: list[str] | None = None,
 ) -> FileInfo:
     row = StoredFile(
         instance=settings.INSTANCE, owner=owner, name=shown_name(name), sha256=arrived.sha256,
@@ -189,6 +190,7 @@ def _make_row(
         pages=content.pages, width=content.width,
         height=content.height,
         state=StoredFile.CONFIRMED if how else StoredFile.STORED, confirmed_how=how, stored_at=clock.now(),
+        made_of=made_of,
     )  # fmt: skip
     if how == StoredFile.MADE_HERE:  # is not scanned, and has its own entry, with its form and number
         rows.insert(row)
@@ -203,7 +205,6 @@ def _insert_sent(row: StoredFile) -> None:
     if harmful:
         row.scan, row.scanned_at = StoredFile.QUARANTINED, row.stored_at
     elif scanning.is_set_up():
-        row.scan = StoredFile.WAITING
         scanning.ask(row)
     rows.insert(row)
     ledger.append(
