@@ -22,6 +22,11 @@ def store_answers() -> bool:
     return storage.store().answers()
 
 
+def keeps_versions() -> bool:
+    """Whether the place of the files keeps what is deleted as an older version. Raises StorageAway."""
+    return storage.store().keeps_versions()
+
+
 def disk() -> tuple[int, int]:
     """Free and all bytes of the disk that holds the files."""
     place = storage.directory()

@@ -35,7 +35,7 @@ from motcua.files.errors import (
     UploadGone,
 )
 from motcua.files.grants import grant, granted
-from motcua.files.leftovers import disk, oldest_arriving, store_answers
+from motcua.files.leftovers import disk, keeps_versions, oldest_arriving, store_answers
 from motcua.files.models import StoredFile, Upload
 from motcua.files.personal import erase, erase_bytes, erase_files, held_of, rows_of_files
 from motcua.files.proving import broken_now, proof_age
@@ -52,9 +52,9 @@ __all__ = [
     "JoinedTooLarge", "MADE_HERE", "NotWholeYet", "OpeningBusy", "PictureTooManyDots", "StorageFull",
     "TooManyUploads", "Upload",
     "UploadGone", "WAITING", "append", "arrived", "begin", "broken_now", "confirm", "disk", "end", "ends", "grant",
-    "granted", "hold_back_made", "info", "info_and_bytes", "infos", "join", "keeper", "oldest_arriving",
-    "preview_png", "proof_age", "put_pdf", "quarantined", "read", "rename", "scanner_answers", "shown_name", "store",
-    "store_answers", "untold_age", "upload_of", "whole",
+    "granted", "hold_back_made", "info", "info_and_bytes", "infos", "join", "keeper", "keeps_versions",
+    "oldest_arriving", "preview_png", "proof_age", "put_pdf", "quarantined", "read", "rename", "scanner_answers",
+    "shown_name", "store", "store_answers", "untold_age", "upload_of", "whole",
 ]  # fmt: skip
 
 LONGEST_NAME = 150  # characters

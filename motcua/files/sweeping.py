@@ -141,6 +141,7 @@ def remove_bytes(sha256: str) -> bool:
         return False
     if not StoredFile.objects.filter(sha256=sha256).exists():
         storage.store().remove(sha256)
+        storage.store().certain(sha256)
     return True
 
 

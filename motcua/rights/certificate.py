@@ -10,6 +10,7 @@ import msgspec
 
 from motcua.base import copies
 from motcua.base.holding import Claim, all_claims
+from motcua.files import service as files
 from motcua.rights.models import Erasure
 
 IN_A_BROWSER = timedelta(days=7)  # what waits offline is wiped when somebody signs out, and after this in any case
@@ -36,6 +37,7 @@ def _copies(at: datetime) -> dict:
         "backups": [
             {"name": one.name, "until": _moment(one.until) if one.until else None} for one in copies.backups(before=at)
         ],
+        "versions": files.keeps_versions(),  # of files in the S3 store, until its own rule ends them
         "log_of_the_database": _moment(copies.log_until(at)),
         "browser": _moment(at + IN_A_BROWSER),
     }  # fmt: skip

@@ -12,6 +12,7 @@ from motcua.base import clock, erased_list
 from motcua.clients import service as clients
 from motcua.dossiers import service as dossiers
 from motcua.files import service as files
+from motcua.files.errors import StorageAway
 from motcua.identity import service as identity
 from motcua.ledger import service as ledger
 from motcua.ledger.events import Event
@@ -45,7 +46,7 @@ def run_due() -> int:
     for erasure_id in list(due.values_list("id", flat=True)):
         try:
             done += run(erasure_id)
-        except NotNow:
+        except (NotNow, StorageAway):
             log.info("a deletion waits for the files")
         except NotClosed:
             log.warning("a deletion waits for a dossier that runs: %s", erasure_id)

@@ -145,7 +145,7 @@ def copies(told: dict) -> dict:
     backups = [
         {"name": one["name"], "until": one["until"] and datetime.fromisoformat(one["until"])} for one in told["backups"]
     ]
-    return moments | {"backups": backups}
+    return moments | {"backups": backups, "versions": told.get("versions", False)}
 
 
 def why_not(choice: asking.Choice) -> str:

@@ -48,6 +48,17 @@ class Store:
         )  # fmt: skip
         return [one["FullPath"] for one in answer.json()["Entries"] or []] if answer.status_code == 200 else []
 
+    def keep_versions(self, bucket: str) -> None:
+        """Let a bucket keep what is deleted as an older version."""
+        addresses = f"-master=127.0.0.1:{self.ports[1]}", f"-filer=127.0.0.1:{self.ports[3]}"
+        done = subprocess.run(
+            [str(WEED), "shell", *addresses], input=f"s3.bucket.versioning -name {bucket} -enable\n", text=True,
+            capture_output=True, check=True, timeout=60,
+        )  # fmt: skip
+        assert "Enabled" in done.stdout, done.stdout + done.stderr
+        wait_until(lambda: obstore.put(self.bucket(bucket), "made", b"1")["version"], "it keeps versions", 30)
+        obstore.delete(self.bucket(bucket), "made")
+
     @property
     def key(self) -> dict[str, str]:
         """What a program of ours has to know to use it, but for the bucket."""

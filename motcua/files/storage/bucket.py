@@ -21,6 +21,7 @@ from motcua.base import clock
 from motcua.files.errors import StorageAway
 
 MARKS = "doubtful/"
+PROBE = "probe"  # written to be told about the bucket
 AWAY_AFTER = timedelta(seconds=20)  # of trying again
 
 
@@ -101,6 +102,12 @@ class Bucket:
 
     def certain(self, sha256: str) -> None:
         self._delete(MARKS + sha256)
+
+    def keeps_versions(self) -> bool:
+        with _answers_in_words():  # only whoever writes is told, and without a right to manage the bucket
+            version = obstore.put(self._store, PROBE, b"1")["version"]
+        self._delete(PROBE)
+        return version is not None
 
     def answers(self) -> bool:
         try:

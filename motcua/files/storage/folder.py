@@ -73,6 +73,9 @@ class Folder:
     def certain(self, sha256: str) -> None:
         pass  # a folder that does not change any more is not looked at
 
+    def keeps_versions(self) -> bool:
+        return False
+
     def answers(self) -> bool:
         return os.access(self.root if self.root.exists() else self.root.parent, os.W_OK)
 

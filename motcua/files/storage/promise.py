@@ -47,5 +47,8 @@ class Store(Protocol):
     def certain(self, sha256: str) -> None:
         """They have a row, or they are gone: doubted no longer."""
 
+    def keeps_versions(self) -> bool:
+        """Whether what is deleted or replaced here stays as an older version."""
+
     def answers(self) -> bool:
         """Whether it is there."""
