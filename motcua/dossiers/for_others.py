@@ -21,8 +21,8 @@ from motcua.identity.service import Mandate, Person
 from motcua.warehouse import service as warehouse
 
 BASES = {
-    Mandate.REPRESENTATIVE: gettext_lazy("Representative of the organisation"),
-    Mandate.MEMBER: gettext_lazy("Member of the organisation, named by its representative"),
+    Mandate.REPRESENTATIVE: gettext_lazy("Representative of the organisation or household business"),
+    Mandate.MEMBER: gettext_lazy("Member of the organisation or household business, named by its representative"),
     Mandate.AUTHORISED: gettext_lazy("Authorised by this person"),
     Mandate.CHILD: gettext_lazy("Parent of this child"),
     Mandate.WARD: gettext_lazy("Guardian of this person"),

@@ -32,7 +32,7 @@ def signed_in_for(person_id: UUID, person_name: str, claims: dict, source: str) 
     """The mandate of a person who signed in for a business, with the rows that it begins with; None for a citizen's own
     account, and where what is told of the business is none (a tax code that cannot be one): then they are signed in as
     themselves."""
-    if str(claims.get("LoaiTaiKhoan", "")) != BUSINESS:
+    if not is_meant(claims):
         return None
     name = claims.get("TenToChuc")
     try:
@@ -44,6 +44,11 @@ def signed_in_for(person_id: UUID, person_name: str, claims: dict, source: str) 
     line = " ".join(name.split())[:LONGEST_NAME]
     owner = _organisation(code, is_enterprise=bool(claims.get("MaSoDoanhNghiep")))
     return mandates.told(person_id, person_name, owner, line, source)
+
+
+def is_meant(claims: dict) -> bool:
+    """Whether somebody signed in with the account of a business, whatever is told of it."""
+    return str(claims.get("LoaiTaiKhoan", "")) == BUSINESS
 
 
 # Whoever signs in for it first makes the row; two at once make one.

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from motcua.base.pages import page
 from motcua.base.steps import mark_step
-from motcua.identity import asking, oidc, rates, service, sessions
+from motcua.identity import asking, businesses, oidc, rates, service, sessions
 from motcua.identity.errors import BY_CODE, SignInFailed, SignInNotStartedHere, TooManyTries
 from motcua.identity.gate import anyone
 
@@ -69,6 +69,9 @@ def come_back(request):
     person = service.sign_in(claims, assurance=level, source=settings.OIDC_SOURCE)
     sessions.enter(request.session, person)
     mark_step(request, FLOW, "came_back", "saved")
+    if businesses.is_meant(claims) and person.acting is None:
+        request.person = person
+        return page(request, "identity/no_business.html", way_back=way_back)
     return redirect(way_back)
 
 

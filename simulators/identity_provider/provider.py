@@ -165,6 +165,7 @@ class Provider:
             "wrong_issuer": {"iss": "https://somebody-else.example"},
             "wrong_audience": {"aud": "somebody-else"},
             "low_assurance": {"loa": 1},
+            "wrong_tax_code": {"MaSoThue": "8023456718"},  # the check digit does not fit
             "expired": {"iat": now - 7200, "exp": now - 3600},
         }.get(fault, {})
         key = _new_key() if fault == "bad_signature" else self.key

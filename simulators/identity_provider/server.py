@@ -14,7 +14,7 @@ from simulators.serving import Handler, html_page
 MARK = "MÔ PHỎNG – không phải VNeID. Mọi người ở đây đều là nhân vật hư cấu."
 FAULTS = {
     "token": ("500", "slow", "hang", "bad_signature", "wrong_nonce", "wrong_issuer", "wrong_audience",
-              "low_assurance", "expired"),
+              "low_assurance", "expired", "wrong_tax_code"),
     "authorize": ("refuse",),
     "discovery": ("500",),
 }  # fmt: skip

@@ -18,13 +18,13 @@ from tests.page_checks import words_of
 pytestmark = pytest.mark.usefixtures("catalogue")
 
 
-def file_for(client, mandate_of: str) -> str:
-    """File an extract for the business; gives the code."""
+def file_for(client, mandate_of: str, name: str = NAME) -> str:
+    """File an extract for the business of that name; gives the code."""
     page = client.visit(f"/thu-tuc/{filing.CODE}/bat-dau", xa="00004")
     answer = client.press(page, "Start", for_whom=mandate_of)
     draft = answer.page.path.split("/")[2]
     filing.answer_everything(client, draft)
-    assert NAME in client.visit(f"/ban-nhap/{draft}/kiem-tra").content.decode(), "each page says for whom"
+    assert name in client.visit(f"/ban-nhap/{draft}/kiem-tra").content.decode(), "each page says for whom"
     return filing.send(client, draft)
 
 

@@ -120,7 +120,7 @@ def test_the_people_are_as_told():
     people = load()
     assert set(people) == {
         "lan", "mai", "hung", "thao", "dung", "ha", "quang", "khoa", "long", "yen", "phuc", "nhung", "giang", "oanh",
-        "tuan", "son", "ten-dai", "binh", "binh-doanh-nghiep", "an",
+        "tuan", "son", "ten-dai", "binh", "binh-doanh-nghiep", "an", "an-ho-kinh-doanh",
     }  # fmt: skip
     for person in people.values():
         number, birth = person.claims["personal_number"], person.claims["birthdate"]
