@@ -46,7 +46,7 @@ def parts_of(whole_id: UUID) -> dict[str, Dossier]:
     return {one.part: one for one in Dossier.objects.filter(whole_id=whole_id).order_by("id")}
 
 
-def how_far(part: Dossier) -> How:
+def how_far(part: Dossier | engine.DossierState) -> How:
     """How far a part is that was filed."""
     return _HOW.get(Status(part.status), How.RUNNING)
 

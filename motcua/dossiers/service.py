@@ -36,12 +36,13 @@ from motcua.dossiers.handling import (
     withdraw,
 )  # fmt: skip
 from motcua.dossiers.known import papers_of
+from motcua.dossiers.linking import how_far
 from motcua.dossiers.marking import correctable
 from motcua.dossiers.models import Dossier, Draft, Submission
 from motcua.dossiers.moving import state_of
 from motcua.dossiers.naming import name_rates
 from motcua.dossiers.own_matters import nobody_may_decide
-from motcua.dossiers.owners import everybody_of, names_of
+from motcua.dossiers.owners import everybody_of, names_of, settled
 from motcua.dossiers.personal import answers_in_words, files_of_matters, files_of_others, held_of
 from motcua.dossiers.provenance import Origin
 from motcua.dossiers.queries import (
@@ -65,6 +66,7 @@ from motcua.dossiers.stopping import may_stop, stop
 from motcua.dossiers.stopping import notice as stop_notice
 from motcua.dossiers.typed import as_typed, place_of
 from motcua.dossiers.unkept import Assent, Unkept
+from motcua.dossiers.unkept import filed as unkept_filed
 from motcua.dossiers.unkept import form as unkept_form
 from motcua.dossiers.unkept import sent as unkept_sent
 from motcua.dossiers.unkept import typed_in as typed_unkept
@@ -80,7 +82,8 @@ __all__ = [
     "held_of", "matters_of", "of_procedure", "runs",
     "Assent", "MustCome", "barred_from", "nobody_may_decide",
     "DraftView", "Submission", "Unkept", "as_typed", "checked_naming", "closing_of", "council_of", "error_list",
-    "form_words", "goes_out_by_itself", "reason_text", "reply_missing", "typed_unkept", "unkept_form", "unkept_sent",
+    "form_words", "goes_out_by_itself", "reason_text", "reply_missing", "typed_unkept", "unkept_filed", "unkept_form",
+    "how_far", "settled", "unkept_sent",
     "Naming", "Origin", "apologise", "apology", "ask_verification", "due_if_verified", "filled_in", "may_apologise",
     "may_stop",
     "may_verify", "must_choose_rules", "name_rates", "names_of", "papers_of",

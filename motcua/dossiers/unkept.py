@@ -95,6 +95,14 @@ def sent(of: Unkept, view: DraftView) -> Submission:
     if not view.is_complete:
         raise DraftNotComplete
     consenting.check_met(view)
+    return filed(of, view)
+
+
+def filed(of: Unkept, view: DraftView) -> Submission:
+    """What the form is when a whole files it as one of its linked procedures: as it stands, complete or not.
+
+    Raises NothingChanged for a correction without a change.
+    """
     if of.sent:
         sending.check_each_mark_was_answered(view, of.sent)
     told = known.looked_at(of.procedure, view.facts)

@@ -5,6 +5,7 @@ Whatever a rule refuses is refused with the words of the real desk (dossiers/err
 
 from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
+from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
@@ -20,7 +21,8 @@ from motcua.engine.lifecycle import Status
 from motcua.engine.linked import How, Linked
 from motcua.engine.presence import Presence
 from motcua.engine.text import Text
-from motcua.rehearsal import coming, story
+from motcua.procedures import service as procedures
+from motcua.rehearsal import coming, parts, story
 from motcua.rehearsal.errors import FormNotRight, NotPossibleNow
 from motcua.rehearsal.replaying import Playing
 from motcua.work import service as work
@@ -33,7 +35,8 @@ Typed = Mapping[str, str]
 
 class Act(NamedTuple):
     """One thing that can happen: its name in addresses, whose act it is, and whether it needs a form. `step` is the
-    step that it is about, `part` the linked procedure, `presence` who comes."""
+    step that it is about, `part` the linked procedure, `presence` who comes. `inside` is the key of
+    the linked procedure inside which it happens, "" where it happens to the dossier itself."""
 
     name: str
     words: object
@@ -42,6 +45,7 @@ class Act(NamedTuple):
     step: Step | None = None
     part: Linked | None = None
     presence: Presence | None = None
+    inside: str = ""
 
     @property
     def about(self) -> str:
@@ -80,6 +84,7 @@ _OF_PARTS: dict[str, tuple[Act, ...]] = {
 }
 PAY = Act("nop-tien", _("Pay what is owed"), CITIZEN, has_form=False)
 COME = Act("den", _("Come in person"), CITIZEN, has_form=False)
+MEND = Act("sua-va-gui-lai", _("Mend what was marked and send it again"), CITIZEN)
 RECORD_COMING = Act("da-den", _("Record that they came"), OFFICIAL)
 
 
@@ -87,17 +92,31 @@ def offered(it: Playing) -> list[Act]:
     """What can happen now, first that which brings the dossier on."""
     found = [act for kind, act in _ACTS.items() if _is_possible(it, kind) for act in _for_each_step(it, kind, act)]
     owes_money = it.unpaid() and it.state.received_at and it.state.status not in engine.CLOSED
-    parts = [act._replace(part=tree.part(it.procedure, key)) for key, how in it.state.parts.items()
-             if it.state.status not in engine.CLOSED for act in _OF_PARTS.get(how, ())]  # fmt: skip
+    going_on = it.state.parts.items() if it.state.status not in engine.CLOSED else ()
+    of_parts = [act for key, how in going_on for act in _of_part_now(it, key, how)]
     comers = [COME._replace(presence=one) for one in coming.to_come(it)]
     comers += [RECORD_COMING._replace(presence=one) for one in coming.to_record(it)]
-    return [*([PAY] if owes_money else ()), *comers, *parts, *found]
+    return [*([PAY] if owes_money else ()), *comers, *of_parts, *found]
 
 
-def act_named(it: Playing, name: str, about: str = "") -> Act:
-    """What is offered under a name, about a step or part where it is about one. Raises NotPossibleNow."""
+def _of_part_now(it: Playing, key: str, how: str) -> Iterator[Act]:
+    """What can happen inside a linked procedure; and what can be said of it from outside, while nothing has."""
+    inside = it.inside.get(key)
+    if inside and how in tree.OPEN:
+        acts = [MEND] if inside.state.status == Status.WAITING_PAPERS else []
+        acts += [one for one in offered(inside) if one.name != "rut"]
+        yield from (act._replace(inside=key) for act in acts)
+    if inside is None or len(inside.events) == 1:
+        yield from (act._replace(part=tree.part(it.procedure, key)) for act in _OF_PARTS.get(how, ()))
+
+
+def act_named(it: Playing, name: str, about: str = "", inside: str = "") -> Act:
+    """What is offered under a name, about a step or part where it is about one, `inside` a linked procedure or not.
+
+    Raises NotPossibleNow.
+    """
     for act in offered(it):
-        if act.name == name and act.about == about:
+        if (act.name, act.about, act.inside) == (name, about, inside):
             return act
     raise NotPossibleNow
 
@@ -135,7 +154,11 @@ def _is_over(it: Playing, step: Step) -> bool:
 
 def happen(it: Playing, act: Act, said: Typed) -> None:
     """Let it happen, and what the system itself does at once. Raises the errors of the real desk, CannotHappen."""
-    it.add(_MADE[act.name](it, act, said))
+    where = it.inside[act.inside] if act.inside else it
+    following = _MADE[act.name](where, act, said)
+    while following:
+        it.add(story.Inside(at=it.now, part=act.inside, happened=following) if act.inside else following)
+        following = _by_itself(where)
     while following := _by_itself(it):
         it.add(following)
 
@@ -147,8 +170,10 @@ def _by_itself(it: Playing) -> story.Happening | None:
     if state.status == Status.IN_PROGRESS and it.duties > it.duties_met:
         return _moved(it, "duty_asked")
     if state.parts:
+        if told := parts.follows(it):
+            return _moved(it, told[0], **told[1])
         for key in tree.begin_now(it.procedure, state.parts):
-            return _moved(it, "part_began", part=key)
+            return _moved(it, "part_began", part=key, filed=_version_of(it, key))
         for what, kind in (("settled", Settled), ("came_to_nothing", CameToNothing)):
             if engine.may(state, kind):
                 return _moved(it, what)
@@ -163,8 +188,17 @@ def _by_itself(it: Playing) -> story.Happening | None:
     return None
 
 
+def _version_of(it: Playing, key: str) -> UUID | None:
+    """The version under which a linked procedure is filed; None where none holds: it is told from outside alone."""
+    try:
+        day = it.now.astimezone(clock.ZONE).date()
+        return procedures.in_force(tree.part(it.procedure, key).procedure, day).id
+    except procedures.ProcedureUnknown:
+        return None
+
+
 def _moved(it: Playing, what: str, words: str = "", **more: object) -> story.Moved:
-    own = {name: more.pop(name) for name in ("advice", "rates", "on") if name in more}
+    own = {name: more.pop(name) for name in ("advice", "rates", "on", "filed") if name in more}
     move = lives.Move(at=lives.told_at(it.now, it.calendar), what=what, **more)
     return story.Moved(at=it.now, move=move, words=words, **own)
 
@@ -269,6 +303,20 @@ def _came(it: Playing, act: Act, said: Typed) -> story.Moved:
     return _moved(it, "came", on=coming.day_of_coming(it, said), who=act.about)
 
 
+def _mended(it: Playing, act: Act, said: Typed) -> story.Mended:
+    """Raises FormNotRight."""
+    marked, view = {mark.key for mark in it.marks if mark.target == "field"}, it.form()
+    answers: dict[str, dict[str, str]] = {}
+    for page in view.pages:
+        if marked.intersection(field.key for field in page.fields):
+            saved, typed = dossiers.typed_unkept(view, page.key, {**view.raw, **said})
+            if wrong := {key: why for key, why in saved.errors.items() if forms.field_of(key) in marked}:
+                raise FormNotRight(wrong)
+            answers |= {key: raw for key, raw in typed.items() if key in marked}
+    anew = (mark.key for mark in it.marks if mark.target == "paper" and said.get(f"anew-{mark.key}"))
+    return story.Mended(at=it.now, answers=answers, anew=tuple(anew))
+
+
 def _paid(it: Playing, act: Act, said: Typed) -> story.Paid:
     return story.Paid(at=it.now, amount=it.unpaid())
 
@@ -278,7 +326,7 @@ _MADE: dict[str, Callable[[Playing, Act, Typed], story.Happening]] = {
     "tra-lai": _sent_back, "xac-minh": _verification,
     "duyet": _after_coming("approved", APPROVE), "trao": _after_coming("returned", RETURN),
     "xin-loi": _apologised, "dung": _stopped, "rut": _plain("withdrawn"), "nop-tien": _paid,
-    "den": _arrived, "da-den": _came,
+    "den": _arrived, "da-den": _came, "sua-va-gui-lai": _mended,
     "phan-co-ket-qua": _of_part("part_ended", "done"), "phan-bi-tu-choi": _of_part("part_ended", "refused"),
     "phan-cho-bo-sung": _of_part("part_waits"), "phan-di-tiep": _of_part("part_goes_on"),
 }  # fmt: skip

@@ -12,9 +12,10 @@ from motcua.agencies import service as agencies
 from motcua.base import clock
 from motcua.dossiers import service as dossiers
 from motcua.dossiers.service import Submission
-from motcua.engine import examples, fees, forms, lives, papers, telling, terms
+from motcua.engine import examples, fees, forms, lives, papers, telling, terms, tree
 from motcua.engine.examples import Example, Given, Then
 from motcua.engine.fees import CouncilRate
+from motcua.engine.linked import How
 from motcua.engine.lives import Move
 from motcua.rehearsal import story
 from motcua.rehearsal.errors import NothingToRecord
@@ -45,8 +46,19 @@ def _given(it: Playing) -> Given:
     return Given(
         channel=it.begun.channel, facts=it.begun.facts, answers=_answers(it, first),
         sent=lives.told_at(it.first_sent, it.calendar), council=tuple(_rates(it)), moves=list(_moves(it)),
-        consents={one["consent"]: one["way"] for one in it.sent.consents},
+        consents={one["consent"]: one["way"] for one in it.sent.consents}, settled=_settled(it),
     )  # fmt: skip
+
+
+def _settled(it: Playing) -> dict[str, dict[str, object]]:
+    """What the results of linked procedures settled whose own steps were played."""
+    return {key: settled for key, inside in it.inside.items() if (settled := inside.settled())}
+
+
+def _parts(it: Playing) -> dict[str, dict[str, object]]:
+    """With which answers each linked procedure is filed."""
+    there = [tree.part(it.procedure, key) for key, how in it.state.parts.items() if how != How.LEFT_OUT]
+    return {one.key: {"answers": tree.answers_of(one, it.sent.answers, _settled(it))} for one in there}
 
 
 def _answers(it: Playing, sent: Submission) -> dict[str, object]:
@@ -70,7 +82,7 @@ def _moves(it: Playing) -> Iterator[Move]:
     for event in it.events[_first_sending(it) + 1 :]:
         if isinstance(event, story.Moved):
             yield event.move
-        elif isinstance(event, story.Sent):
+        elif isinstance(event, story.Sent | story.Mended):
             after = next(sendings)
             yield Move(at=lives.told_at(event.at, it.calendar), what="resubmitted", answers=_changed(before, after))
             before = after
@@ -97,6 +109,7 @@ def _then(it: Playing) -> Then:
         owed=owed.total, undecided=[fee.code for fee in owed.undecided], results=[one.key for one in it.results()],
         terms=_terms(it) or msgspec.UNSET, status=int(it.state.status), not_possible="",
         answer_due=lives.told_due(it.state.answer_due) or msgspec.UNSET, due=lives.told_due(it.state.due),
+        parts=_parts(it) or msgspec.UNSET,
         came=list(it.came) if it.procedure.presence else msgspec.UNSET,
         life=list(_life(it)) or msgspec.UNSET, consents_missing={} if it.procedure.consents else msgspec.UNSET,
     )  # fmt: skip
@@ -111,6 +124,6 @@ def _terms(it: Playing) -> dict[str, str]:
 def _life(it: Playing) -> Iterator[lives.Stands]:
     after = _first_sending(it) + 1
     for event, state in zip(it.events[after:], it.states[after:], strict=True):
-        if isinstance(event, story.Moved | story.Sent):
+        if isinstance(event, story.Moved | story.Sent | story.Mended):
             parts = {key: str(how) for key, how in state.parts.items()}
             yield msgspec.structs.replace(lives.stands(state), parts=parts or msgspec.UNSET)

@@ -1,6 +1,6 @@
 """Where a play stands: its events lived again, by the code that works for real drafts and dossiers."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -11,12 +11,14 @@ from motcua.agencies.service import AgencyInfo
 from motcua.base import clock
 from motcua.dossiers import service as dossiers
 from motcua.dossiers.service import DraftView, Submission
-from motcua.engine import fees, flow, lives, persons, presence
+from motcua.engine import fees, flow, given, lives, persons, presence, tree
 from motcua.engine import lifecycle as engine
 from motcua.engine.address import Places
 from motcua.engine.calendar import WorkingCalendar
 from motcua.engine.definition import Procedure, Result
+from motcua.engine.linked import How
 from motcua.engine.vocabulary import FACTS
+from motcua.procedures import service as procedures
 from motcua.rehearsal import access, story
 from motcua.rehearsal.errors import ConsentUnknown
 from motcua.rehearsal.models import Play
@@ -49,6 +51,8 @@ class Playing:
     paid: int = 0
     arrived: set[str] = field(default_factory=set)
     came: dict[str, date] = field(default_factory=dict)  # as it was recorded
+    inside: dict[str, "Playing"] = field(default_factory=dict)  # the linked procedures whose own steps are played
+    is_part: bool = False
 
     @property
     def now(self) -> datetime:
@@ -115,6 +119,13 @@ class Playing:
         """Who must come at a step that is open, and has not come."""
         asked = presence.asked(self.procedure, self.sent.answers, self.sent.known) if self.sent else ()
         return [one for one in asked if presence.is_open(one, self.state) and one.key not in self.came]
+
+    def settled(self) -> dict[str, object]:
+        """The facts that its results settled; nothing while it has none."""
+        if dossiers.how_far(self.state) != How.DONE:
+            return {}
+        found = {question: value for values in self.found.values() for question, value in values.items()}
+        return dossiers.settled(self.procedure, found)
 
     def results(self) -> list[Result]:
         """The results that follow from what was sent."""
@@ -184,8 +195,9 @@ def _answered(it: Playing, event: story.Answered) -> None:
 
 
 def _sent(it: Playing, event: story.Sent) -> None:
+    made = dossiers.unkept_filed if it.is_part else dossiers.unkept_sent
     with clock.frozen(event.at):
-        sent = dossiers.unkept_sent(it.unkept(), it.form())
+        sent = made(it.unkept(), it.form())
     again, it.sent = it.sent is not None, sent
     it.decide(_sending(it, event, again))
     it.marks, it.first_sent = (), it.first_sent or event.at
@@ -208,6 +220,43 @@ def _moved(it: Playing, event: story.Moved) -> None:
     it.decide(lives.event(move, it.calendar))
     it.marks = tuple(_mark(one, event.advice) for one in move.marks)
     it.named = (*event.rates, *it.named)
+    if event.filed:
+        it.inside[move.part] = _filed(it, event)
+    elif move.part in it.inside and dossiers.how_far(it.inside[move.part].state) != it.state.parts[move.part]:
+        del it.inside[move.part]  # it was said from outside what became of it
+
+
+def _filed(it: Playing, event: story.Moved) -> Playing:
+    """A linked procedure as the whole files it."""
+    linked = tree.part(it.procedure, event.move.part)
+    procedure = tree.filed_as(procedures.version(event.filed).procedure, linked)
+    settled = {key: inside.settled() for key, inside in it.inside.items()}
+    channel = it.begun.channel if it.begun.channel in procedure.channels else next(iter(procedure.channels))
+    begun = story.Begun(at=event.at, channel=channel, commune=it.begun.commune, facts=it.begun.facts)
+    part = Playing(it.play, procedure, it.office, it.calendar, begun, it.places, is_part=True)
+    part.typed = _handed_on(part, tree.answers_of(linked, it.sent.answers, settled))
+    part.papers = dict.fromkeys(tree.papers_of(linked, {one["paper"] for one in it.sent.papers}), 1)
+    part.add(story.Sent(at=event.at))
+    return part
+
+
+def _handed_on(part: Playing, answers: Mapping[str, object]) -> dict[str, dict[str, str]]:
+    """The answers of the whole as they are typed; what an official source says of the person stands."""
+    raw = given.read(part.procedure, answers, part.begun.at.date(), part.places).raw
+    emptied = {key: {key: ""} for key, value in answers.items() if value == ""}
+    fields = [field for page in part.procedure.pages for field in page.fields]
+    locked = {field.key for field in fields if field.locked and field.prefill in part.told}
+    return {key: typed for key, typed in (emptied | raw).items() if key not in locked}
+
+
+def _inside(it: Playing, event: story.Inside) -> None:
+    it.inside[event.part].add(event.happened)
+
+
+def _mended(it: Playing, event: story.Mended) -> None:
+    it.typed |= event.answers
+    it.papers |= dict.fromkeys(event.anew, len(it.events))
+    _sent(it, story.Sent(at=event.at))
 
 
 def _mark(told: lives.Marked, advice: dict[str, str]) -> engine.Mark:
@@ -226,4 +275,5 @@ def _paid(it: Playing, event: story.Paid) -> None:
 _LIVED = {
     story.Begun: _begun, story.Typed: _typed, story.Handed: _handed, story.Answered: _answered,
     story.Sent: _sent, story.Moved: _moved, story.Arrived: _arrived, story.Paid: _paid,
+    story.Inside: _inside, story.Mended: _mended,
 }  # fmt: skip

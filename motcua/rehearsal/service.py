@@ -106,9 +106,14 @@ def send(person: Person, play_id: UUID) -> None:
     _go_on(person, play_id, lambda it: it.add(story.Sent(at=it.now)))
 
 
-def happen(person: Person, play_id: UUID, act: str, about: str, said: Mapping[str, str]) -> None:
-    """Let something happen to the dossier. Raises NotPossibleNow, PlayTooLong, and what the real desk raises."""
-    _go_on(person, play_id, lambda it: acts.happen(it, acts.act_named(it, act, about), said))
+def happen(
+    person: Person, play_id: UUID, act: str, about: str, said: Mapping[str, str], inside: str = ""
+) -> None:
+    """Let something happen to the dossier, or `inside` a linked procedure of it.
+
+    Raises NotPossibleNow, PlayTooLong, and what the real desk raises.
+    """
+    _go_on(person, play_id, lambda it: acts.happen(it, acts.act_named(it, act, about, inside), said))
 
 
 @transaction.atomic

@@ -6,6 +6,7 @@ from motcua.base.errors import CannotContinue
 from motcua.base.pages import page
 from motcua.rehearsal import acts, coming, virtual
 from motcua.rehearsal.explaining import explained
+from motcua.rehearsal.parts import branches
 from motcua.rehearsal.replaying import Playing
 from motcua.rehearsal.words import history
 
@@ -25,5 +26,5 @@ def overview(request, it: Playing, problem: CannotContinue | None = None, typed:
             request, it, "rehearsal/show.html", status=problem.status if problem else 200, view=view, problem=problem,
             typed=typed or {}, offered=acts.offered(it), jumps=virtual.jumps(it), decided=explained(it, view),
             history=history(it), is_sent=it.sent is not None,
-            must_come=coming.must_come(it),
+            must_come=coming.must_come(it), parts=branches(it),
         )  # fmt: skip

@@ -1,6 +1,7 @@
 """What a play is kept as: its events in order, each at a moment of the virtual clock."""
 
 from datetime import date, datetime
+from uuid import UUID
 
 import msgspec
 
@@ -52,11 +53,12 @@ class Sent(Event, tag="sent", kw_only=True):
 
 class Moved(Event, tag="moved", kw_only=True):
     """Something happened to the dossier; `advice` is by what was marked, `rates` are those of the council that the
-    official named, `on` the day on which somebody came."""
+    official named, `on` the day on which somebody came, `filed` the version under which a linked procedure begins."""
 
     move: Move
     words: str = ""
     on: date | None = None
+    filed: UUID | None = None
     advice: dict[str, str] = {}
     rates: tuple[CouncilRate, ...] = ()
 
@@ -67,13 +69,27 @@ class Arrived(Event, tag="arrived", kw_only=True):
     who: str
 
 
+class Mended(Event, tag="mended", kw_only=True):
+    """A linked procedure is mended and sent again: what was typed otherwise, and the papers handed in anew."""
+
+    answers: dict[str, dict[str, str]] = {}
+    anew: tuple[str, ...] = ()
+
+
 class Paid(Event, tag="paid", kw_only=True):
     """The person paid what was owed (đồng)."""
 
     amount: int
 
 
-Happening = Begun | Typed | Handed | Answered | Sent | Moved | Arrived | Paid
+class Inside(Event, tag="inside", kw_only=True):
+    """Something happened inside a linked procedure of a whole."""
+
+    part: str
+    happened: Moved | Arrived | Mended | Paid
+
+
+Happening = Begun | Typed | Handed | Answered | Sent | Moved | Arrived | Mended | Paid | Inside
 
 
 def kept(events: list[Happening]) -> list[dict]:

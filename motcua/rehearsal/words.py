@@ -98,6 +98,15 @@ def _who(it: Playing, key: str) -> str:
     return next(one.who for one in it.procedure.presence if one.key == key).to(get_language() or "vi")
 
 
+def _inside(it: Playing, event: story.Inside) -> tuple[str, str]:
+    title, text = _said[type(event.happened)](it.inside[event.part], event.happened)
+    return f"{tree.part(it.procedure, event.part).title.to(get_language() or 'vi')}: {title}", text
+
+
+def _mended(it: Playing, event: story.Mended) -> tuple[str, str]:
+    return _("Corrected and sent again"), ""
+
+
 def _paid(it: Playing, event: story.Paid) -> tuple[str, str]:
     return _("Paid"), format_money(event.amount)
 
@@ -105,4 +114,5 @@ def _paid(it: Playing, event: story.Paid) -> tuple[str, str]:
 _said: dict[type, Callable] = {
     story.Begun: _begun, story.Typed: _typed, story.Handed: _handed, story.Answered: _answered,
     story.Sent: _sent, story.Moved: _moved, story.Arrived: _arrived, story.Paid: _paid,
+    story.Inside: _inside, story.Mended: _mended,
 }  # fmt: skip

@@ -65,16 +65,20 @@ def send(browser, play: str) -> None:
 
 
 def act(browser, play: str, name: str, **typed: str) -> None:
-    """Do something with the dossier, by its page."""
-    step = typed.get("about")
-    browser.visit(f"{play}/viec/{name}" + (f"?buoc={step}" if step else ""))
+    """Do something with the dossier, or `inside` a linked procedure of it, by its page."""
+    browser.visit(f"{play}/viec/{name}?{about(typed.get('about', ''), typed.get('inside', ''))}")
     answer = browser.post(f"{play}/viec/{name}", typed)
     assert answer.status_code == 302, f"{name}: {errors(answer)}"
 
 
-def finish(browser, play: str, step: str, **typed: str) -> None:
+def about(step: str, inside: str) -> str:
+    """What an act is about, as addresses have it."""
+    return urlencode({"buoc": step} | ({"phan": inside} if inside else {}))
+
+
+def finish(browser, play: str, step: str, *, inside: str = "", **typed: str) -> None:
     """Finish a step with its form as the page has it and what is typed otherwise."""
-    page = browser.visit(f"{play}/viec/xong-buoc?buoc={step}")
+    page = browser.visit(f"{play}/viec/xong-buoc?{about(step, inside)}")
     button = next(one for one in page.page.all("button") if "Xong bước này" in "".join(one.itertext()))
     known = {name: text for name, text in typed.items() if name in page.content.decode()}
     after = browser.press(page, "".join(button.itertext()).strip(), **known)

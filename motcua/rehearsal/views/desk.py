@@ -21,28 +21,29 @@ from motcua.rehearsal.showing import overview, shown
 @require_http_methods(["GET", "HEAD", "POST"])
 def act(request, play_id, what):
     """The form of an act; then the act."""
-    said, problem = typed(request.POST), None
-    about = said.get("about") or typed(request.GET).get("buoc", "")
+    said, asked, problem = typed(request.POST), typed(request.GET), None
+    about, inside = said.get("about") or asked.get("buoc", ""), said.get("inside") or asked.get("phan", "")
     if request.method == "POST":
         try:
-            service.happen(request.person, play_id, what, about, said)
+            service.happen(request.person, play_id, what, about, said, inside)
             return redirect_to("rehearsal:show", play_id=play_id)
         except CannotContinue as stopped:
             problem = stopped
     it = replay(play_for(request.person, play_id))
     try:
         with it.at_its_time():
-            offered = acts.act_named(it, what, about)
+            offered = acts.act_named(it, what, about, inside)
     except NotPossibleNow as gone:
         return overview(request, it, gone) if problem else redirect_to("rehearsal:show", play_id=play_id)
     return _form(request, it, offered, said, problem)
 
 
 def _form(request, it: Playing, offered: acts.Act, said: dict[str, str], problem: CannotContinue | None):
+    where = it.inside[offered.inside] if offered.inside else it
     with it.at_its_time():
         return shown(
             request, it, "rehearsal/act.html", problem.status if problem else 200, act=offered, problem=problem,
-            typed=said or _filled_in(it, offered), errors=_errors(problem), **_needed(it, offered),
+            typed=said or _filled_in(where, offered), errors=_errors(problem), where=where, **_needed(where, offered),
         )  # fmt: skip
 
 
@@ -51,6 +52,8 @@ def _filled_in(it: Playing, offered: acts.Act) -> dict[str, str]:
     if offered.presence:
         here = it.now.astimezone(clock.ZONE)
         return {"came-day": str(here.day), "came-month": str(here.month), "came-year": str(here.year)}
+    if offered.name == acts.MEND.name:
+        return dict(it.form().raw)
     return dossiers.filled_in(offered.step, it.sent.answers) if offered.step else {}
 
 
@@ -68,6 +71,9 @@ def _needed(it: Playing, offered: acts.Act) -> dict[str, object]:
     """What the form of an act shows besides what was typed."""
     if offered.name == "tiep-nhan":
         return {"to_name": [(fee, None) for fee in it.owed().undecided]}
+    if offered.name == acts.MEND.name:
+        return {"marks": [(mark, it.procedure.field(mark.key)) for mark in it.marks if mark.target == "field"],
+                "papers": [(mark, it.procedure.paper(mark.key)) for mark in it.marks if mark.target == "paper"]}
     if offered.name == "tra-lai":
         return {"questions": _markable(it), "papers": papers.asked(dossiers.papers_of(it.procedure, it.sent))}
     return {}
