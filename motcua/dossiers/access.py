@@ -250,7 +250,7 @@ def _hand_out(person: Person, draft: Draft) -> None:
 def _check_still_there(draft: Draft) -> None:
     if draft.state == Draft.DISCARDED and draft.ended_at:
         day = draft.ended_at.astimezone(clock.ZONE)
-        raise DraftEnded(day=f"{day.day}/{day.month}/{day.year}")
+        raise DraftEnded(day=f"{day:%d/%m/%Y}")
     if draft.state == Draft.DISCARDED:
         raise DraftThrownAway
 

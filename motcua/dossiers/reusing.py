@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from motcua.dossiers.provenance import MOMENTS, with_consent
+from motcua.dossiers.provenance import ACCOUNT, MOMENTS, with_consent
 from motcua.dossiers.words import source_words
 from motcua.engine.papers import NeededPaper
 from motcua.engine.vocabulary import RESULT_TYPES
@@ -35,12 +35,16 @@ def _type_of(name: str) -> str:
 
 
 def kept_words(reuse: Iterable[dict], paper: str) -> str:
-    """From where, and of which day, the state had a paper when the dossier was sent; "" where nothing was kept."""
+    """For the office: from where, and of which day, the state had a paper when the dossier was sent; "" where nothing
+    was kept."""
     kept = next((one for one in reuse if one["paper"] == paper and one.get("source")), None)
     if kept is None:
         return ""
     at, given, until = (datetime.fromisoformat(kept[name]) if name in kept else None for name in MOMENTS)
-    return source_words(kept["source"], at) + with_consent(given, until)
+    known = source_words(kept["source"], at)
+    if kept["source"] in ACCOUNT:
+        known = _("From %(source)s, %(day)s") % {"source": _("the identity account"), "day": at.strftime("%d/%m/%Y")}
+    return known + with_consent(given, until)
 
 
 def held_words(paper: NeededPaper, told: dict[str, warehouse.Fact]) -> str:

@@ -11,7 +11,6 @@ from motcua.base.pages import page
 from motcua.identity import service as identity
 from motcua.identity.gate import anyone, signed_in
 from motcua.rights import access, asking, exports, words
-from motcua.rights.errors import ReasonMissing
 from motcua.rights.models import Erasure
 from motcua.rights.subjects import subject_of
 
@@ -22,11 +21,13 @@ from motcua.rights.subjects import subject_of
 def overview(request):
     """What I may ask, what I asked, and of everything that is held whether it may go."""
     choices, subject = asking.choices(request.person), subject_of(request.person)
+    asked = asking.erasures_of(request.person)
     return page(
         request, "rights/overview.html", exports=exports.exports_of(request.person), subject=subject,
         names=identity.agents_of(subject.id) if subject.is_organisation else {},
         choices=[(one, words.why_not(one)) for one in choices],
-        erasures=[(one, _state_words(one)) for one in asking.erasures_of(request.person)],
+        erasures=[(one, words.WHATS[one.what], _state_words(one)) for one in asked],
+        waiting={one.target: one for one in asked if one.state == Erasure.ASKED},
         account_waits=[one.matter for one in choices if one.why_not in asking.HOLD_THE_ACCOUNT],
     )  # fmt: skip
 
@@ -77,19 +78,14 @@ def erase_dossier(request, dossier_id: UUID):
 
 def _ask(request, what: str, target: UUID | None):
     """Say what follows, ask why and for a tick; then ask."""
-    wrong = None
-    if request.method == "POST":
-        try:
-            if request.POST.get("sure") != "yes":
-                raise ReasonMissing
-            row = asking.ask(request.person, what, target, request.POST.get("reason", ""))
-            return redirect("rights:erasure", row.id)
-        except ReasonMissing as error:
-            wrong = error
+    errors = words.not_said(request.POST) if request.method == "POST" else {}
+    if request.method == "POST" and not errors:
+        row = asking.ask(request.person, what, target, request.POST["reason"])
+        return redirect("rights:erasure", row.id)
     title = asking.check_may_ask(request.person, what, target)
     reasons = [(code, words.REASONS[code]) for code in asking.REASONS]
-    return page(request, "rights/ask.html", what=what, title=title, reasons=reasons, wrong=wrong,
-                days=asking.GRACE.days, status=422 if wrong else 200)  # fmt: skip
+    return page(request, "rights/ask.html", what=what, title=title, reasons=reasons, given=request.POST, errors=errors,
+                days=asking.GRACE.days, status=422 if errors else 200)  # fmt: skip
 
 
 @signed_in

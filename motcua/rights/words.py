@@ -1,6 +1,7 @@
 """The words of copies and deletions: tables and columns as people call them, reasons, and why something stays."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -104,6 +105,16 @@ class Section:
 
     title: str
     rows: list[list[tuple[str, str]]]
+
+
+def not_said(form: Mapping[str, str]) -> dict[str, str]:
+    """What is missing in the form that asks for a deletion: field -> words."""
+    errors = {}
+    if form.get("reason") not in asking.REASONS:
+        errors["reason"] = _("Choose why it is to be erased")
+    if form.get("sure") != "yes":
+        errors["sure"] = _("Tick that you understand what follows")
+    return errors
 
 
 def sections(held: Held) -> list[Section]:

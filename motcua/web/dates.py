@@ -45,7 +45,7 @@ class Dates:
         shown = local(value) if isinstance(value, datetime) else value
         if self.language == "en":
             return f"{shown.day} {MONTHS_EN[shown.month - 1]} {shown.year}"
-        return f"{shown.day}/{shown.month}/{shown.year}"
+        return f"{shown.day:02}/{shown.month:02}/{shown.year}"
 
     def weekday(self, value: date | datetime, short: bool = False) -> str:
         """'thứ Ba', or 'T3' when short."""

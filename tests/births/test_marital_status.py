@@ -75,16 +75,16 @@ def test_a_verification_gives_a_new_day_with_its_reason_at_once(received, lan, t
     browser, officer = client_of(lan), client_of(thao)
     assert due_of(received) == "2026-11-30 17:00"
     with clock.frozen(at("2026-11-26 09:00")):
-        assert "3/12/2026" in officer.visit(f"/viec/{received}/xac-minh").content.decode()  # before it is asked
+        assert "03/12/2026" in officer.visit(f"/viec/{received}/xac-minh").content.decode()  # before it is asked
         assert act(officer, received, "xac-minh", **ASK).status_code == 302
         assert due_of(received) == "2026-12-03 17:00"
         page = browser.visit(f"/ho-so/{received}").content.decode()
-        assert ASK["agency"] in page and "từng cư trú ở nơi khác" in page and "3/12/2026" in page
+        assert ASK["agency"] in page and "từng cư trú ở nơi khác" in page and "03/12/2026" in page
         assert "hỏi cơ quan khác" in page  # the strip of days says why
         run_until_idle()
         message = re.search(r'href="(/tin-nhan/[0-9a-f-]+)"', browser.visit("/tin-nhan").content.decode()).group(1)
         told = browser.visit(message).content.decode()
-        assert "cần xác minh" in told and "3/12/2026" in told and "từng cư trú ở nơi khác" in told
+        assert "cần xác minh" in told and "03/12/2026" in told and "từng cư trú ở nơi khác" in told
         desk = officer.visit(f"/viec/{received}").content.decode()
         assert ASK["agency"] in desk and "xac-minh" not in desk  # once only
 

@@ -63,7 +63,7 @@ def test_the_late_page_says_since_when_and_by_which_article(catalogue, known, cl
         draft = marital.start(browser, birth.CODE)
         marital.answer(browser, draft, birth.pages(birth.born(day)))
         shown = browser.visit(f"/ban-nhap/{draft}/trang/late").content.decode()
-    assert f"{day.day}/{day.month}/{day.year}" in shown and last in shown and why in shown
+    assert f"{day:%d/%m/%Y}" in shown and last in shown and why in shown
     assert "Điều 15" in shown and "60/2014/QH13" in shown and "không tính chính ngày đó" in shown
 
 

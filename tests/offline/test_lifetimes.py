@@ -59,8 +59,8 @@ def test_the_person_is_told_once_with_the_day_and_the_way_back(draft, lan, clien
     [told] = notices(lan)
     last = lifetimes.last_day(draft)
     page = client_of(lan).visit(f"/tin-nhan/{told.id}").content.decode()
-    assert f"{last.day}/{last.month}/{last.year}" in page and f'href="/ban-nhap/{draft.id}"' in page
-    assert f"{last.day}/{last.month}/{last.year}" in client_of(lan).visit("/ho-so").content.decode()
+    assert f"{last:%d/%m/%Y}" in page and f'href="/ban-nhap/{draft.id}"' in page
+    assert f"{last:%d/%m/%Y}" in client_of(lan).visit("/ho-so").content.decode()
     days_later(DAYS)
     assert lifetimes.end_all() == 0, "its last day is a day on which it is there"
     days_later(DAYS + 1)

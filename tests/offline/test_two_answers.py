@@ -81,8 +81,10 @@ def test_the_second_device_overwrites_nothing_and_the_person_chooses(draft, devi
     page = refused.content.decode()
     said = choices(page)
     assert set(said) == {"UBND xã Yên Bình", "UBND xã Yên Trung"}
-    assert "trên điện thoại" in page and "trên máy tính" in page and "bởi bạn" in page
-    assert f"/ban-nhap/{draft}/trang/event" in phone.browser.visit(f"/ban-nhap/{draft}/kiem-tra").content.decode()
+    assert "trên điện thoại" in page and "trên máy tính" in page and "bạn trả lời" in page
+    check = phone.browser.visit(f"/ban-nhap/{draft}/kiem-tra").content.decode()
+    assert f"/ban-nhap/{draft}/trang/event" in check and "Có hai câu trả lời" in check
+    assert "Chọn câu trả lời đúng: Việc hộ tịch đã đăng ký" in check and "Còn phải trả lời" not in check
     assert phone.browser.post(f"/ban-nhap/{draft}/gui").status_code == 422  # not before somebody has chosen
     phone.page = refused
     assert phone.send(**{f"choose-{OFFICE}": said["UBND xã Yên Trung"]}).status_code == 302

@@ -62,6 +62,23 @@ def test_a_running_dossier_is_never_erased_and_the_page_says_why(theirs, lan, cl
     assert client_of(lan).get(f"/du-lieu-cua-toi/xoa/ho-so/{running.matter.id}").status_code == 409
 
 
+def test_what_is_missing_is_said_beside_it_and_nothing_is_asked_again(theirs, lan, client_of):
+    """Also on the page of the data: what is to be erased already is not offered once more."""
+    client = client_of(lan)
+    draft = next(one.matter.id for one in asking.choices(identity.account(lan.id)) if one.matter.is_draft)
+    address = f"/du-lieu-cua-toi/xoa/ban-nhap/{draft}"
+    unread = client.post(address, {"reason": asking.WRONG}).content.decode()
+    assert 'href="#sure"' in unread and 'id="sure-error"' in unread and "reason-error" not in unread
+    assert f'value="{asking.WRONG}" checked' in unread
+    assert 'id="reason-error"' in client.post(address, {"reason": "?", "sure": "yes"}).content.decode()
+    assert f'href="{address}"' in client.visit("/du-lieu-cua-toi").content.decode()
+    asked = client.press(client.visit(address), "Xóa", reason=asking.OTHER, sure="yes").content.decode()
+    row = asking.erasures_of(identity.account(lan.id))[0]
+    assert f"http://testserver/giay-xac-nhan-xoa/{row.id}" in asked, "an address that can be kept"
+    page = client.visit("/du-lieu-cua-toi").content.decode()
+    assert f'href="{address}"' not in page and f'href="/du-lieu-cua-toi/yeu-cau/{row.id}"' in page
+
+
 def test_a_draft_is_erased_after_its_days_unless_that_was_undone(theirs, lan, client_of):
     """With the certificate, which whoever has its number may see, and which says nothing about her."""
     client = client_of(lan)

@@ -12,7 +12,7 @@ PAGE = f"/thu-tuc/{law.CODE}"
 def test_the_page_says_what_changes_and_from_when(catalogue, client):
     publish(law.NO_OLD_PAPER, law.DEARER, law.ANOTHER_ACT)
     page = client.get(PAGE).content.decode()
-    day = f"{begins(8).day}/{begins(8).month}/{begins(8).year}"
+    day = f"{begins(8):%d/%m/%Y}"
     assert f"Quy định thay đổi từ {day}" in page
     assert f"từ {day} theo 03/2026/QH16" in page
     assert "Bỏ giấy tờ: Ảnh hoặc bản quét giấy tờ hộ tịch cũ" in page and "số tiền 8.000 đ → 10.000 đ" in page

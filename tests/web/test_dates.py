@@ -25,7 +25,7 @@ def test_a_day_and_nothing():
     with translation.override("vi"):
         vietnamese = dates.in_words()
     assert vietnamese.when(date(2026, 11, 22)) == "Chủ nhật, 22/11/2026"
-    assert vietnamese.day(date(2026, 4, 5)) == "5/4/2026"
+    assert vietnamese.day(date(2026, 4, 5)) == "05/04/2026"
     assert vietnamese.when(None) == vietnamese.day(None) == ""
 
 

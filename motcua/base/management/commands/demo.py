@@ -17,6 +17,8 @@ PEOPLE = """
   Sign in (button "Đăng nhập", top right) as one of these; no password is asked:
       Lan    a citizen who needs a copy of a civil-status record
       Mai    another citizen, who sees nothing of Lan's
+      Bình   a citizen with a child and a ward, for whom he files; also signs in for his guest house
+      An     works at that guest house and files for it, once Bình has named her
       Hùng   receives dossiers and fees at the one-stop desk of Ba Đình ward, Hà Nội
       Thảo   civil-status officer there
       Dũng   chairman of that ward, who approves
