@@ -20,9 +20,9 @@ from motcua.warehouse.service import Matter, Permission
 
 @dataclass(frozen=True)
 class Asked:
-    """A fact that is asked for: what it is called, who holds it, and the act that wants consent."""
+    """Facts that are asked for: what they are called, who holds them, and the act that wants consent."""
 
-    title: str
+    titles: list[str]
     source: str
     basis: str
 
@@ -30,13 +30,14 @@ class Asked:
 def asked(wanted: Permitting) -> list[Asked]:
     """The facts of a question; all that the form would take where everything has been answered."""
     names = wanted.to_ask or in_order(name for names in wanted.by_place.values() for name in names)
-    return [_asked(name) for name in names]
+    titles: dict[tuple[str, str], list[str]] = {}
+    for name in names:
+        titles.setdefault((FACTS[name].source, _basis(FACTS[name].consent)), []).append(warehouse.fact_words(name))
+    return [Asked(some, warehouse.source_words(source), basis) for (source, basis), some in titles.items()]
 
 
-def _asked(name: str) -> Asked:
-    rule: Consent = FACTS[name].consent
-    basis = f"{rule.article}, {rule.basis}" if rule.article else rule.basis
-    return Asked(warehouse.fact_words(name), warehouse.source_words(FACTS[name].source), basis)
+def _basis(rule: Consent) -> str:
+    return f"{rule.article}, {rule.basis}" if rule.article else rule.basis
 
 
 def last_day(wanted: Permitting) -> date:

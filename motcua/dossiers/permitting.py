@@ -62,6 +62,11 @@ class Permitting:
         """The facts that may be taken now."""
         return in_order(name for name, word in self.said.items() if word.is_in_force)
 
+    @property
+    def taken_back(self) -> bool:
+        """Whether something was taken with a consent that was taken back since."""
+        return not self.given and any(word.said == "back" for word in self.said.values())
+
     def names_at(self, place: str) -> tuple[str, ...]:
         return in_order(self.by_place.get(place, ()))
 

@@ -192,7 +192,7 @@ def with_consent(at: datetime | None, until: datetime | None) -> str:
     if at is None or until is None:
         return ""
     day, last = (moment.astimezone(clock.ZONE).strftime("%d/%m/%Y") for moment in (at, until))
-    return _("; with the person's consent of %(day)s, until %(last)s") % {"day": day, "last": last}
+    return _("; with consent of %(day)s, until %(last)s") % {"day": day, "last": last}
 
 
 _FOR_THE_OFFICE = {

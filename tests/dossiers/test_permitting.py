@@ -115,7 +115,8 @@ def test_no_becomes_yes_and_is_taken_back(lans):
     assert "Rút lại và xóa câu trả lời" in page
     page = say(lans, draft, "back")
     assert "0011223344" not in page and "Agribank" not in page
-    assert "Bạn không đồng ý" in page
+    assert "Bạn đã rút lại sự đồng ý" in page
+    assert "Bạn đã rút lại sự đồng ý" in lans.visit(question(draft)).content.decode()
 
 
 def test_taken_back_and_kept_it_is_what_the_person_wrote(lans):
@@ -135,7 +136,7 @@ def test_the_office_sees_the_consent_with_its_days(lans, hung, client_of):
     code = send(lans, draft, bank_account="0011223344", bank="Agribank")
     desk = client_of(hung).visit(f"/viec/{code}").content.decode()
     until = clock.today() + timedelta(days=180)
-    assert f"người đó đã đồng ý ngày {TODAY}, đến {until:%d/%m/%Y}" in desk
+    assert f"đã được đồng ý ngày {TODAY}, đến {until:%d/%m/%Y}" in desk
 
 
 def test_after_sending_it_is_taken_back_for_what_comes(lans, lan, hung, client_of):

@@ -28,6 +28,12 @@ def a_fact_of_a_dossier_that_was_never(town):
     town.does("UPDATE warehouse_fact SET about = %s WHERE id = (SELECT id FROM warehouse_fact LIMIT 1)", uuid4())
 
 
+@breaks("readings_have_their_consent")
+def a_reading_with_a_consent_that_nobody_gave(town):
+    town.without_guards("warehouse_read", "UPDATE warehouse_read SET permitted_at = at WHERE id = "
+                        "(SELECT id FROM warehouse_read LIMIT 1)")  # fmt: skip
+
+
 @breaks("reads_name_their_person")
 def a_reading_about_nobody(town):
     town.without_guards("warehouse_read", "UPDATE warehouse_read SET person_id = %s WHERE id = "

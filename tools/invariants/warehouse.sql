@@ -27,3 +27,10 @@ SELECT r.id AS read, r.person_id AS person FROM warehouse_read r LEFT JOIN ident
 WHERE p.id IS NULL OR r.ground = '' OR (r.reader_id IS NULL AND r.machine = '')
 UNION ALL
 SELECT min(id::text)::uuid, min(person_id::text)::uuid FROM warehouse_read GROUP BY number HAVING count(*) > 1;
+
+-- [readings_have_their_consent] A reading that names a consent has one: this person said yes then, to some of what was
+-- read, and its time was not over.
+SELECT r.id AS read, r.person_id AS person, r.permitted_at FROM warehouse_read r
+WHERE r.permitted_at IS NOT NULL AND NOT EXISTS (
+    SELECT FROM warehouse_permission p WHERE p.person_id = r.person_id AND p.said = 'yes' AND p.at = r.permitted_at
+        AND p.names && r.names AND r.at BETWEEN p.at AND p.until);

@@ -22,6 +22,8 @@ from motcua.procedures.models import Proposal
 from motcua.warehouse import service as warehouse
 
 GUARDIAN = ("vneid|binh", "Đỗ Thanh Bình")
+# What nobody takes for a dossier of Bình's without consent.
+CONSENT_WANTED = {"person.benefit_account": "19001234567", "person.benefit_bank": "Vietcombank"}
 # Each with what is declared of them, and the day on which they are of age.
 FAMILY = (
     ("child", {"person.name": "Đỗ Gia Hân", "person.sex": "female", "person.birth_date": "2017-06-01",
@@ -67,6 +69,7 @@ class Command(BaseCommand):
         seed_elsewhere(settings.OIDC_ISSUER)
         seed_controllers(settings.OIDC_ISSUER)
         seed_family(settings.OIDC_ISSUER)
+        warehouse.record(identity.person_id_for(settings.OIDC_ISSUER, GUARDIAN[0]), CONSENT_WANTED, "vneid")
         self.propose()
         seed_client()
 
