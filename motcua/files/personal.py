@@ -41,7 +41,7 @@ def erase(person_id: UUID) -> tuple[dict[str, int], list[str]]:
     counts, digests = erase_files(owned)
     under_way = Upload.objects.filter(owner=person_id)
     for upload in under_way:
-        storage.parts_of(upload.id).unlink(missing_ok=True)
+        storage.store().forget_parts(upload.id)
     return counts | {"files_upload": under_way.delete()[0]}, digests
 
 

@@ -1,7 +1,7 @@
 """Files that arrive in parts: what is here stays here when the network goes, and the rest follows.
 
-The protocol is tus 1.0 (tus.io), spoken by dossiers/views/parts.py. How much is here is the size of the file on the
-disk, asked anew each time; a part is on the disk (fsync) before it is said to have arrived. Whether the whole is right
+The protocol is tus 1.0 (tus.io), spoken by dossiers/views/parts.py. How much is here is asked anew each
+time of the place that keeps the files; a part lasts there before it is said to have arrived. Whether the whole is right
 is told by its SHA-256 when it is kept: nothing here counts as a file of a person.
 """
 
@@ -9,7 +9,6 @@ import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
-from pathlib import Path
 from uuid import UUID
 
 from django.conf import settings
@@ -63,10 +62,7 @@ def upload_of(owner: UUID, place: str, upload_id: UUID) -> Upload:
 
 def arrived(upload: Upload) -> int:
     """How many bytes are here."""
-    try:
-        return _parts(upload).stat().st_size
-    except FileNotFoundError:
-        return 0
+    return storage.store().parts_size(upload.id)
 
 
 def ends(upload: Upload) -> datetime:
@@ -78,7 +74,7 @@ def append(upload: Upload, at: int, part: bytes, claimed_sha256: bytes = b"") ->
     """Add a part that begins at a byte; how many bytes are here then.
 
     Raises PartElsewhere when it does not begin where the file ends now, or goes beyond its end, PartDiffers when its
-    SHA-256 is not the one claimed, UploadGone, StorageFull; nothing of it is kept then.
+    SHA-256 is not the one claimed, UploadGone, StorageFull, StorageAway; nothing of it is kept then.
     """
     if claimed_sha256 and hashlib.sha256(part).digest() != claimed_sha256:
         raise PartDiffers
@@ -86,7 +82,7 @@ def append(upload: Upload, at: int, part: bytes, claimed_sha256: bytes = b"") ->
         here = arrived(upload)
         if at != here or here + len(part) > upload.size:
             raise PartElsewhere
-        storage.add(_parts(upload), part)
+        storage.add_part(upload.id, at, part)
         Upload.objects.filter(id=upload.id).update(touched_at=clock.now())
     return here + len(part)
 
@@ -95,12 +91,11 @@ class Whole:
     """An upload as `files.store` takes it."""
 
     def __init__(self, upload: Upload):
-        self.name, self._place = upload.name, _parts(upload)
+        self.name, self._upload = upload.name, upload.id
 
-    def chunks(self, size: int) -> Iterator[bytes]:
+    def chunks(self, _size: int) -> Iterator[bytes]:
         """What arrived, piece by piece."""
-        with open(self._place, "rb") as parts:
-            yield from iter(lambda: parts.read(size), b"")
+        return storage.store().parts(self._upload)
 
 
 def whole(upload: Upload) -> Whole:
@@ -113,7 +108,7 @@ def whole(upload: Upload) -> Whole:
 def end(upload: Upload) -> None:
     """Forget an upload with its parts: it was kept, given up, or can never be right."""
     Upload.objects.filter(id=upload.id).delete()
-    _parts(upload).unlink(missing_ok=True)  # killed before: without its row it goes with a sweep
+    storage.store().forget_parts(upload.id)  # killed before: without its row it goes with a sweep
 
 
 def clear_abandoned() -> int:
@@ -143,6 +138,3 @@ def _alone(upload: Upload) -> Iterator[None]:
             raise UploadGone
         yield
 
-
-def _parts(upload: Upload) -> Path:
-    return storage.parts_of(upload.id)

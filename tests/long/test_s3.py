@@ -19,14 +19,7 @@ from tests.files.samples import document, picture, upload
 from tests.long.weed import KEY, SECRET, names
 from tests.running import wait_until
 
-
-@pytest.fixture(autouse=True)
-def bucket(s3, settings, tmp_path, monkeypatch):
-    """A bucket of its own for each test."""
-    monkeypatch.setenv("MOTCUA_DATA", str(tmp_path))
-    settings.S3_BUCKET, settings.S3_ENDPOINT = f"motcua-{uuid.uuid4().hex[:8]}", s3.endpoint
-    settings.S3_KEY, settings.S3_SECRET = KEY, SECRET
-    return s3.make(settings.S3_BUCKET)
+pytestmark = pytest.mark.usefixtures("bucket")
 
 
 def stored(data: bytes | None = None) -> service.FileInfo:

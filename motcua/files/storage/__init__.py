@@ -30,11 +30,9 @@ from motcua.files.errors import (
     StorageFull,
     StoredFileBroken,
 )
-from motcua.files.storage.folder import Folder
+from motcua.files.storage.folder import CHUNK, PARTS, Folder, private
 from motcua.files.storage.promise import Store
 
-CHUNK = 1024 * 1024  # bytes
-PARTS = ".parts"  # how the name of a file ends that arrives in parts
 ABANDONED_AFTER = 30 * 60  # seconds without a further byte; nothing may lie about for more than an hour
 PARTS_ABANDONED_AFTER = 26 * 60 * 60  # seconds; an upload in parts may go on within a day, see resuming.py
 
@@ -93,7 +91,7 @@ def arriving(chunks: Iterable[bytes], *, limit: int) -> Iterator[Arrived]:
 
 def _write(place: Path, chunks: Iterable[bytes], limit: int) -> Arrived:
     digest, size = hashlib.sha256(), 0
-    with open(place, "xb", opener=_private) as out:
+    with open(place, "xb", opener=private) as out:
         for chunk in chunks:
             size += len(chunk)
             if size > limit:
@@ -182,25 +180,10 @@ def pieces(sha256: str) -> Iterator[bytes]:
         raise StoredFileBroken(f"{sha256} is not what it was")
 
 
-def parts_of(upload: UUID) -> Path:
-    """Where the parts of an upload lie that has begun to arrive."""
-    return directory() / "arriving" / f"{upload.hex}{PARTS}"
-
-
-def add(place: Path, part: bytes) -> None:
-    """Write a part behind those that are there, and make sure that the disk has it. Raises StorageFull; then what was
-    there is as it was."""
+def add_part(upload: UUID, at: int, part: bytes) -> None:
+    """Keep a part behind the `at` bytes of an upload that are here. Raises StorageFull; then these are as they were."""
     with _no_place_as_words():
-        place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        with open(place, "ab", opener=_private) as out:
-            before = out.tell()
-            try:
-                out.write(part)
-                out.flush()
-                os.fsync(out.fileno())
-            except OSError:
-                os.ftruncate(out.fileno(), before)
-                raise
+        store().add_part(upload, at, part)
 
 
 def clear_abandoned() -> int:
@@ -209,12 +192,11 @@ def clear_abandoned() -> int:
     waiting = directory() / "arriving"
     removed = 0
     for place in waiting.glob("*"):
-        allowed = PARTS_ABANDONED_AFTER if place.suffix == PARTS else ABANDONED_AFTER
         with suppress(FileNotFoundError):  # its upload ended while we looked
-            if time.time() - place.stat().st_mtime > allowed:
+            if place.suffix != PARTS and time.time() - place.stat().st_mtime > ABANDONED_AFTER:
                 place.unlink()
                 removed += 1
-    return removed
+    return removed + store().forget_old_parts(PARTS_ABANDONED_AFTER)
 
 
 @contextmanager
@@ -230,6 +212,3 @@ def _no_place_as_words() -> Iterator[None]:
         log.error("a file could not be kept: %s", errno.errorcode.get(error.errno, error.errno))
         raise StorageFull from error
 
-
-def _private(path: str, flags: int) -> int:
-    return os.open(path, flags, 0o600)

@@ -10,6 +10,7 @@ from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import BinaryIO
+from uuid import UUID
 
 import obstore
 from django.conf import settings
@@ -21,6 +22,7 @@ from motcua.base import clock
 from motcua.files.errors import StorageAway
 
 MARKS = "doubtful/"
+ARRIVING = "arriving/"  # parts of uploads that go on: any machine takes the next one
 PROBE = "probe"  # written to be told about the bucket
 AWAY_AFTER = timedelta(seconds=20)  # of trying again
 
@@ -63,12 +65,16 @@ class Bucket:
             place.unlink(missing_ok=True)
 
     def kept(self) -> Iterator[tuple[str, int]]:
-        return ((_name(one), one["size"]) for one in self._listed() if not one["path"].startswith(MARKS))
+        return ((_name(one), one["size"]) for one in self._named() if not one["path"].startswith(MARKS))
+
+    def _named(self, prefix: str | None = None) -> Iterator[dict]:
+        """What lies under a hash, and the marks."""
+        return (one for one in self._listed(prefix) if len(_name(one)) == 64)
 
     def _listed(self, prefix: str | None = None) -> Iterator[dict]:
         with _answers_in_words():
             for some in obstore.list(self._store, prefix=prefix):
-                yield from (one for one in some if len(_name(one)) == 64)
+                yield from some
 
     def has(self, sha256: str) -> bool:
         return self._kept_at(_key(sha256)) is not None
@@ -92,7 +98,7 @@ class Bucket:
             obstore.delete(self._store, key)
 
     def doubtful(self, since: float | None, seconds: float) -> Iterator[str]:
-        for one in self._listed(None if since is None else MARKS):
+        for one in self._named(None if since is None else MARKS):
             if (clock.now() - one["last_modified"]).total_seconds() > seconds:
                 yield _name(one)
 
@@ -102,6 +108,33 @@ class Bucket:
 
     def certain(self, sha256: str) -> None:
         self._delete(MARKS + sha256)
+
+    def add_part(self, upload: UUID, at: int, part: bytes) -> None:
+        with _answers_in_words():
+            obstore.put(self._store, f"{_parts(upload)}{at:013}", part, use_multipart=False)
+
+    def parts_size(self, upload: UUID) -> int:
+        return sum(one["size"] for one in self._listed(_parts(upload)))
+
+    def parts(self, upload: UUID) -> Iterator[bytes]:
+        for path in sorted(one["path"] for one in self._listed(_parts(upload))):
+            with _answers_in_words():
+                part = obstore.get(self._store, path).bytes().to_bytes()
+            yield part
+
+    def forget_parts(self, upload: UUID) -> None:
+        for one in list(self._listed(_parts(upload))):
+            self._delete(one["path"])
+
+    def forget_old_parts(self, seconds: float) -> int:
+        last: dict[str, datetime] = {}  # when the newest part of each upload came
+        for one in self._listed(ARRIVING):
+            upload = one["path"].split("/")[1]
+            last[upload] = max(one["last_modified"], last.get(upload, one["last_modified"]))
+        old = [upload for upload, at in last.items() if (clock.now() - at).total_seconds() > seconds]
+        for upload in old:
+            self.forget_parts(UUID(upload))
+        return len(old)
 
     def keeps_versions(self) -> bool:
         with _answers_in_words():  # only whoever writes is told, and without a right to manage the bucket
@@ -120,6 +153,10 @@ class Bucket:
 
 def _key(sha256: str) -> str:
     return f"{sha256[:2]}/{sha256[2:4]}/{sha256}"
+
+
+def _parts(upload: UUID) -> str:
+    return f"{ARRIVING}{upload.hex}/"
 
 
 def _name(kept: dict) -> str:

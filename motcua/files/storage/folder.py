@@ -10,8 +10,12 @@ from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
+from uuid import UUID
 
 from motcua.base import paths
+
+CHUNK = 1024 * 1024  # bytes
+PARTS = ".parts"  # how the name of a file ends that arrives in parts
 
 
 class Folder:
@@ -73,11 +77,53 @@ class Folder:
     def certain(self, sha256: str) -> None:
         pass  # a folder that does not change any more is not looked at
 
+    def add_part(self, upload: UUID, at: int, part: bytes) -> None:
+        place = self._parts(upload)
+        place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        with open(place, "ab", opener=private) as out:
+            try:
+                out.write(part)
+                out.flush()
+                os.fsync(out.fileno())
+            except OSError:
+                os.ftruncate(out.fileno(), at)
+                raise
+
+    def parts_size(self, upload: UUID) -> int:
+        try:
+            return self._parts(upload).stat().st_size
+        except FileNotFoundError:
+            return 0
+
+    def parts(self, upload: UUID) -> Iterator[bytes]:
+        with open(self._parts(upload), "rb") as here:
+            yield from iter(lambda: here.read(CHUNK), b"")
+
+    def forget_parts(self, upload: UUID) -> None:
+        self._parts(upload).unlink(missing_ok=True)
+
+    def forget_old_parts(self, seconds: float) -> int:
+        removed = 0
+        for place in (self.root / "arriving").glob(f"*{PARTS}"):
+            with suppress(FileNotFoundError):  # its upload ended while we looked
+                if time.time() - place.stat().st_mtime > seconds:
+                    place.unlink()
+                    removed += 1
+        return removed
+
+    def _parts(self, upload: UUID) -> Path:
+        return self.root / "arriving" / f"{upload.hex}{PARTS}"
+
     def keeps_versions(self) -> bool:
         return False
 
     def answers(self) -> bool:
         return os.access(self.root if self.root.exists() else self.root.parent, os.W_OK)
+
+
+def private(path: str, flags: int) -> int:
+    """Opens a file that nobody else may read."""
+    return os.open(path, flags, 0o600)
 
 
 def _folders(place: Path) -> list[Path]:

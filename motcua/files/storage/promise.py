@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import BinaryIO, Protocol
+from uuid import UUID
 
 
 class Store(Protocol):
@@ -46,6 +47,21 @@ class Store(Protocol):
 
     def certain(self, sha256: str) -> None:
         """They have a row, or they are gone: doubted no longer."""
+
+    def add_part(self, upload: UUID, at: int, part: bytes) -> None:
+        """Put a part behind those of an upload that are here, `at` bytes; where it fails they are as they were."""
+
+    def parts_size(self, upload: UUID) -> int:
+        """How many bytes of an upload are here, whichever machine took them."""
+
+    def parts(self, upload: UUID) -> Iterator[bytes]:
+        """The bytes of an upload that are here, in their order."""
+
+    def forget_parts(self, upload: UUID) -> None:
+        """Delete the parts of an upload; once more changes nothing."""
+
+    def forget_old_parts(self, seconds: float) -> int:
+        """Delete the parts of uploads to which nothing came for so long; how many uploads."""
 
     def keeps_versions(self) -> bool:
         """Whether what is deleted or replaced here stays as an older version."""
