@@ -16,6 +16,7 @@ from motcua.agencies import service as agencies
 from motcua.base import clock, rows
 from motcua.base.ids import new_id
 from motcua.dossiers import asking, filing_times, known, provenance, sending, storing
+from motcua.dossiers.consents_asked import Carried
 from motcua.dossiers.drafts import MOST_FILES, known_answers
 from motcua.dossiers.errors import AccountTooWeak, FilingNotComplete, OutsideTheArea, TooManyFiles
 from motcua.dossiers.follow import complete
@@ -36,7 +37,8 @@ Wrong = tuple[Pointer, str, dict]
 @dataclass(frozen=True, kw_only=True)
 class Filing:
     """What is handed in whole: answers by question, ids of files that were kept by paper, and in which way each consent
-    of somebody else was given. Only what is sent needs a commune."""
+    of somebody else was given; `carried` are those that were given to the whole of which it is a part. Only what is
+    sent needs a commune."""
 
     procedure_code: str
     commune_code: str
@@ -44,6 +46,7 @@ class Filing:
     papers: Mapping[str, Sequence[UUID]]
     channel: str = "online"
     consents: Mapping[str, str] = field(default_factory=dict)  # consent -> way
+    carried: Sequence[Carried] = ()
 
 
 @dataclass(frozen=True)
@@ -115,6 +118,7 @@ def judged(
     view = DraftView(
         draft=draft, procedure=version.procedure, saved=saved | _said(draft, version.procedure, filing, answers, saved),
         facts={name: fact.value for name, fact in told.items()}, told=told, files=attached,
+        carried=list(filing.carried),
     )  # fmt: skip
     view = complete(view)
     misplaced += [(("answers", key), "answer_is_known", {}) for key in _contradicted(view, answers)]

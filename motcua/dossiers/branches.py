@@ -8,11 +8,12 @@ from django.utils.functional import cached_property
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from motcua.dossiers import linking
+from motcua.dossiers import consenting_words, linking
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.whole import Issued
-from motcua.engine import tree
+from motcua.engine import carrying, tree
 from motcua.engine.linked import How, Linked
+from motcua.ledger.events import Event
 from motcua.procedures import service as procedures
 
 
@@ -27,6 +28,7 @@ class Branch:
     before: tuple[Linked, ...]  # what it waits for, or what it failed with
     after: tuple["Branch", ...]
     is_missing: bool  # it gave no result and can be filed alone now
+    lost: str  # whose consent, without which it cannot begin, is not there, and why; ""
 
     @property
     def title(self) -> str:
@@ -49,13 +51,25 @@ class Branch:
         titles = ", ".join(one.title.to(get_language() or "vi") for one in self.before)
         if self.how == How.TO_COME:
             return _("Begins by itself after: %(parts)s.") % {"parts": titles} if titles else _("Begins in a moment.")
+        if self.lost:
+            return _("Cannot be done, because a consent that it needs is not there.")
         if self.how == How.IMPOSSIBLE:
             return _("Cannot be done, because there is no result of: %(parts)s.") % {"parts": titles}
         return _("Not asked for in this dossier.") if self.how == How.LEFT_OUT else _("Withdrawn before it began.")
 
     @property
+    def later(self) -> str:
+        """After what it can be filed alone, where it cannot begin and something before it has not ended yet."""
+        if not self.lost or self.is_missing:
+            return ""
+        return ", ".join(one.title.to(get_language() or "vi") for one in self.before)
+
+    @property
     def why(self) -> str:
-        """Why it gave no result: the legal ground, or that it was taken back; "" where there is nothing to say."""
+        """Why it gave no result: the legal ground, that it was taken back, or whose consent is not there; "" where
+        there is nothing to say."""
+        if self.lost:
+            return self.lost
         if self.how == How.WITHDRAWN:
             return _("Whoever filed it took it back.")
         ended = [one for one in self.view.steps_done if one.step in ("refuse", "stop")] if self.view else []
@@ -99,8 +113,15 @@ class Tree:
         before = failed if how == How.IMPOSSIBLE else tuple(tree.part(self.procedure, key) for key in linked.after)
         return Branch(
             linked=linked, how=how, view=view, before=before, after=self._below(linked.key),
-            is_missing=how in tree.FAILED and not failed,
+            is_missing=tree.can_be_filed_alone(self.procedure, self.how, linked.key), lost=self._lost(linked),
         )  # fmt: skip
+
+    def _lost(self, linked: Linked) -> str:
+        for entry in self.whole.whole.history if self.how[linked.key] == How.IMPOSSIBLE else ():
+            if entry.event == Event.DOSSIER_PART_CANNOT_BEGIN and entry.params["part"] == linked.key:
+                consent = carrying.consent_of(self.procedure, entry.params["consent"])
+                return consenting_words.lost_words(consent, entry.reason, entry.at)
+        return ""
 
     @property
     def every(self) -> list[Branch]:

@@ -14,7 +14,7 @@ from django.db import transaction
 
 from motcua.base import clock
 from motcua.base.folding import compare_names
-from motcua.dossiers import asked_before, consents_asked
+from motcua.dossiers import asked_before, consents_asked, consents_carried, moving
 from motcua.dossiers.access import consent_request_for, draft_for
 from motcua.dossiers.consenting_errors import (
     ConsentAnswersFirst,
@@ -29,9 +29,9 @@ from motcua.dossiers.consenting_errors import (
     ConsentWayUnknown,
 )
 from motcua.dossiers.errors import AccountTooWeak, DossierNotFound, DraftAlreadySent
-from motcua.dossiers.models import ConsentRequest, Draft, Submission
+from motcua.dossiers.models import ConsentRequest, Dossier, Draft, Submission
 from motcua.dossiers.reading import DraftView, draft_view
-from motcua.engine import consenting, forms
+from motcua.engine import carrying, consenting, forms
 from motcua.engine.consenting import Standing
 from motcua.identity.service import Person, check_rate
 from motcua.ledger import service as ledger
@@ -187,18 +187,21 @@ def refuse(person: Person, request_id: UUID, reason: str, words: str = "") -> Co
 
 @transaction.atomic
 def withdraw(person: Person, request_id: UUID) -> ConsentRequest:
-    """Take a consent back, as long as no office has received the dossier. Raises ConsentUsed, ConsentOver."""
+    """Take a consent back, as long as no office has received the dossier, or of a whole the parts that it serves; the
+    whole is then looked at (linking.py). Raises ConsentUsed, ConsentOver."""
     request = _to_answer(person, request_id)
     if request.state == ConsentRequest.WITHDRAWN:
         return request
     if request.state != ConsentRequest.AGREED:
         raise ConsentOver
     dossier = consents_asked.dossier_of(request, lock=True)
-    if dossier is not None and (dossier.received_at or dossier.closed_at):
+    if dossier is not None and consents_carried.is_used(request, dossier, lock=True):
         raise ConsentUsed
     request.state, request.ended_at = ConsentRequest.WITHDRAWN, clock.now()
     request.save(update_fields=["state", "ended_at"])
     _say(Event.ASSENT_WITHDRAWN, request, by=person.id, on_behalf=request.asker_id)
+    if dossier is not None and dossier.received_at:
+        moving.ask_for_a_look(dossier.id, dossier.code)
     return request
 
 
@@ -255,8 +258,13 @@ def use(view: DraftView, by: UUID) -> None:
 def check_met(view: DraftView) -> None:
     """Raise ConsentMissing, which names whose consent is missing."""
     missing = [one for one in view.consents if not one.is_met]
-    if missing:
+    if missing and (missing := [one for one in missing if one not in sent_without(view)]):
         raise ConsentMissing(names=names_of(missing))
+
+
+def sent_without(view: DraftView) -> tuple[Standing, ...]:
+    """The missing consents of a whole without which it can be sent: see engine/carrying.py."""
+    return carrying.sent_without(view.procedure, view.counted, view.consents)
 
 
 def names_of(standings: Iterable[Standing]) -> str:
@@ -264,11 +272,13 @@ def names_of(standings: Iterable[Standing]) -> str:
     return ", ".join(one.name or one.consent.title.vi for one in standings)
 
 
-def check_not_withdrawn(sent: Submission) -> None:
-    """Raise ConsentMissing when a consent that was sent was taken back: then nothing can be received."""
+def check_not_withdrawn(dossier: Dossier, sent: Submission) -> None:
+    """Raise ConsentMissing when a consent that was sent was taken back: then nothing can be received, but for a whole
+    of which some part can begin all the same."""
     gone = consents_asked.withdrawn(sent.consents) if sent.consents else {}
-    if gone:
-        raise ConsentMissing(names=", ".join(one["name"] for one in sent.consents if one["request"] in gone))
+    missing = [one for one in sent.consents if one["request"] in gone]
+    if missing and not consents_carried.can_begin_without(dossier, sent, [one["consent"] for one in missing]):
+        raise ConsentMissing(names=", ".join(one["name"] for one in missing))
 
 
 def _live(draft_id: UUID, key: str = "") -> list[ConsentRequest]:

@@ -1,10 +1,16 @@
 """How it stands with a consent, in words for whoever files, for whoever is asked, and for the office."""
 
+from datetime import datetime
+
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from motcua.base import clock
 from motcua.dossiers.models import ConsentRequest
+from motcua.engine.carrying import served_by
 from motcua.engine.consenting import Standing
+from motcua.engine.consents import Consent
+from motcua.engine.definition import Procedure
 
 #: Why a consent is not there, and what to do. Who asks on an account is told the same, whoever has one.
 _TROUBLES = {
@@ -34,6 +40,13 @@ _STATES = {
     "withdrawn": _("You agreed, and took it back, %(moment)s"),
     "cancelled": _("No longer asked, %(moment)s"),
 }
+#: Why a part of a whole cannot begin: what became of a consent that it needs.
+_LOST = {
+    "refused": _("%(who)s: did not agree (%(moment)s)."),
+    "withdrawn": _("%(who)s: took the consent back (%(moment)s)."),
+    "lapsed": _("%(who)s: did not answer in time (%(moment)s)."),
+    "changed": _("%(who)s: agreed to other answers than those it would be filed with (%(moment)s)."),
+}
 #: Why somebody does not agree.
 REFUSALS = {
     "not_willing": _("I do not want this"),
@@ -50,6 +63,21 @@ def trouble_words(code: str, name: str) -> str:
 def standing_words(standing: Standing) -> str:
     """The same of a consent that a draft needs."""
     return trouble_words(standing.trouble, standing.name)
+
+
+def lost_words(consent: Consent, why: str, at: datetime) -> str:
+    """Why a part cannot begin: whose consent is not there, by what it is, and since when that is known."""
+    moment = at.astimezone(clock.ZONE).strftime("%H:%M %d/%m/%Y")
+    return str(_LOST[why]) % {"who": consent.title.to(get_language() or "vi"), "moment": moment}
+
+
+def without_words(procedure: Procedure, standing: Standing) -> str:
+    """What cannot be done where a whole is sent without this consent."""
+    parts = ", ".join(one.title.to(get_language() or "vi") for one in served_by(procedure, standing.consent.key))
+    words = _(
+        "If you send it so, this cannot be done with it: %(parts)s. You can file that alone later. The rest goes on."
+    )
+    return str(words) % {"parts": parts}
 
 
 def way_hint(way: str) -> str:

@@ -1,6 +1,7 @@
 """What was asked on accounts, read: for the draft it belongs to, for whoever is asked, and for the office."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -9,7 +10,7 @@ from django.db.models import Q
 from motcua.base import clock
 from motcua.dossiers.models import ConsentRequest, Dossier, Draft, Submission
 from motcua.engine import consenting
-from motcua.engine.consenting import Asked
+from motcua.engine.consenting import Asked, Standing
 from motcua.warehouse import service as warehouse
 
 _R = ConsentRequest
@@ -33,10 +34,32 @@ def of_draft(draft: Draft) -> list[ConsentRequest]:
     return list(_R.objects.filter(mine).exclude(state=_R.CANCELLED).order_by("id"))
 
 
-def asked(requests: Iterable[ConsentRequest], draft: Draft) -> dict[str, Asked]:
-    """The last request of each consent as the engine sees it."""
+@dataclass(frozen=True)
+class Carried:
+    """A consent of a part as it came from the whole (an entry of models.Submission.consents with its `asked_as`)."""
+
+    entry: Mapping
+    is_withdrawn: bool = False
+
+    @property
+    def asked(self) -> Asked:
+        """As the engine sees it."""
+        return Asked(digest=self.entry["digest"], answer="withdrawn" if self.is_withdrawn else "agreed")
+
+
+def carried_to(draft: Draft) -> list[Carried]:
+    """What a part had of its whole when it was sent last, for its correction; nothing for any other dossier."""
+    last = Submission.objects.filter(dossier_id=draft.corrects_id).order_by("-number").only("consents")[0]
+    entries = [one for one in last.consents if "asked_as" in one]
+    gone = withdrawn(entries)
+    return [Carried(one, one["request"] in gone) for one in entries]
+
+
+def asked(requests: Iterable[ConsentRequest], draft: Draft, carried: Iterable[Carried] = ()) -> dict[str, Asked]:
+    """Each consent as the engine sees it: by the last request, else as it came from the whole."""
     now = clock.now()
-    return {one.consent: Asked(digest=one.digest, answer=_answer(one, draft, now)) for one in requests}
+    own = {one.consent: Asked(digest=one.digest, answer=_answer(one, draft, now)) for one in requests}
+    return {one.entry["consent"]: one.asked for one in carried} | own
 
 
 def _answer(request: ConsentRequest, draft: Draft, now: datetime) -> consenting.Answer:
@@ -49,12 +72,23 @@ def _answer(request: ConsentRequest, draft: Draft, now: datetime) -> consenting.
 def frozen(view) -> list[dict]:
     """The consents of a draft (reading.DraftView) as they are sent: who, in which way, when, to what."""
     last = {one.consent: one for one in view.consent_requests}
-    now = clock.now().isoformat()
+    carried = {one.entry["consent"]: one.entry for one in view.carried if one.entry["consent"] not in last}
     return [
-        {"consent": one.consent.key, "way": one.way, "name": one.name, "number": one.number, "digest": one.digest,
-         **(_by_account(last[one.consent.key]) if one.way == "account" else {"at": now, "request": ""})}
-        for one in view.consents if one.is_met
-    ]  # fmt: skip
+        _as_carried(one, carried) or _as_given(one, last.get(one.consent.key)) for one in view.consents if one.is_met
+    ]
+
+
+def _as_carried(standing: Standing, carried: Mapping[str, Mapping]) -> dict | None:
+    """The entry that came from the whole, as long as it is to these answers and given in this way."""
+    entry = carried.get(standing.consent.key)
+    same = entry and (entry["way"], entry["digest"]) == (standing.way, standing.digest)
+    return dict(entry) if same else None
+
+
+def _as_given(standing: Standing, request: ConsentRequest | None) -> dict:
+    how = _by_account(request) if standing.way == "account" else {"at": clock.now().isoformat(), "request": ""}
+    return {"consent": standing.consent.key, "way": standing.way, "name": standing.name, "number": standing.number,
+            "digest": standing.digest, **how}  # fmt: skip
 
 
 def _by_account(request: ConsentRequest) -> dict:

@@ -8,10 +8,10 @@ from django.utils.translation import get_language
 
 from motcua.base import clock
 from motcua.base.folding import compare_names
-from motcua.dossiers import consents_asked
+from motcua.dossiers import consents_asked, consents_carried
 from motcua.dossiers.access import consent_request_for
 from motcua.dossiers.models import ConsentRequest, Dossier, Draft
-from motcua.engine import forms
+from motcua.engine import carrying, forms
 from motcua.engine.consents import Consent
 from motcua.engine.definition import LegalBasis, Page, Procedure, Text
 from motcua.identity.service import Person
@@ -73,6 +73,12 @@ class RequestView:
         """Whether it can be answered; what was asked may have changed all the same, which only answering tells."""
         return self.request.state == ConsentRequest.ASKED and self.request.until > clock.now()
 
+    @property
+    def serves(self) -> str:
+        """The parts of a whole that it serves, for which nobody asks again; "" where it stands alone."""
+        parts = carrying.served_by(self.procedure, self.request.consent)
+        return ", ".join(one.title.to(get_language() or "vi") for one in parts)
+
     @cached_property
     def dossier(self) -> Dossier | None:
         """The dossier for which the consent was sent."""
@@ -80,8 +86,8 @@ class RequestView:
 
     @property
     def can_be_withdrawn(self) -> bool:
-        """Until an office has received it."""
-        used = self.dossier and (self.dossier.received_at or self.dossier.closed_at)
+        """Until an office has received it, or of a whole the part that needs it."""
+        used = self.dossier and consents_carried.is_used(self.request, self.dossier)
         return self.request.state == ConsentRequest.AGREED and not used
 
     @property
@@ -92,7 +98,8 @@ class RequestView:
 
 @dataclass(frozen=True)
 class SentConsent:
-    """A consent as it was sent. `account_name` only where the account spells the name otherwise."""
+    """A consent as it was sent. `account_name` only where the account spells the name otherwise; `is_carried` when it
+    was given to the whole of which the dossier is a part."""
 
     title: Text
     name: str
@@ -102,6 +109,7 @@ class SentConsent:
     digest: str
     account_name: str
     withdrawn_at: datetime | None
+    is_carried: bool
 
 
 def sent_consents(procedure: Procedure, consents: list[dict]) -> list[SentConsent]:
@@ -117,7 +125,7 @@ def _sent(one: dict, title: Text, withdrawn_at: datetime | None) -> SentConsent:
         title=title, name=one["name"], number=one["number"], way=procedures.way_words(one["way"]),
         at=datetime.fromisoformat(one["at"]), digest=one["digest"],
         account_name=other if other and compare_names(other, one["name"]) != "same" else "",
-        withdrawn_at=withdrawn_at,
+        withdrawn_at=withdrawn_at, is_carried="asked_as" in one,
     )  # fmt: skip
 
 

@@ -21,7 +21,7 @@ def start_alone(person: Person, code: str, key: str) -> Draft:
     """
     whole = dossier_for(person, code, Can.REPEAT)
     procedure, parts = procedures.version(whole.procedure_version_id).procedure, state_of(whole).parts
-    if parts.get(key) not in tree.FAILED or tree.failed_before(procedure, parts, key):
+    if parts.get(key) is None or not tree.can_be_filed_alone(procedure, parts, key):
         raise StepNotPossible
     draft = drafts.start(person, tree.part(procedure, key).procedure, whole.commune_code)
     answers, papers = _said(whole, tree.part(procedure, key))

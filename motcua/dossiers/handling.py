@@ -47,7 +47,7 @@ def accept(person: Person, code: str, *, seen: int, naming: Mapping[str, rates.N
     check_tie_confirmed(dossier)
     entry = moved(dossier, engine.Accepted(at=clock.now()), Event.DOSSIER_ACCEPTED, by=person.id)
     sent = storing.last_submission(dossier.id)
-    consenting.check_not_withdrawn(sent)
+    consenting.check_not_withdrawn(dossier, sent)
     rates.name(dossier, sent, naming or {}, person)
     charge = first_charge(dossier, sent, person)
     receipt = slips.receipt(dossier, person, sent, charge[0] if charge else None)

@@ -11,13 +11,22 @@ from datetime import datetime
 from uuid import UUID, uuid5
 
 from motcua.base import clock, rows
-from motcua.dossiers import at_once, findings, owners, storing
+from motcua.dossiers import at_once, consents_carried, findings, owners, storing
+from motcua.dossiers.errors import FilingNotComplete
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.moving import move, state_of
 from motcua.engine import lifecycle as engine
 from motcua.engine import tree
 from motcua.engine.definition import Procedure
-from motcua.engine.events import CameToNothing, PartBegan, PartEnded, PartGoesOn, PartWaits, Settled
+from motcua.engine.events import (
+    CameToNothing,
+    PartBegan,
+    PartCannotBegin,
+    PartEnded,
+    PartGoesOn,
+    PartWaits,
+    Settled,
+)
 from motcua.engine.lifecycle import Status
 from motcua.engine.linked import How
 from motcua.identity import service as identity
@@ -60,6 +69,7 @@ def bring_on(whole_id: UUID) -> None:
     procedure = procedures.version(whole.procedure_version_id).procedure
     filed = parts_of(whole_id)
     _say(whole, filed)
+    _give_up(whole, procedure)
     while ready := tree.begin_now(procedure, state_of(whole).parts):
         _begin(whole, procedure, ready[0], filed)
     _settle(whole, procedure, filed)
@@ -96,17 +106,48 @@ def _untold(whole: Dossier, key: str, part: Dossier, told: datetime | None) -> I
         yield PartEnded(at=state.status_since, part=key, how=how)
 
 
+def _give_up(whole: Dossier, procedure: Procedure) -> None:
+    """Say of each part to come that needs a consent which is not there any more that it cannot begin, as soon as that
+    is known: whoever filed need not wait for its turn to hear of it."""
+    for linked in procedure.linked:
+        waits = linked.consents and state_of(whole).parts[linked.key] == How.TO_COME
+        if waits and (lost := consents_carried.lost(whole, procedure, linked)):
+            _cannot_begin(whole, linked.key, *lost)
+
+
+def _cannot_begin(whole: Dossier, key: str, consent: str, why: str) -> None:
+    lost = PartCannotBegin(at=clock.now(), part=key, consent=consent, why=why)
+    move(whole, lost, Event.DOSSIER_PART_CANNOT_BEGIN, by=None, reason=why, params={"part": key, "consent": consent})
+
+
 def _begin(whole: Dossier, procedure: Procedure, key: str, filed: dict[str, Dossier]) -> None:
     linked = tree.part(procedure, key)
-    sent, person = storing.last_submission(whole.id), identity.account(whole.filer_id)
-    settled = {other: results_of(part) for other, part in filed.items()}
-    filing = at_once.Filing(
-        procedure_code=linked.procedure, commune_code=whole.commune_code, channel=whole.channel,
-        answers=tree.answers_of(linked, sent.answers, settled), papers=papers_for(linked, sent.papers),
-    )  # fmt: skip
-    filed[key] = at_once.file_part(person, filing, intent_of(whole.id, key), whole=whole.id, key=key)
+    try:
+        filed[key] = at_once.file_part(
+            identity.account(whole.filer_id), _filing(whole, linked, filed), intent_of(whole.id, key),
+            whole=whole.id, key=key,
+        )  # fmt: skip
+    except FilingNotComplete as missing:
+        changed = [one.consent.key for one in missing.judged.view.consents if one.trouble == "changed"]
+        if not changed:
+            raise
+        _cannot_begin(whole, key, linked.consents[changed[0]].consent, "changed")
+        return
     began = PartBegan(at=clock.now(), part=key)
     move(whole, began, Event.DOSSIER_PART_BEGAN, by=None, params={"part": key})
+
+
+def _filing(whole: Dossier, linked: tree.Linked, filed: Mapping[str, Dossier]) -> at_once.Filing:
+    """With what a part is filed: answers, papers and consents of the whole, and what other parts have settled."""
+    sent = storing.last_submission(whole.id)
+    settled = {other: results_of(part) for other, part in filed.items()}
+    rules = procedures.in_force(linked.procedure).procedure if linked.consents else None
+    carried = consents_carried.for_part(linked, rules, sent) if rules else []
+    return at_once.Filing(
+        procedure_code=linked.procedure, commune_code=whole.commune_code, channel=whole.channel,
+        answers=tree.answers_of(linked, sent.answers, settled), papers=papers_for(linked, sent.papers),
+        consents={one.entry["consent"]: one.entry["way"] for one in carried}, carried=carried,
+    )  # fmt: skip
 
 
 def intent_of(whole_id: UUID, key: str) -> UUID:

@@ -84,8 +84,12 @@ def _ask_for_a_look(dossier: Dossier, event: type, procedure: Procedure) -> None
     """Where procedures are filed as one: have the whole looked at (linking.py) when it is received, and when something
     happens to a part that concerns it. One whole is one object of the ledger, so it is looked at by one at a time."""
     if (dossier.whole_id and event in CONCERN_THE_WHOLE) or (procedure.linked and event is lifecycle.Accepted):
-        ledger.append(Event.PARTS_TO_LOOK_AT, about=dossier.whole_id or dossier.id, kind="linked", by=None,
-                      params={"code": dossier.code})  # fmt: skip
+        ask_for_a_look(dossier.whole_id or dossier.id, dossier.code)
+
+
+def ask_for_a_look(whole_id: UUID, code: str) -> None:
+    """Have a whole looked at in a moment; `code` is that of the dossier for the sake of which."""
+    ledger.append(Event.PARTS_TO_LOOK_AT, about=whole_id, kind="linked", by=None, params={"code": code})
 
 
 def decided(dossier: Dossier, event) -> lifecycle.Decision:

@@ -70,6 +70,7 @@ class DraftView:
     places: Places = place_of  # of the draft that was read: each commune is looked up once
     calendar: WorkingCalendar | None = None  # the office's, where a term of the law is counted
     consent_requests: list[ConsentRequest] = field(default_factory=list)  # put to accounts, oldest first
+    carried: list[consents_asked.Carried] = field(default_factory=list)  # given to the whole of which it is a part
     asked: warehouse.Asked | None = None  # what a source was asked and still has to tell
     # What the person had written where a source has told a locked answer since; that stands.
     overruled: dict[str, SavedAnswer] = field(default_factory=dict)
@@ -323,7 +324,7 @@ class DraftView:
         """The consents of others that this filing needs, and how it stands with each."""
         return consenting.standings(
             self.procedure, self.counted, ways=self.draft.ways,
-            asked=consents_asked.asked(self.consent_requests, self.draft),
+            asked=consents_asked.asked(self.consent_requests, self.draft, self.carried),
             attached=frozenset(one.paper for one in self.files),
         )  # fmt: skip
 
@@ -339,7 +340,6 @@ class DraftView:
             return fees.owed(self.procedure, self.counted, self.draft.channel, on, self.facts, council)
         except fees.FeeNotKnownYet:
             return None
-
 
 
 def draft_view(draft: Draft) -> DraftView:
@@ -371,6 +371,7 @@ def _view(whole: storing.WholeDraft) -> DraftView:
         files=[AttachedFile(paper, infos[file_id], at > draft.started_at) for paper, file_id, at in whole.papers],
         marks=open_marks(draft.corrects_id) if draft.corrects_id else {},
         consent_requests=consents_asked.of_draft(draft) if procedure.consents else [],
+        carried=consents_asked.carried_to(draft) if procedure.consents and draft.corrects_id else [],
         written=whole.written,
     )
     return follow.complete(view)

@@ -6,8 +6,9 @@ from motcua.dossiers.appearing import record as record_presence
 from motcua.dossiers.asked_before import forget as forget_asked
 from motcua.dossiers.at_once import Filing, Judged, Wrong, as_sent, file_at_once, filed_before, judged
 from motcua.dossiers.charging import give_money_back, refunds_of, take_money
+from motcua.dossiers.consenting import sent_without
 from motcua.dossiers.consenting_words import standing_words as consent_words
-from motcua.dossiers.consenting_words import trouble_words
+from motcua.dossiers.consenting_words import trouble_words, without_words
 from motcua.dossiers.counting import OpenDossiers, about_how_many, open_dossiers, steps_without_agency
 from motcua.dossiers.delaying import apologise, apology, closing_of, may_apologise
 from motcua.dossiers.drafts import attach, confirm, detach, discard, save_page, start, start_correction
@@ -96,8 +97,8 @@ __all__ = [
     "open_dossiers", "open_drafts", "open_marks",
     "place_of", "posts_of", "rates_to_name", "record_presence", "refuse", "refunds_of", "register_of", "results_for",
     "results_to_go",
-    "save_page", "send_back",
+    "save_page", "send_back", "sent_without",
     "start", "start_correction", "state_of", "steps_held", "steps_without_agency", "stop",
     "stop_notice", "submit", "take_money", "titles_of", "tracked",
-    "trouble_words", "waiting_for", "withdraw",
+    "trouble_words", "waiting_for", "withdraw", "without_words",
 ]  # fmt: skip

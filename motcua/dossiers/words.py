@@ -78,6 +78,7 @@ _EVENTS = {
     Event.DOSSIER_APOLOGISED: gettext_lazy("The office apologised and set a new date"),
     Event.DOSSIER_VERIFICATION_ASKED: gettext_lazy("Another agency is asked; the day of the result has moved"),
     Event.DOSSIER_PART_BEGAN: gettext_lazy("One of the linked procedures was filed with its agency"),
+    Event.DOSSIER_PART_CANNOT_BEGIN: gettext_lazy("One of the linked procedures cannot be done: a consent is missing"),
     Event.DOSSIER_PART_WAITS: gettext_lazy("One of the linked procedures waits for the person who filed"),
     Event.DOSSIER_PART_GOES_ON: gettext_lazy("That procedure goes on"),
     Event.DOSSIER_PART_ENDED: gettext_lazy("One of the linked procedures has ended"),

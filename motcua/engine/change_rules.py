@@ -306,6 +306,7 @@ PARTS: dict[str, Part] = {
             "after": Rule(of_law, "thủ tục phải xong trước", "the procedures before it", names),
             "answers": Rule(unsure, "thông tin được chuyển sang", "what answers its questions"),
             "papers": Rule(unsure, "giấy tờ được chuyển sang", "the papers handed on to it"),
+            "consents": Rule(unsure, "ý kiến đồng ý được chuyển sang", "the consents that serve it"),
             "required": Rule(of_law, "bắt buộc", "whether it must succeed", yes_or_no),
             "limit": Rule(of_law, "thời hạn khi nộp liên thông", "its time limit there"),
         },

@@ -116,6 +116,8 @@ def _read(procedure: Procedure) -> set[str]:
     of_fees = {fee.each for fee in procedure.fees}
     of_consents = {key for one in procedure.consents for key in (one.name, one.number, *one.shows)}
     of_linked = {source.removeprefix(ANSWERS) for one in procedure.linked for source in one.answers.values()}
+    carried = (carried for one in procedure.linked for carried in one.consents.values())
+    of_linked |= {key for one in carried for key in one.answers.values()}
     others = of_consents | of_linked | {term.since for term in procedure.terms}
     return of_rules | of_fees | of_steps | of_owner | others
 

@@ -193,6 +193,18 @@ class PartBegan(OfPart, frozen=True, kw_only=True):
     words = ("Bắt đầu một thủ tục", "A part began")
 
 
+class PartCannotBegin(OfPart, frozen=True, kw_only=True):
+    """A part will never be filed, because a consent of the whole that it needs is not there, and `why`."""
+
+    words = ("Một thủ tục không thể bắt đầu", "A part cannot begin")
+    consent: str
+    why: Literal["refused", "withdrawn", "lapsed", "changed"]
+
+    def __post_init__(self) -> None:
+        Event.__post_init__(self)
+        _given(self, "consent", "why")
+
+
 class PartWaits(OfPart, frozen=True, kw_only=True):
     """The citizen owes the next step of a part; the clock of the whole stands still."""
 

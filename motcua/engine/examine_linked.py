@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from motcua.engine import tree, trying
+from motcua.engine import examine_carried, tree, trying
 from motcua.engine.definition import Field, Procedure
 from motcua.engine.linked import Linked
 from motcua.engine.terms import PREFIX
@@ -25,6 +25,7 @@ def problems(procedure: Procedure) -> Problems:
         facts = [*FACTS, *(PREFIX + term.key for term in procedure.terms)]
         yield from trying.rule(f"{here}.when", one.when, _fields(procedure), bool, facts)
         yield from _fillings(procedure, here, one)
+        yield from examine_carried.problems(procedure, here, one)
 
 
 def _of_the_whole(procedure: Procedure, keys: list[str]) -> Problems:
@@ -71,6 +72,7 @@ def problems_of_parts(procedure: Procedure, parts: Mapping[str, Procedure]) -> P
             continue
         yield from _filled(procedure, parts, here, one, filed)
         yield from trying.known(f"{here}.papers", one.papers, [paper.key for paper in filed.papers])
+        yield from examine_carried.problems_of_part(procedure, here, one, filed)
 
 
 def _filled(procedure: Procedure, parts: Mapping[str, Procedure], here: str, one: Linked, filed: Procedure) -> Problems:

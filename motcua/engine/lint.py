@@ -11,7 +11,7 @@ from typing import Literal
 
 import msgspec
 
-from motcua.engine import examine_names, flow, plans, rules, samples
+from motcua.engine import carrying, examine_names, flow, plans, rules, samples
 from motcua.engine.conditions import (
     COMPARISON,
     Form,
@@ -66,6 +66,7 @@ def findings(procedure: Procedure, roles: frozenset[str] | None = None) -> Itera
     yield from _names(procedure, roles)
     yield from _vocabulary(procedure)
     yield from _conditions(procedure)
+    yield from _unread_consents(procedure)
     yield from _answers(procedure)
     yield from _asked_twice(procedure)
     yield from _papers(procedure)
@@ -202,6 +203,15 @@ def _idle_parts(form: Form, site: Site) -> Iterator[Finding]:
 
 def _shown(site: Site) -> str:
     return f"`{site.source}`"
+
+
+def _unread_consents(procedure: Procedure) -> Iterator[Finding]:
+    """Consents of a whole that serve none of its parts: somebody is asked, and nobody looks at what they said."""
+    for number, consent in enumerate(procedure.consents if procedure.linked else ()):
+        if not carrying.served_by(procedure, consent.key):
+            words = f"{consent.key} serves no linked procedure; name it in `consents` of one, or ask nobody"
+            vi = f"không thủ tục liên thông nào dùng {consent.key}; ghi ở consents của thủ tục đó, hoặc đừng hỏi ai"
+            yield _error("unread_consent", f"$.consents[{number}]", words, vi)
 
 
 def _answers(procedure: Procedure) -> Iterator[Finding]:

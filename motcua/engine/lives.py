@@ -36,15 +36,16 @@ class Move(Told, kw_only=True):
     `step` is the key of the step that was done, or whose time ran out, `found` what the official filled in there.
     `marks` are sent back; `answers` are those that the person gave otherwise when sending again. `ground` is that of
     refusing and stopping, `reason` that of a verification and of an apology, `new_due` the new date of the latter.
-    `part` is the key of the linked procedure that something happened to, `how` it ended; `who` (the key of a presence)
-    came.
+    `part` is the key of the linked procedure that something happened to, `how` it ended, or `why` the `consent` of the
+    whole that it needs is not there; `who` (the key of a presence) came.
     """
 
     at: str
     what: Literal[
         "accepted", "refused", "sent_back", "resubmitted", "step_done", "step_lapsed", "verification_asked",
         "apologised", "stopped", "withdrawn", "approved", "duty_asked", "duty_met", "returned",
-        "part_began", "part_waits", "part_goes_on", "part_ended", "settled", "came_to_nothing", "came",
+        "part_began", "part_cannot_begin", "part_waits", "part_goes_on", "part_ended", "settled", "came_to_nothing",
+        "came",
     ]  # fmt: skip
     step: str = ""
     found: dict[str, object] = {}
@@ -56,6 +57,8 @@ class Move(Told, kw_only=True):
     part: str = ""
     how: Literal["done", "refused", "stopped", "withdrawn", ""] = ""
     who: str = ""
+    consent: str = ""
+    why: Literal["refused", "withdrawn", "lapsed", "changed", ""] = ""
 
 
 class Stands(Told, kw_only=True):
@@ -126,6 +129,9 @@ _EVENTS: dict[str, Callable[[Move, datetime, WorkingCalendar], life.Event]] = {
         ("part_began", events.PartBegan), ("part_waits", events.PartWaits), ("part_goes_on", events.PartGoesOn),
     )},
     "came": lambda move, at, calendar: coming.Came(at=at, who=move.who),
+    "part_cannot_begin": lambda move, at, calendar: events.PartCannotBegin(
+        at=at, part=move.part, consent=move.consent, why=move.why
+    ),
     "part_ended": lambda move, at, calendar: events.PartEnded(at=at, part=move.part, how=move.how),
     "withdrawn": _with_reason(life.WithdrawalAsked),
     "duty_asked": _with_reason(life.DutyAsked),

@@ -97,10 +97,14 @@ class Life:
                 yield key if len(now) > 1 else ""
 
     def _parts(self, moment: Moment, kind: type[Event]) -> Iterator[str]:
-        """The linked procedures to which this can happen; one that fails is refused, other failures are like it."""
+        """The linked procedures to which this can happen; one that fails is refused, other failures are like it, and so
+        is a consent that is refused."""
         parts = moment.state.parts
         if kind is events.PartBegan:
             yield from tree.begin_now(self.procedure, parts)
+        elif kind is events.PartCannotBegin:
+            waiting = (one for one in self.procedure.linked if parts.get(one.key) == How.TO_COME)
+            yield from (f"{one.key}/{carried.consent}" for one in waiting for carried in one.consents.values())
         elif kind is events.PartEnded:
             yield from (f"{key}/{how}" for key in parts if parts[key] == How.RUNNING for how in ("done", "refused"))
         else:
@@ -142,6 +146,9 @@ class Life:
             return kind(at=at, reason=more, agency="UBND xã")
         if kind in (life.StepDone, life.StepLapsed):
             return kind(at=at, step=more or moment.state.step or "")
+        if kind is events.PartCannotBegin:
+            part, consent = more.split("/")
+            return kind(at=at, part=part, consent=consent, why="refused")
         if issubclass(kind, events.OfPart):
             part, _, how = more.partition("/")
             return kind(at=at, part=part, how=how) if how else kind(at=at, part=part)
@@ -197,6 +204,7 @@ _NAMES: dict[type[Event], str] = {
     life.Apologised: "apologised",
     life.VerificationAsked: "verification_asked",
     events.PartBegan: "part_began",
+    events.PartCannotBegin: "part_cannot_begin",
     events.PartWaits: "part_waits",
     events.PartGoesOn: "part_goes_on",
     events.PartEnded: "part_ended",

@@ -7,6 +7,7 @@ import msgspec
 
 from motcua.engine import answers as reading
 from motcua.engine import (
+    carrying,
     coming,
     fees,
     flow,
@@ -23,9 +24,10 @@ from motcua.engine import (
 )
 from motcua.engine import lifecycle as life
 from motcua.engine.calendar import WorkingCalendar
-from motcua.engine.consenting import missing
+from motcua.engine.consenting import missing, needed
 from motcua.engine.definition import ANSWERS, Procedure
 from motcua.engine.forms import Values
+from motcua.engine.linked import Linked
 from motcua.engine.lives import AGENCY_ASKED, AS_IN_THE_EXAMPLE, Move, moment, told_due
 from motcua.engine.stories import Given
 
@@ -160,16 +162,27 @@ def _of_the_results(procedure: Procedure, kept: Values, facts: Values) -> dict[s
 
 def _of_the_parts(procedure: Procedure, told: Given, draft: forms.Counted, facts: Values) -> dict[str, object]:
     """With what each linked procedure that belongs to this filing is filed."""
-    needed = [one.key for one in papers.asked(papers.needed(procedure, draft, frozenset(facts), ways=told.consents))]
+    handed_in = papers.asked(papers.needed(procedure, draft, frozenset(facts), ways=told.consents))
+    keys = [one.key for one in handed_in]
     return {
-        one.key: {
+        one.key: _agreed_to(procedure, one, draft) | {
             "answers": tree.answers_of(one, draft.values, told.settled),
-            "papers": tree.papers_of(one, needed),
+            "papers": tree.papers_of(one, keys),
             "limit": f"{one.limit.value} {one.limit.unit}" if one.limit else "its own",
             "required": one.required,
         }
         for one in procedure.linked if draft.conditions.holds(one.when)
     }  # fmt: skip
+
+
+def _agreed_to(procedure: Procedure, one: Linked, draft: forms.Counted) -> dict[str, object]:
+    """To which answers each consent that serves a part was given; nothing where no consent can serve it."""
+    asked = {consent.key for consent in needed(procedure, draft)}
+    serving = {key: carried for key, carried in one.consents.items() if carried.consent in asked}
+    return {"consents": {
+        key: {"consent": carried.consent, **carrying.agreed_to(one, carried, draft.values)}
+        for key, carried in serving.items()
+    }} if one.consents else {}  # fmt: skip
 
 
 def _of_the_fees(procedure: Procedure, owed: fees.Owed) -> dict[str, object]:

@@ -70,9 +70,10 @@ class Then(Told, kw_only=True):
     `in_force` is whether the version holds on the day of sending, `known_enough` whether the person is known surely
     enough to file, `taken_by` who takes it ("any commune", "own province", "commune_police"), `prints` the paper that
     each result is, `come_by` by when each who must come has to, `came` who did, one after the other, `parts` with which
-    answers and papers each linked procedure is filed, within which time of its own, and whether the whole needs it.
-    `found_by` is what people type who mean this; `told` are words that stand where a part is shown, and `to_verify`
-    all that nobody has compared with the official text yet: both by the names of wording.py."""
+    answers and papers each linked procedure is filed, within which time of its own, whether the whole needs it, and to
+    which answers each consent was given that serves it. `found_by` is what people type who mean this; `told` are words
+    that stand where a part is shown, and `to_verify` all that nobody has compared with the official text yet: both by
+    the names of wording.py."""
 
     pages: list[str] | msgspec.UnsetType = UNSET
     answers: dict[str, object] | msgspec.UnsetType = UNSET

@@ -5,7 +5,7 @@ part failed. What comes after a part that gave no result cannot be filed any mor
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from enum import StrEnum
 
 import msgspec
@@ -81,9 +81,25 @@ def changed(procedure: Procedure, parts: Parts, key: str, how: str) -> dict[str,
     return now
 
 
+def without(procedure: Procedure, parts: Parts, consents: Collection[str]) -> dict[str, str]:
+    """The parts where these consents of the whole are not there: those to come that need one become impossible, as does
+    what comes after them."""
+    now = dict(parts)
+    for one in procedure.linked:
+        if now.get(one.key) == How.TO_COME and any(carried.consent in consents for carried in one.consents.values()):
+            now = changed(procedure, now, one.key, How.IMPOSSIBLE)
+    return now
+
+
 def failed_before(procedure: Procedure, parts: Parts, key: str) -> tuple[Linked, ...]:
     """The parts without a result after which an impossible part would have come."""
     return tuple(part(procedure, one) for one in part(procedure, key).after if parts.get(one) in FAILED)
+
+
+def can_be_filed_alone(procedure: Procedure, parts: Parts, key: str) -> bool:
+    """Whether a part gave no result, and what it comes after has its own: by itself it can be filed now."""
+    ready = {one for one, how in parts.items() if how in (How.DONE, How.LEFT_OUT)}
+    return parts.get(key) in FAILED and ready.issuperset(part(procedure, key).after)
 
 
 def outcome(procedure: Procedure, parts: Parts) -> Outcome:

@@ -17,6 +17,7 @@ from motcua.engine.events import (
     CameToNothing,
     Event,
     PartBegan,
+    PartCannotBegin,
     PartEnded,
     PartGoesOn,
     PartWaits,
@@ -31,18 +32,21 @@ from motcua.engine.states import DossierState, S, Status
 
 WAITING_FOR_CITIZEN = "waiting_for_citizen"
 #: What happens to a whole alone; of the rest, what happens to it all the same once it is received.
-OF_WHOLES = (PartBegan, PartWaits, PartGoesOn, PartEnded, Settled, CameToNothing)
+OF_WHOLES = (PartBegan, PartCannotBegin, PartWaits, PartGoesOn, PartEnded, Settled, CameToNothing)
 OF_WHOLES_TOO = (WithdrawalAsked, Apologised, Returned)
 
 #: Beside lifecycle.MOVES.
 MOVES: dict[tuple[Status | None, type[Event]], Status] = {
     (S.RECEIVED, PartBegan): S.IN_PROGRESS,
+    (S.RECEIVED, PartCannotBegin): S.IN_PROGRESS,
     (S.IN_PROGRESS, PartBegan): S.IN_PROGRESS,
+    (S.IN_PROGRESS, PartCannotBegin): S.IN_PROGRESS,
     (S.IN_PROGRESS, PartWaits): S.WAITING_PAPERS,
     (S.IN_PROGRESS, PartEnded): S.IN_PROGRESS,
     (S.IN_PROGRESS, Settled): S.DONE,
     (S.IN_PROGRESS, CameToNothing): S.STOPPED,
     (S.WAITING_PAPERS, PartBegan): S.WAITING_PAPERS,
+    (S.WAITING_PAPERS, PartCannotBegin): S.WAITING_PAPERS,
     (S.WAITING_PAPERS, PartWaits): S.WAITING_PAPERS,
     (S.WAITING_PAPERS, PartGoesOn): S.IN_PROGRESS,
     (S.WAITING_PAPERS, PartEnded): S.WAITING_PAPERS,
@@ -64,7 +68,10 @@ def may(state: DossierState, event: type[Event]) -> bool:
 
 
 #: How far a part is, of which one of these events tells something.
-_CONCERNS = {PartBegan: How.TO_COME, PartWaits: How.RUNNING, PartGoesOn: How.WAITS, PartEnded: How.RUNNING}
+_CONCERNS = {
+    PartBegan: How.TO_COME, PartCannotBegin: How.TO_COME, PartWaits: How.RUNNING, PartGoesOn: How.WAITS,
+    PartEnded: How.RUNNING,
+}  # fmt: skip
 
 
 def target(state: DossierState, event: type[Event]) -> Status:
@@ -95,6 +102,15 @@ def part_began(state: DossierState, event: PartBegan, case) -> Following:
         raise NotInProcedure(f"the part {event.part!r} cannot begin now")
     tell = (TellPerson("in_progress"),) if state.status == S.RECEIVED else ()
     return {"parts": {**state.parts, event.part: How.RUNNING}}, tell
+
+
+def part_cannot_begin(state: DossierState, event: PartCannotBegin, case) -> Following:
+    """A consent that a part needs is not there. Raises NotInProcedure for one that the part does not need."""
+    _check(state, event.part, How.TO_COME)
+    needed = {one.consent for one in tree.part(case.procedure, event.part).consents.values()}
+    if event.consent not in needed:
+        raise NotInProcedure(f"the part {event.part!r} needs no consent {event.consent!r} of the whole")
+    return {"parts": tree.changed(case.procedure, state.parts, event.part, How.IMPOSSIBLE)}, (TellPerson("lost_part"),)
 
 
 def part_waits(state: DossierState, event: PartWaits, case) -> Following:
@@ -131,6 +147,7 @@ def came_to_nothing(state: DossierState, event: CameToNothing, case) -> Followin
 
 CONSEQUENCES = {
     PartBegan: part_began,
+    PartCannotBegin: part_cannot_begin,
     PartWaits: part_waits,
     PartGoesOn: part_goes_on,
     PartEnded: part_ended,

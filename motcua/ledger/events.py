@@ -25,6 +25,7 @@ class Event(StrEnum):
     DOSSIER_APOLOGISED = "dossier:apologised"
     DOSSIER_VERIFICATION_ASKED = "dossier:verification_asked"
     DOSSIER_PART_BEGAN = "dossier:part_began"
+    DOSSIER_PART_CANNOT_BEGIN = "dossier:part_cannot_begin"
     DOSSIER_PART_WAITS = "dossier:part_waits"
     DOSSIER_PART_GOES_ON = "dossier:part_goes_on"
     DOSSIER_PART_ENDED = "dossier:part_ended"
@@ -96,7 +97,7 @@ class Event(StrEnum):
 _DOSSIER = {
     "code", "status", "owes", "procedure", "agency", "commune", "channel", "step", "due", "answer_due", "sending",
     "digest", "items", "signed", "client", "delivery", "document", "number", "form",
-    "part", "how", "mandate",
+    "part", "how", "consent", "mandate",
 }  # fmt: skip
 _MONEY = {"code", "charge", "refund", "amount", "method", "number", "agency"}
 _OF_OTHERS = {

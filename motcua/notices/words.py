@@ -79,6 +79,13 @@ WORDS = {
         _("Dossier %(code)s: something must be verified"),
         _("Another agency is asked, so it takes longer. The dossier page shows why and the new day of the result."),
     ),
+    Event.DOSSIER_PART_CANNOT_BEGIN: Words(
+        _("Dossier %(code)s: one of its procedures cannot be done"),
+        _(
+            "A consent that it needs is not there; the others go on. "
+            "The dossier page shows why, and how to file it alone."
+        ),
+    ),
     Event.DOSSIER_SETTLED: Words(
         _("Dossier %(code)s: every procedure in it has ended"),
         _("The dossier page shows the result of each, what could not be done and why, and how to go on with it."),

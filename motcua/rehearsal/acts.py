@@ -22,7 +22,7 @@ from motcua.engine.linked import How, Linked
 from motcua.engine.presence import Presence
 from motcua.engine.text import Text
 from motcua.procedures import service as procedures
-from motcua.rehearsal import coming, parts, story
+from motcua.rehearsal import carried, coming, parts, story
 from motcua.rehearsal.errors import FormNotRight, NotPossibleNow
 from motcua.rehearsal.replaying import Playing
 from motcua.work import service as work
@@ -82,6 +82,8 @@ _OF_PARTS: dict[str, tuple[Act, ...]] = {
     ),
     How.WAITS: (Act("phan-di-tiep", _("The person answers; it goes on"), CITIZEN, has_form=False),),
 }
+#: A consent of the whole that a part to come needs is taken back.
+LOST = Act("rut-dong-y", _("The consent that it needs is taken back"), CITIZEN, has_form=False)
 PAY = Act("nop-tien", _("Pay what is owed"), CITIZEN, has_form=False)
 COME = Act("den", _("Come in person"), CITIZEN, has_form=False)
 MEND = Act("sua-va-gui-lai", _("Mend what was marked and send it again"), CITIZEN)
@@ -96,7 +98,8 @@ def offered(it: Playing) -> list[Act]:
     of_parts = [act for key, how in going_on for act in _of_part_now(it, key, how)]
     comers = [COME._replace(presence=one) for one in coming.to_come(it)]
     comers += [RECORD_COMING._replace(presence=one) for one in coming.to_record(it)]
-    return [*([PAY] if owes_money else ()), *comers, *of_parts, *found]
+    lost = [LOST._replace(part=one) for one in carried.waiting(it) if carried.given_for(it, one)]
+    return [*([PAY] if owes_money else ()), *comers, *of_parts, *found, *lost]
 
 
 def _of_part_now(it: Playing, key: str, how: str) -> Iterator[Act]:
@@ -172,6 +175,8 @@ def _by_itself(it: Playing) -> story.Happening | None:
     if state.parts:
         if told := parts.follows(it):
             return _moved(it, told[0], **told[1])
+        for key, consent in carried.not_given(it):
+            return _moved(it, "part_cannot_begin", part=key, consent=consent, why="refused")
         for key in tree.begin_now(it.procedure, state.parts):
             return _moved(it, "part_began", part=key, filed=_version_of(it, key))
         for what, kind in (("settled", Settled), ("came_to_nothing", CameToNothing)):
@@ -317,6 +322,11 @@ def _mended(it: Playing, act: Act, said: Typed) -> story.Mended:
     return story.Mended(at=it.now, answers=answers, anew=tuple(anew))
 
 
+def _taken_back(it: Playing, act: Act, said: Typed) -> story.Happening:
+    consent = carried.given_for(it, act.part)[0]
+    return _moved(it, "part_cannot_begin", part=act.part.key, consent=consent, why="withdrawn")
+
+
 def _paid(it: Playing, act: Act, said: Typed) -> story.Paid:
     return story.Paid(at=it.now, amount=it.unpaid())
 
@@ -328,5 +338,6 @@ _MADE: dict[str, Callable[[Playing, Act, Typed], story.Happening]] = {
     "xin-loi": _apologised, "dung": _stopped, "rut": _plain("withdrawn"), "nop-tien": _paid,
     "den": _arrived, "da-den": _came, "sua-va-gui-lai": _mended,
     "phan-co-ket-qua": _of_part("part_ended", "done"), "phan-bi-tu-choi": _of_part("part_ended", "refused"),
+    "rut-dong-y": _taken_back,
     "phan-cho-bo-sung": _of_part("part_waits"), "phan-di-tiep": _of_part("part_goes_on"),
 }  # fmt: skip

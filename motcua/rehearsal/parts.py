@@ -57,6 +57,8 @@ def _words(it: Playing, linked: Linked, how: str) -> str:
     failed = tree.failed_before(it.procedure, it.state.parts, linked.key)
     before = failed if how == How.IMPOSSIBLE else [tree.part(it.procedure, key) for key in linked.after]
     titles = ", ".join(one.title.to(language) for one in before)
+    if how == How.IMPOSSIBLE and not failed:
+        return _("Cannot be done, because a consent that it needs is not there.")
     words = {
         How.TO_COME: _("Begins by itself after: %(parts)s."),
         How.IMPOSSIBLE: _("Cannot be done, because there is no result of: %(parts)s."),

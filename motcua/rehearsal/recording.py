@@ -12,7 +12,7 @@ from motcua.agencies import service as agencies
 from motcua.base import clock
 from motcua.dossiers import service as dossiers
 from motcua.dossiers.service import Submission
-from motcua.engine import examples, fees, forms, lives, papers, telling, terms, tree
+from motcua.engine import consenting, examples, fees, forms, lives, papers, telling, terms, tree
 from motcua.engine.examples import Example, Given, Then
 from motcua.engine.fees import CouncilRate
 from motcua.engine.linked import How
@@ -111,8 +111,15 @@ def _then(it: Playing) -> Then:
         answer_due=lives.told_due(it.state.answer_due) or msgspec.UNSET, due=lives.told_due(it.state.due),
         parts=_parts(it) or msgspec.UNSET,
         came=list(it.came) if it.procedure.presence else msgspec.UNSET,
-        life=list(_life(it)) or msgspec.UNSET, consents_missing={} if it.procedure.consents else msgspec.UNSET,
+        life=list(_life(it)) or msgspec.UNSET, consents_missing=_consents_missing(it),
     )  # fmt: skip
+
+
+def _consents_missing(it: Playing) -> dict[str, str | None] | msgspec.UnsetType:
+    """Of a whole that was sent without some of them."""
+    given = {one["consent"]: one["way"] for one in it.sent.consents}
+    missing = consenting.missing(it.procedure, it.sent.answers, it.sent.known, given)
+    return dict(missing) if it.procedure.consents else msgspec.UNSET
 
 
 def _terms(it: Playing) -> dict[str, str]:

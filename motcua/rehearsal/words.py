@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from motcua.base.money import format_money
 from motcua.dossiers import service as dossiers
-from motcua.engine import tree
+from motcua.engine import carrying, tree
 from motcua.procedures import service as procedures
 from motcua.rehearsal import story
 from motcua.rehearsal.replaying import Playing
@@ -28,6 +28,7 @@ _MOVES = {
     "duty_met": gettext_lazy("It is the office's turn again"),
     "returned": gettext_lazy("The result was returned; the dossier is closed"),
     "part_began": gettext_lazy("A linked procedure began"),
+    "part_cannot_begin": gettext_lazy("A linked procedure cannot begin: a consent that it needs is not there"),
     "part_waits": gettext_lazy("A linked procedure waits for the person who filed; the clock stands still"),
     "part_goes_on": gettext_lazy("The linked procedure goes on"),
     "part_ended": gettext_lazy("A linked procedure came to its end"),
@@ -87,7 +88,8 @@ def _moved(it: Playing, event: story.Moved) -> tuple[str, str]:
         return _("Done: %(step)s") % {"step": it.procedure.step(move.step).title.to(language)}, event.words
     part = tree.part(it.procedure, move.part).title.to(language) if move.part else ""
     ended = _("without a result") if move.how not in ("", "done") else ""
-    return str(_MOVES[move.what]), ". ".join(filter(None, (part, ended, *words, event.words)))
+    whose = carrying.consent_of(it.procedure, move.consent).title.to(language) if move.consent else ""
+    return str(_MOVES[move.what]), ". ".join(filter(None, (part, ended, whose, *words, event.words)))
 
 
 def _arrived(it: Playing, event: story.Arrived) -> tuple[str, str]:

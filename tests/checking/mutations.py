@@ -21,7 +21,7 @@ SOURCES = ("prefill", "held_as")
 #: What names something: a key, or a reference to one.
 NAMES = (
     "key", "code", "value", "basis", "since", "role", "prefill", "reply", "year_of", "step", "paper", "procedure",
-    "amount",
+    "amount", "consent",
 )  # fmt: skip
 #: What names something in these parts alone: elsewhere it is the text or the number itself.
 NAMES_THERE = {"consents": ("name", "number")}

@@ -30,7 +30,7 @@ def everybody(catalogue, known, hung, thao, dung, client_of, settings):
     assert not Parked.objects.exists(), list(Parked.objects.values_list("follower", "last_error"))
     connection.ensure_connection()
     check_invariants.define_terms(connection.connection, clock.now())
-    every = check_invariants.invariants("dossiers.sql", "linked.sql", "ledger.sql", "money.sql")
+    every = check_invariants.invariants("dossiers.sql", "linked.sql", "consents.sql", "ledger.sql", "money.sql")
     assert [b for b in (check_invariants.check(connection.connection, one) for one in every) if b] == []
 
 

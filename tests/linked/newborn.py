@@ -1,6 +1,6 @@
 """Lan files everything for her newborn at once, in a few lines."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from motcua.base import clock
 from motcua.dossiers.models import Dossier
@@ -10,6 +10,7 @@ from tests.desk_forms import step_form
 from tests.dossiers.filing import act
 
 CODE = "3.000722"
+DECEMBER = date(2026, 12, 1)  # from then on it asks whose home it is
 HELD = {"person.marriage": "12/2020, UBND phường Ba Đình", "person.birth_notice": "CS-2026-000123",
         "home.lawful": "Số vào sổ CS 01234"}  # fmt: skip
 HOME = {"child_home-province": "01", "child_home-commune": "00004", "child_home-detail": "12 phố Đội Cấn",
@@ -18,12 +19,13 @@ NUMBER = "001226000009"
 EXPLANATION = "Cơ quan đã đối chiếu với dữ liệu."
 
 
-def pages(**other) -> dict:
-    """Every page; the child was born yesterday."""
+def pages(on: date | None = None, **other) -> dict:
+    """Every page of the version of a day (today unless told); the child was born yesterday, and lives in Lan's home."""
     told = birth.pages(birth.born(clock.today() - timedelta(days=1)))
     last = {"copies_and_delivery": told.pop("copies_and_delivery")}
-    more = {"home": HOME, "insurance": {"first_treatment": "Trạm y tế phường Ba Đình"}}
-    return told | more | last | other
+    home = {"home": HOME | {"home_kind": "own"}, "household": {"head": "me"}}
+    home = home if (on or clock.today()) >= DECEMBER else {"home": HOME}
+    return told | home | {"insurance": {"first_treatment": "Trạm y tế phường Ba Đình"}} | last | other
 
 
 def file_one(client, **other) -> str:
@@ -49,13 +51,13 @@ def refuse(desk, code: str, ground: str) -> None:
     run_until_idle()
 
 
-def register_birth(officer, chair, code: str) -> None:
-    """The register is written and the certificate signed."""
+def register_birth(officer, chair, code: str, **otherwise: str) -> None:
+    """The register is written, `otherwise` than what was said, and the certificate signed."""
     form, today = step_form(officer.visit(f"/viec/{code}")), clock.today()
     entered = {"entry_office": "UBND phường Ba Đình", "entry_number": "45", "child_number": NUMBER,
                "entry_date-day": str(today.day), "entry_date-month": str(today.month),
                "entry_date-year": str(today.year)}  # fmt: skip
-    assert officer.post(f"/viec/{code}/xong-buoc", form | entered).status_code == 302
+    assert officer.post(f"/viec/{code}/xong-buoc", form | entered | otherwise).status_code == 302
     chair.visit(f"/viec/{code}")
     assert act(chair, code, "duyet").status_code == 302
     run_until_idle()

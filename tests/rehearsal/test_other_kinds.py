@@ -21,7 +21,7 @@ def test_linked_procedures_end_each_by_itself(ha, client_of):
     """The birth has its result, so what comes after it can begin; that is refused, and the whole is settled without."""
     browser = client_of(ha)
     play = playing.begin(browser, newborn.CODE, "2026-11-25", **MOTHER)
-    pages = newborn.pages(child=birth.born(date(2026, 11, 23)))
+    pages = newborn.pages(date(2026, 11, 25), child=birth.born(date(2026, 11, 23)))
     playing.fill_in(browser, play, pages)
     playing.hand_in_everything(browser, play)
     playing.send(browser, play)

@@ -18,7 +18,7 @@ JOIN ledger_cursor c ON c.follower = 'notices' AND c.lane = o.lane AND c.seq >= 
 WHERE e.on_behalf IS NOT NULL
   AND (e.event IN ('dossier:submitted', 'dossier:noted', 'dossier:ended', 'dossier:resubmitted', 'dossier:accepted', 'dossier:sent_back', 'dossier:refused',
                    'dossier:stopped', 'dossier:returned', 'dossier:withdrawn', 'dossier:apologised',
-                   'dossier:verification_asked', 'dossier:settled', 'dossier:came_to_nothing', 'charge:opened',
+                   'dossier:verification_asked', 'dossier:part_cannot_begin', 'dossier:settled', 'dossier:came_to_nothing', 'charge:opened',
                    'charge:paid', 'refund:opened', 'refund:paid', 'duty:corrected')
        OR e.event = 'dossier:duty_asked' AND e.params ? 'step'
        OR e.event = 'dossier:approved' AND NOT EXISTS (

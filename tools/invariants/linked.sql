@@ -44,3 +44,27 @@ HAVING (w.status = 5) <> coalesce(bool_or(p.status IN (5, 6)), false)
     OR (w.status = 10) <> (w.status IN (9, 10) AND coalesce(bool_and(p.status IN (3, 7, 8, 10)), false))
     OR w.status = 8 AND bool_or(p.status IN (9, 10))
     OR w.status = 7 AND bool_or(p.status NOT IN (3, 7, 8, 9, 10));
+
+-- [what_cannot_begin_says_why] A part is impossible where something it comes after gave no result, or where the ledger says
+-- which consent of the whole is not there, and why; and what the ledger says so of was never filed.
+SELECT w.id AS whole, w.code, how.key AS part
+FROM dossiers_dossier w
+CROSS JOIN LATERAL jsonb_each_text(coalesce(w.state->'parts', '{}')) how
+JOIN procedures_procedureversion v ON v.id = w.procedure_version_id
+LEFT JOIN LATERAL (
+    SELECT one FROM jsonb_array_elements(v.definition::jsonb->'linked') one WHERE one->>'key' = how.key
+) l ON true
+LEFT JOIN life lost ON lost.dossier = w.id AND lost.event = 'dossier:part_cannot_begin' AND lost.params->>'part' = how.key
+WHERE how.value = 'impossible'
+  AND NOT EXISTS (
+      SELECT FROM jsonb_array_elements_text(coalesce(l.one->'after', '[]')) before
+      WHERE w.state->'parts'->>before IN ('refused', 'stopped', 'withdrawn', 'impossible'))
+  AND (lost.entry IS NULL OR NOT EXISTS (
+      SELECT FROM jsonb_each(coalesce(l.one->'consents', '{}')) c
+      WHERE c.value->>'consent' = lost.params->>'consent'))
+UNION ALL
+SELECT w.id, w.code, lost.params->>'part'
+FROM life lost JOIN dossiers_dossier w ON w.id = lost.dossier
+WHERE lost.event = 'dossier:part_cannot_begin'
+  AND (w.state->'parts'->>(lost.params->>'part') NOT IN ('impossible', 'withdrawn')
+       OR EXISTS (SELECT FROM dossiers_dossier p WHERE p.whole_id = w.id AND p.part = lost.params->>'part'));

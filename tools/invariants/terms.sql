@@ -68,6 +68,9 @@ INSERT INTO moves VALUES
 INSERT INTO moves (before, event, after, received, most) VALUES
     (2, 'dossier:part_began', 4, true, NULL),
     (4, 'dossier:part_began', 4, true, NULL),
+    (2, 'dossier:part_cannot_begin', 4, true, NULL),
+    (4, 'dossier:part_cannot_begin', 4, true, NULL),
+    (5, 'dossier:part_cannot_begin', 5, true, NULL),
     (4, 'dossier:part_waits', 5, true, NULL),
     (4, 'dossier:part_ended', 4, true, NULL),
     (4, 'dossier:settled', 9, true, 1),

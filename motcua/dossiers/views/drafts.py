@@ -20,7 +20,17 @@ from motcua.base.links import redirect_to, url
 from motcua.base.pages import page
 from motcua.base.steps import Cause, mark_step
 from motcua.base.typed import typed, whole_number
-from motcua.dossiers import consenting_words, drafts, for_others, noting, permitting, reusing, sending, twice
+from motcua.dossiers import (
+    consenting,
+    consenting_words,
+    drafts,
+    for_others,
+    noting,
+    permitting,
+    reusing,
+    sending,
+    twice,
+)
 from motcua.dossiers.access import draft_for
 from motcua.dossiers.consenting_errors import ConsentMissing
 from motcua.dossiers.errors import (
@@ -301,7 +311,7 @@ def check_page(request, view: DraftView, problem=None, status: int = 200):
         request, "dossiers/check.html", status=status, view=view, problem=problem, agency=agency,
         held_words=reusing.held_words,
         owed=view.owed(clock.today(), agency.province_code), said=consenting_words,
-        way_words=procedures.way_words,
+        without=consenting.sent_without(view), way_words=procedures.way_words,
         window=None if view.draft.corrects_id else procedures.window_now(view.procedure),
         limit_words=procedures.limit_words,
     )  # fmt: skip

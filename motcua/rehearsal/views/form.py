@@ -114,6 +114,7 @@ def check(request, play_id):
         view = it.form()
         return shown(request, it, "rehearsal/check.html", problem.status if problem else 200, view=view,
                      problem=problem, way_words=procedures.way_words, consent_words=dossiers.consent_words,
+                     without=dossiers.sent_without(view), without_words=dossiers.without_words,
                      owed=view.owed(clock.today(), it.office.province_code))  # fmt: skip
 
 
