@@ -1,4 +1,4 @@
-"""Consents that are given to a whole and serve its parts: to the same answers or to none, and by rules that are checked."""
+"""Consents that are given to a whole and serve its parts: to the same answers or to none, by rules that are checked."""
 
 import msgspec
 import pytest
@@ -77,7 +77,7 @@ def test_the_catalogue_is_right_as_it_is():
     ({**ALL, "owner": {"consent": "owner", "answers": {**SHOWN, "child_name": "child_home"}}}, "is a name, and"),
     ({**ALL, "owner": {"consent": "owner", "answers": {**SHOWN, "child_name": "child_nme"}}},
      "unknown name 'child_nme'; did you mean 'child_name'"),
-    ({**ALL, "owner": {"consent": "owner", "answers": {"child_name": "child_name"}}}, "it is to 'requester_name' there"),
+    ({**ALL, "owner": {"consent": "owner", "answers": {"child_name": "child_name"}}}, "it is to 'requester_name'"),
     ({**ALL, "owner": {"consent": "owner", "answers": {**SHOWN, "new_home": "child_home"}}}, "needs no saying"),
     ({**ALL, "owner": {"consent": "head", "answers": SHOWN}}, "somebody else would have agreed"),
     ({key: one for key, one in ALL.items() if key != "co_owner"}, "needs the consent 'co_owner' ("),
