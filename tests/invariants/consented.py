@@ -20,3 +20,10 @@ def the_ledger_says_that_he_refused(town):
     request = town.does(f"SELECT id FROM dossiers_consentrequest {REQUEST}").fetchone()[0]
     given = town.one("SELECT id FROM ledger_entry WHERE about = %s AND event = 'assent:given'", request)
     town.rewrites(given, event="assent:refused")
+
+
+@breaks("a_carried_consent_came_through_the_whole", "a_consent_is_what_was_agreed_to", "sendings_are_unchanged")
+def a_consent_says_that_it_came_through_a_whole_and_there_is_none(town):
+    town.does("UPDATE dossiers_submission SET consents = jsonb_set(consents, '{{0,asked_as}}', "
+              "jsonb_build_object('consent', consents->0->>'consent', 'digest', consents->0->>'digest')) "
+              "WHERE dossier_id = {consented}")  # fmt: skip

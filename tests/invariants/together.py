@@ -18,3 +18,9 @@ def a_whole_says_of_a_part_that_it_began_and_nobody_filed_it(town):
         "marks_are_answered", "one_party_owes")  # fmt: skip
 def a_part_waits_for_the_citizen_and_the_whole_does_not(town):
     town.does("UPDATE dossiers_dossier SET status = 5 WHERE id = {part}")
+
+
+@breaks("what_cannot_begin_says_why")
+def a_part_cannot_begin_and_nothing_says_why(town):
+    town.does("UPDATE dossiers_dossier SET state = jsonb_set(state, '{{parts,insurance}}', '\"impossible\"') "
+              "WHERE id = {whole}")  # fmt: skip

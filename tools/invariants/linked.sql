@@ -57,8 +57,8 @@ LEFT JOIN LATERAL (
 LEFT JOIN life lost ON lost.dossier = w.id AND lost.event = 'dossier:part_cannot_begin' AND lost.params->>'part' = how.key
 WHERE how.value = 'impossible'
   AND NOT EXISTS (
-      SELECT FROM jsonb_array_elements_text(coalesce(l.one->'after', '[]')) before
-      WHERE w.state->'parts'->>before IN ('refused', 'stopped', 'withdrawn', 'impossible'))
+      SELECT FROM jsonb_array_elements_text(coalesce(l.one->'after', '[]')) earlier
+      WHERE w.state->'parts'->>earlier.value IN ('refused', 'stopped', 'withdrawn', 'impossible'))
   AND (lost.entry IS NULL OR NOT EXISTS (
       SELECT FROM jsonb_each(coalesce(l.one->'consents', '{}')) c
       WHERE c.value->>'consent' = lost.params->>'consent'))
