@@ -4,7 +4,7 @@ from django.shortcuts import redirect
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from motcua.acting import giving, listing, naming
+from motcua.acting import giving, listing, naming, police
 from motcua.base.errors import CannotContinue
 from motcua.base.pages import page
 from motcua.identity import service as identity
@@ -100,7 +100,12 @@ def end(request, mandate_id):
 
 
 @anyone
+@never_cache
 @require_safe
 def levels(request):
     """What an identity account is, how one gets it, with which papers and where; and what works meanwhile."""
-    return page(request, "acting/levels.html")
+    typed, way_back = request.GET.get("tim", ""), ""
+    if request.GET.get("tiep"):
+        way_back = identity.safe_way_back(request)
+    place = police.place_for(request.person, request.GET.get("xa", "")[:10])
+    return page(request, "acting/levels.html", place=place, way_back=way_back, typed=typed, found=police.found(typed))

@@ -107,6 +107,9 @@ def _ask(person: Person, view: DraftView, standing: Standing) -> None:
 
 
 def _check_can_be_asked(person: Person, view: DraftView, standing: Standing) -> None:
+    needed = view.procedure.identity_level
+    if person.assurance < needed:  # a stranger is asked by nobody whose account is weaker than one that files
+        raise AccountTooWeak(needed=needed, level=person.assurance)
     wrong = {forms.field_of(key) for page in view.errors.values() for key in page}
     if standing.trouble == "own_number":
         raise ConsentOfYourOwn

@@ -15,7 +15,6 @@ from motcua.dossiers import asking, consenting, for_others, known, storing, twic
 from motcua.dossiers.access import draft_for
 from motcua.dossiers.draft_following import as_answer, bring_behind, questions
 from motcua.dossiers.errors import (
-    AccountTooWeak,
     DossierNotFound,
     DraftAlreadySent,
     OutsideTheArea,
@@ -52,14 +51,13 @@ def start(person: Person, procedure_code: str, commune_code: str, mandate_id: UU
     """Start a draft at a commune, filled in from what the state knows; the open one if there is one already.
 
     Choosing another commune moves the open draft there; no answer is lost. With `mandate_id` it is for somebody for
-    whom the person may file. Raises OutsideTheArea, AccountTooWeak, ProcedureUnknown, what for_others.chosen raises.
+    whom the person may file. With an account that is too weak it can be written, not sent (sending.py). Raises
+    OutsideTheArea, ProcedureUnknown, what for_others.chosen raises.
     """
     agency = agencies.centre_of(commune_code)
     if agency is None:
         raise OutsideTheArea
     version = procedures.in_force(procedure_code)
-    if person.assurance < version.procedure.identity_level:
-        raise AccountTooWeak(needed=version.procedure.identity_level, level=person.assurance)
     mandate = for_others.chosen(person, mandate_id, version.procedure) if mandate_id else None
     draft = _open_draft(person, procedure_code, mandate)
     if draft is None:

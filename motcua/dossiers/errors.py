@@ -331,8 +331,8 @@ RATE_PROBLEMS = {
 class AccountTooWeak(CannotContinue):
     code = "account_too_weak"
     message = _(
-        "This service needs an identity account of level %(needed)s; yours is of level %(level)s. Nothing was started. "
-        "Raise the level of your account with the police, then sign in again."
+        "This service needs an identity account of level %(needed)s; yours is of level %(level)s. Nothing was sent, "
+        "and what you wrote is kept. Raise the level of your account with the police, then sign in again and go on."
     )
     status = 403
 

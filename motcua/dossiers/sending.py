@@ -30,6 +30,7 @@ from motcua.dossiers import (
 )
 from motcua.dossiers.charging import charge_again
 from motcua.dossiers.errors import (
+    AccountTooWeak,
     DraftAlreadySent,
     DraftNotComplete,
     NothingChanged,
@@ -49,8 +50,8 @@ from motcua.procedures import service as procedures
 def submit(person: Person, draft_id: UUID) -> Dossier:
     """Send a draft. Sending the same draft again, in any way, gives the dossier that exists.
 
-    Raises DraftNotComplete, ConsentMissing, RulesChanged, OfficeClosed, WindowNotOpenYet, WindowHasClosed (nothing
-    sent, all answers kept), NothingChanged for a correction without a change.
+    Raises AccountTooWeak, DraftNotComplete, ConsentMissing, RulesChanged, OfficeClosed, WindowNotOpenYet,
+    WindowHasClosed (nothing sent, all answers kept), NothingChanged for a correction without a change.
     """
     dossier, arrived = None, clock.now()  # whatever we wait for from here on is no delay of whoever sends
     while dossier is None:  # somebody saved or sent between our reading and our writing: judge what is there now
@@ -63,6 +64,8 @@ def _submitted(view: DraftView, person: Person, arrived: datetime) -> Dossier | 
     draft = view.draft
     if draft.state != Draft.OPEN:
         return _made_before(draft)
+    if person.assurance < view.procedure.identity_level:
+        raise AccountTooWeak(needed=view.procedure.identity_level, level=person.assurance)
     office = None if draft.corrects_id else _office_that_takes(draft, arrived)
     if not view.is_complete:
         raise DraftNotComplete

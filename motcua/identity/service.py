@@ -40,6 +40,7 @@ from motcua.identity.mandates_offered import OFFER_WAITS, answer, known_by_numbe
 from motcua.identity.models import Mandate
 from motcua.identity.personal import DECLARED, GONE, erase, forget_sign_ins, held_of
 from motcua.identity.sessions import act_under
+from motcua.identity.way_back import safe_way_back
 from motcua.ledger import service as ledger
 from motcua.ledger.events import Event
 
@@ -52,7 +53,7 @@ __all__ = [
     "person_declared_in", "person_id_for",
     "represented_by", "represents", "revoke", "seen_by", "sign_in", "standing", "state",
     "stated_before", "to_file_under", "widest",
-    "erase", "forget_sign_ins", "has_account", "held_of", "is_known",
+    "erase", "forget_sign_ins", "has_account", "held_of", "is_known", "safe_way_back",
 ]  # fmt: skip
 
 check_rate, network_address = rates.check_rate, rates.network_address

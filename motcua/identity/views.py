@@ -5,7 +5,6 @@ from urllib.parse import urlencode, urlsplit
 from django.conf import settings
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -14,9 +13,9 @@ from motcua.base.steps import mark_step
 from motcua.identity import asking, businesses, oidc, rates, service, sessions
 from motcua.identity.errors import BY_CODE, SignInFailed, SignInNotStartedHere, TooManyTries
 from motcua.identity.gate import anyone
+from motcua.identity.way_back import safe_way_back
 
 FLOW = "sign_in"
-LONGEST_WAY_BACK = 2000  # characters; a session must not be filled by a stranger
 
 
 @anyone
@@ -101,24 +100,6 @@ def sign_out(request):
 def return_address() -> str:
     """Where the provider sends people back to; it is registered there, letter by letter."""
     return settings.PUBLIC_URL + reverse("identity:come_back")
-
-
-def safe_way_back(request) -> str:
-    """The local page to return to: `tiep`, else the page the person came from, else the home page."""
-    wanted = request.GET.get("tiep") or _page_before(request)
-    if len(wanted) > LONGEST_WAY_BACK or not wanted.startswith("/"):
-        return "/"
-    if not url_has_allowed_host_and_scheme(wanted, allowed_hosts=None):
-        return "/"
-    # Back to a page about signing in would be a circle.
-    return "/" if wanted.startswith((reverse("identity:sign_in"), reverse("identity:sign_out"))) else wanted
-
-
-def _page_before(request) -> str:
-    before = urlsplit(request.headers.get("Referer", ""))
-    if before.netloc != request.get_host():
-        return "/"
-    return f"{before.path}?{before.query}" if before.query else before.path or "/"
 
 
 def _after_failure(request, error: SignInFailed, way_back: str):

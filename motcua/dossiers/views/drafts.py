@@ -34,6 +34,7 @@ from motcua.dossiers import (
 from motcua.dossiers.access import draft_for
 from motcua.dossiers.consenting_errors import ConsentMissing
 from motcua.dossiers.errors import (
+    AccountTooWeak,
     DossierNotFound,
     DraftAlreadySent,
     DraftNotComplete,
@@ -58,7 +59,8 @@ from motcua.procedures import service as procedures
 from motcua.warehouse import service as warehouse
 
 CANNOT_BE_SENT = (
-    ConsentMissing, DraftNotComplete, NothingChanged, OfficeClosed, ServiceEnded, WindowHasClosed, WindowNotOpenYet,
+    AccountTooWeak, ConsentMissing, DraftNotComplete, NothingChanged, OfficeClosed, ServiceEnded, WindowHasClosed,
+    WindowNotOpenYet,
 )  # fmt: skip
 KEPT = "motcua_kept"  # cookie for our script: the form that was saved last, by the number that it carried itself
 _SHEET = re.compile(r"[0-9a-f]{16}")
