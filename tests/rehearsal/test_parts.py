@@ -104,7 +104,8 @@ def test_a_part_is_refused_while_others_go_on(browser, play):
     assert one.then.parts["insurance"]["answers"]["child_number"] == newborn.NUMBER
     assert differences(newborn.CODE, one) == []
     assert any(told.startswith("parts is") for told in spoilt(one, settled={}))
-    assert spoilt(one, moves=[move for move in one.given.moves if (move.what, move.part) != ("part_ended", "residence")])
+    told = [move for move in one.given.moves if (move.what, move.part) != ("part_ended", "residence")]
+    assert spoilt(one, moves=told)
 
 
 def test_a_part_that_is_sent_back_makes_the_whole_wait(browser, play):
