@@ -10,6 +10,8 @@ from datetime import datetime
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from motcua.agencies import service as agencies
+from motcua.base import clock
 from motcua.dossiers import service as dossiers
 from motcua.engine import flow, forms, tree
 from motcua.engine.lifecycle import Status
@@ -73,11 +75,18 @@ def _steps(inside: Playing) -> Iterator[AtStep]:
     language = get_language() or "vi"
     if inside.state.status == Status.NEW:
         answer = inside.state.answer_due
-        yield AtStep(_("Receive the dossier"), work.role_words("receptionist"), answer and answer.at)
+        yield AtStep(_("Receive the dossier"), _who(inside, "receptionist", ""), answer and answer.at)
     for key in flow.open_steps(inside.state):
         step = inside.procedure.step(key)
         due = flow.step_due(step, inside.state.opened[key], inside.calendar, inside.state.pauses)
-        yield AtStep(step.title.to(language), work.role_words(step.role), due and due.at)
+        yield AtStep(step.title.to(language), _who(inside, step.role, step.at), due and due.at)
+
+
+def _who(inside: Playing, role: str, at: str) -> str:
+    """The post that has a step, with its agency: that of the commune where the law names another kind (`at`)."""
+    on = inside.now.astimezone(clock.ZONE).date()
+    agency = agencies.agency_for(at, inside.begun.commune, on) if at else None
+    return f"{work.role_words(role)}, {(agency or inside.office).name_in(get_language() or 'vi')}"
 
 
 def missing(inside: Playing) -> Iterator[str]:

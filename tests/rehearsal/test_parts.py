@@ -63,7 +63,7 @@ def test_who_stands_at_which_step_of_which_part(browser, play):
     assert "Tự động bắt đầu sau: Đăng ký khai sinh." in page and "phải xong trước" in page
     playing.act(browser, play, "tiep-nhan", inside="birth")
     assert [one.title for one in branch(play, "birth").steps] == ["Kiểm tra, ghi vào sổ và lấy số định danh"]
-    assert branch(play, "birth").steps[0].who == "Công chức tư pháp - hộ tịch"
+    assert branch(play, "birth").steps[0].who.startswith("Công chức tư pháp - hộ tịch, ")
     register_once_more = browser.post(f"{play}/viec/tiep-nhan", {"inside": "birth"})
     assert register_once_more.status_code == 409, "it was received already"
     outside = browser.post(f"{play}/viec/phan-co-ket-qua", {"about": "birth"})
@@ -90,10 +90,12 @@ def test_a_part_is_refused_while_others_go_on(browser, play):
     assert parts(play) == {"birth": "done", "residence": "running", "insurance": "running"}
     assert standing(play).inside["insurance"].sent.answers["child_number"] == newborn.NUMBER
     assert branch(play, "insurance").missing == ()
+    assert branch(play, "residence").steps[0].who.startswith("Cán bộ một cửa, ")
     said = {"ground": "barred_place", "explanation": "Chỗ ở này không đăng ký được."}
     playing.act(browser, play, "tu-choi", inside="residence", **said)
     assert parts(play) == {"birth": "done", "residence": "refused", "insurance": "running"} and status(play) == 4
     playing.act(browser, play, "tiep-nhan", inside="insurance")
+    assert branch(play, "insurance").steps[0].who.startswith("Cán bộ thụ lý, ")
     playing.finish(browser, play, "check", inside="insurance", **newborn.CARD)
     press(browser, play, "Duyệt")
     assert parts(play) == {"birth": "done", "residence": "refused", "insurance": "done"}
