@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 
 from motcua.base import clock
 from motcua.base.links import url
-from motcua.dossiers import matters
-from motcua.dossiers.models import Draft, Submission
+from motcua.dossiers import for_others, matters
+from motcua.dossiers.models import Dossier, Draft, Submission
 from motcua.dossiers.permitting import WORDS, Permitting, in_order
+from motcua.dossiers.whole import Sent
 from motcua.engine.vocabulary import FACTS, Consent, consent_to
 from motcua.identity.service import Person
 from motcua.warehouse import service as warehouse
@@ -100,3 +101,17 @@ def take_back(person: Person, permission_id: UUID) -> None:
         warehouse.permissions.say(
             person.id, names, "back", by=person.id, about=one.about, procedure=one.procedure, words=WORDS
         )
+
+
+def taken_back(dossier: Dossier, sent: Sent) -> str:
+    """For the office: that a consent on which what was sent rests was taken back; "" where none was."""
+    if not any("permitted_at" in one for one in (*sent.provenance.values(), *sent.reuse)):
+        return ""
+    said = warehouse.permissions.of_matter(for_others.who_is_described(dossier), dossier.id)
+    moments = [one.at for one in said.values() if one.said == "back"]
+    if not moments:
+        return ""
+    day = max(moments).astimezone(clock.ZONE).strftime("%d/%m/%Y")
+    return _("The consent was taken back on %(day)s. What was taken before stays in the dossier; no more is read.") % {
+        "day": day
+    }

@@ -20,6 +20,7 @@ from motcua.dossiers import (
     held_back,
     open_steps,
     owners,
+    permitted,
     provenance,
     reusing,
     stands,
@@ -320,6 +321,11 @@ class DossierView:
     def consents(self) -> list[consents_shown.SentConsent]:
         """The consents of others that were sent last."""
         return consents_shown.sent_consents(self.procedure, self.last.consents)
+
+    @cached_property
+    def consent_taken_back(self) -> str:
+        """That the person took back a consent on which the dossier rests; "" where they did not."""
+        return permitted.taken_back(self.dossier, self.last)
 
     def held_words(self, paper: str) -> str:
         """From where, and of which day, the state had a paper when the dossier was sent."""

@@ -151,7 +151,8 @@ def test_after_sending_it_is_taken_back_for_what_comes(lans, lan, hung, client_o
     page = lans.visit("/giay-to-cua-toi/dong-y").content.decode()
     assert page.count("Rút lại lúc") == 1 and "/rut" not in page
     assert "person.benefit_account" not in warehouse.facts_of(lan.id, reading)
-    assert "0011223344" in client_of(hung).visit(f"/viec/{code}").content.decode()  # what it holds, it holds
+    desk = client_of(hung).visit(f"/viec/{code}").content.decode()
+    assert "0011223344" in desk and "đã rút lại sự đồng ý ngày" in desk  # what it holds, it holds
 
 
 def test_the_consent_goes_along_into_a_correction(lans, lan, hung, client_of):
