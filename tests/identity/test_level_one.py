@@ -109,3 +109,15 @@ def test_the_police_of_the_list_are_named(client, db):
 
 def test_of_whoever_is_signed_in_the_own_commune_is_shown(client_of, lan):
     assert agencies.centre_of(WARD).name in client_of(lan).visit("/tai-khoan-dinh-danh").content.decode()
+
+
+def test_with_level_1_nobody_is_asked_for_a_consent(client_of, lan):
+    """Whoever is asked would deal with somebody whom nobody has seen."""
+    from dataclasses import replace
+
+    from motcua.dossiers.models import ConsentRequest
+    from tests.consents import marriage
+
+    bride = client_of(replace(lan, claims=lan.claims | {"loa": 1}))
+    answer = marriage.ask(bride, marriage.answered(bride, marriage.quang()))
+    assert answer.status_code == 403 and not ConsentRequest.objects.exists()
