@@ -110,10 +110,11 @@ class Tree:
         filed, how = self._filed.get(linked.key), self.how[linked.key]
         view = dossier_view(filed, for_a_step=self.whole.for_a_step, office=self.whole.agency) if filed else None
         failed = tree.failed_before(self.procedure, self.how, linked.key)
-        before = failed if how == How.IMPOSSIBLE else tuple(tree.part(self.procedure, key) for key in linked.after)
+        before = failed or tuple(tree.part(self.procedure, key) for key in linked.after)
         return Branch(
             linked=linked, how=how, view=view, before=before, after=self._below(linked.key),
-            is_missing=tree.can_be_filed_alone(self.procedure, self.how, linked.key), lost=self._lost(linked),
+            is_missing=tree.can_be_filed_alone(self.procedure, self.how, linked.key),
+            lost="" if failed else self._lost(linked),
         )  # fmt: skip
 
     def _lost(self, linked: Linked) -> str:

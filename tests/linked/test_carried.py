@@ -96,6 +96,8 @@ def test_taken_back_before_its_turn_the_part_is_impossible_and_the_others_go_on(
     assert said("Cannot be done, because a consent that it needs is not there.") in page
     assert "Chủ nhà: đã rút lại ý kiến đồng ý (09:00 02/12/2026)" in page
     assert f"/ho-so/{code}/nop-rieng/residence" not in page, "not before the child has its number"
+    told = "As soon as this has its result, you can file it alone here: %(parts)s."
+    assert said(told, parts="Đăng ký khai sinh") in page
     assert browser.post(f"/ho-so/{code}/nop-rieng/residence").status_code == 409
     newborn.receive(desk, newborn.part(code, "birth").code)
     newborn.register_birth(officer, chair, newborn.part(code, "birth").code)
