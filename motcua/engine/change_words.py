@@ -11,7 +11,7 @@ def plain(value: object) -> Text:
     """A number or code as it is, a day as people write it; nothing as "none"."""
     if isinstance(value, date):
         value = f"{value:%d/%m/%Y}"
-    return Text(vi="không", en="none") if value in (None, "") else Text(vi=str(value), en=str(value))
+    return Text(vi="không có", en="none") if value in (None, "") else Text(vi=str(value), en=str(value))
 
 
 def quoted(value: Text) -> Text:
@@ -94,7 +94,7 @@ def tiers(value: tuple[Tier, ...]) -> Text:
     """The amounts by size: "từ 3: 1.000 đ"."""
     amounts = [(tier.start, money(tier.amount).vi) for tier in value]
     return Text(
-        vi=", ".join(f"từ {start}: {amount}" for start, amount in amounts) or "không",
+        vi=", ".join(f"từ {start}: {amount}" for start, amount in amounts) or "không có",
         en=", ".join(f"from {start}: {amount}" for start, amount in amounts) or "none",
     )
 
