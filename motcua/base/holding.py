@@ -3,14 +3,14 @@
 Every package claims its tables in its `personal.py`; a guard names the table and the column that nobody claimed.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from importlib import import_module
 
 import msgspec
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 
 Rows = list[dict]
 Held = dict[str, Rows]  # table -> its rows about one person, as plain JSON values
@@ -66,5 +66,15 @@ def all_claims() -> list[Claim]:
 def rows_of(found: QuerySet, without: Collection[str] = ()) -> Rows:
     """Rows as plain JSON values by column, in the order in which they were made, `without` the columns that name
     others."""
-    taken = [field.attname for field in found.model._meta.concrete_fields if field.attname not in without]
-    return [msgspec.to_builtins(row) for row in found.order_by("pk").values(*taken)]
+    return [msgspec.to_builtins(row) for row in found.order_by("pk").values(*_columns(found.model, without))]
+
+
+def rows_told(told: Iterable[Model], without: Collection[str] = ()) -> Rows:
+    """The same of rows that a function of the database gave."""
+    return [
+        msgspec.to_builtins({name: getattr(row, name) for name in _columns(type(row), without)}) for row in told
+    ]
+
+
+def _columns(model: type[Model], without: Collection[str]) -> list[str]:
+    return [field.attname for field in model._meta.concrete_fields if field.attname not in without]

@@ -12,7 +12,7 @@ from django.db import transaction
 
 from motcua.base import clock, rows
 from motcua.documents import form_sets, wording
-from motcua.documents.access import may_read, register_access
+from motcua.documents.access import may_read, on_opening, register_access, say_opened
 from motcua.documents.contents import FORMS, RESULTS, Paper, checked
 from motcua.documents.errors import DocumentNotFound
 from motcua.documents.in_words import day_in_words
@@ -26,7 +26,7 @@ from motcua.ledger import service as ledger
 from motcua.ledger.events import Event
 
 __all__ = [
-    "may_read", "about_these", "erase_about", "held_of",
+    "may_read", "about_these", "erase_about", "held_of", "on_opening",
     "FORMS", "RESULTS", "DocumentInfo", "DocumentNotFound", "day_in_words", "documents_about", "info", "issue",
     "limit_words", "qr_svg", "read_for", "register_access", "render",
 ]  # fmt: skip
@@ -117,6 +117,7 @@ def read_for(person, document_id: UUID) -> tuple[DocumentInfo, bytes]:
     document = info(document_id)
     if not may_read(person, document):
         raise DocumentNotFound
+    say_opened(person, document)
     return document, files.read(document.file_id)
 
 

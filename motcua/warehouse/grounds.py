@@ -23,7 +23,9 @@ LAWS = {
     "consent": "91/2025/QH15",
     "mandate": "91/2015/QH13",
     "sign_in": "69/2024/NĐ-CP",
+    "erasing": "91/2025/QH15",
 }
+# "recording" and "erasing" are said by the database alone, in the functions that record and erase.
 _WHY = {
     "own": _("to show you your own data"),
     "filing": _("to fill in a form, so that nobody asks what the state already has"),
@@ -32,6 +34,8 @@ _WHY = {
     "consent": _("because a dossier needs a consent"),
     "mandate": _("because somebody named you as one who shall act for them"),
     "sign_in": _("to see whether another account has the same personal number"),
+    "recording": _("to keep what was told about you, and to see what of it is new"),
+    "erasing": _("to delete it, as was asked or as the law wants"),
 }
 _MACHINES = {
     "slip": _("The system, on its own: papers of the dossier"),
@@ -39,6 +43,9 @@ _MACHINES = {
     "mandates": _("The system, on its own: acting for others"),
     "comparison": _("The system, on its own: comparing what you wrote with what a register says"),
     "population": _("The system, on its own: asking the population database"),
+    "recording": _("The system, on its own: keeping what a source or a result told"),
+    "sign_in": _("The system, on its own: two accounts with one personal number"),
+    "erasing": _("The system, on its own: deleting"),
     "tracking": _("Somebody who has the code and the secret of the dossier"),
 }
 

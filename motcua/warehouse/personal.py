@@ -7,8 +7,10 @@ import msgspec
 from django.db import transaction
 
 from motcua.base import sql
-from motcua.base.holding import Erased, Held, claim, nobodys, rows_of
+from motcua.base.holding import Erased, Held, claim, nobodys, rows_of, rows_told
 from motcua.warehouse.models import HeldDocument, SourceQuestion
+from motcua.warehouse.papers import held_documents
+from motcua.warehouse.reading import own
 
 CLAIMS = (
     claim("warehouse_fact", "whom the fact is about", Erased.DELETED, "what held before as well as what holds now"),
@@ -23,7 +25,7 @@ CLAIMS = (
 )
 
 
-# The role of the processes reads no fact: the database gives the copy and writes down that it was read.
+# The role of the processes reads no fact: the database gives the copy and writes down that all of it was read.
 _FACT = ("id", "name", "value", "source", "legal_basis", "at", "confirmed_at", "superseded_at", "valid_until", "about")
 _COPY = """
 SELECT id, name, value::text, source, legal_basis, at, confirmed_at, superseded_at, valid_until, about
@@ -45,6 +47,10 @@ def _row(names: tuple[str, ...], found: tuple) -> dict:
     return row | {"value": msgspec.json.decode(row["value"])} if "value" in row else row
 
 
+def _papers(person_id: UUID) -> list[HeldDocument]:
+    return sorted(held_documents(person_id, own(person_id)), key=lambda row: row.id)
+
+
 def held_of(person_id: UUID) -> Held:
     """Facts, also those that hold no longer, who read them (for what, without names of officials), and papers."""
     return {
@@ -52,20 +58,20 @@ def held_of(person_id: UUID) -> Held:
         "warehouse_read": [_row(_READING, found) for found in sql.rows(_READINGS, [person_id])],
         "warehouse_permission": [_row(_SAYING, found) for found in sql.rows(_SAYINGS, [person_id])],
         "warehouse_sourcequestion": rows_of(SourceQuestion.objects.filter(person_id=person_id), {"person_id"}),
-        "warehouse_helddocument": rows_of(HeldDocument.objects.filter(person_id=person_id), {"person_id"}),
+        "warehouse_helddocument": rows_told(_papers(person_id), {"person_id"}),
     }
 
 
 @transaction.atomic
 def erase(person_id: UUID) -> dict[str, int]:
-    """Forget everything that was told about a person. Again changes nothing."""
+    """Forget everything that was told about a person, as an erasure that runs asks for. Again changes nothing."""
+    facts, documents = sql.row("SELECT facts, documents FROM warehouse_forget(%s)", [person_id])
     return {
-        "warehouse_fact": sql.row("SELECT warehouse_forget(%s)", [person_id])[0],
+        "warehouse_fact": facts, "warehouse_helddocument": documents,
         "warehouse_sourcequestion": SourceQuestion.objects.filter(person_id=person_id).delete()[0],
-        "warehouse_helddocument": HeldDocument.objects.filter(person_id=person_id).delete()[0],
-    }
+    }  # fmt: skip
 
 
 def erase_documents(document_ids: Collection[UUID]) -> dict[str, int]:
     """Take documents that are erased off the lists of papers, in the transaction of the caller."""
-    return {"warehouse_helddocument": HeldDocument.objects.filter(document_id__in=document_ids).delete()[0]}
+    return {"warehouse_helddocument": sql.row("SELECT warehouse_forget_documents(%s::uuid[])", [list(document_ids)])[0]}

@@ -15,9 +15,8 @@ from django.utils import timezone
 
 from motcua.agencies import service as agencies
 from motcua.base import sql
-from motcua.engine.vocabulary import FACTS
 from motcua.warehouse import grounds
-from motcua.warehouse.names import fact_words
+from motcua.warehouse.names import read_words
 
 AT_ONCE = 500  # rows of the log on one page; those of one matter and day are one line
 
@@ -69,7 +68,7 @@ class Line:
     @property
     def said(self) -> str:
         """What was read, in words."""
-        return "; ".join(fact_words(name) for name in FACTS if name in self.names)
+        return "; ".join(read_words(self.names))
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """The door of the warehouse: record what a source told about a person, and read what is known."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
@@ -11,11 +11,12 @@ from django.db import transaction
 
 from motcua.base import clock, rows, sql
 from motcua.base.ids import new_id
-from motcua.engine.vocabulary import FACTS, RESULT_TYPES, SOURCES, why_not
+from motcua.engine.vocabulary import FACTS, SOURCES, why_not
 from motcua.ledger import service as ledger
 from motcua.ledger.events import Event
-from motcua.warehouse import models, permissions
+from motcua.warehouse import permissions
 from motcua.warehouse.names import fact_words, source_words
+from motcua.warehouse.papers import Document, Issued, documents_of, record_document, revoke
 from motcua.warehouse.permissions import Permission
 from motcua.warehouse.personal import erase, erase_documents, held_of
 from motcua.warehouse.reading import Ground, Reading, own
@@ -49,38 +50,6 @@ class Fact:
     permitted_until: datetime | None = None
 
 
-@dataclass(frozen=True)
-class Issued:
-    """What makes a document provable: type of result, number, agency, dossier, day, last day, SHA-256 of the PDF."""
-
-    result: str
-    number: str
-    agency: str
-    about: UUID
-    is_owners: bool
-    issued_on: date
-    valid_until: date | None
-    digest: str
-
-
-@dataclass(frozen=True)
-class Document:
-    """A document that the state holds for a person; `ended` says why it holds no more, with when and in which words."""
-
-    kind: str
-    document_id: UUID
-    title: str
-    source: str
-    at: datetime
-    number: str
-    agency: str
-    issued_on: date | None
-    valid_until: date | None
-    ended: str
-    ended_at: datetime | None
-    ended_why: str
-
-
 @transaction.atomic
 def record(
     person_id: UUID, facts: dict[str, object], source: str, legal_basis: str = "", by: UUID | None = None, *,
@@ -96,7 +65,7 @@ def record(
     _check_words(facts, source)
     if not facts:
         return ()
-    new = tuple(_recorded(person_id, facts, [source, legal_basis], [valid_until, about]))
+    new = tuple(_recorded(person_id, by, facts, [source, legal_basis], [valid_until, about]))
     if new:
         ledger.append(
             Event.FACTS_RECORDED, about=person_id, kind="person", by=by,
@@ -106,15 +75,17 @@ def record(
 
 
 _RECORD = """
-SELECT warehouse_record(%s, %s::uuid[], %s::text[], %s::jsonb[], %s, %s, %s, %s, %s::date, %s::uuid)
+SELECT warehouse_record(%s, %s::uuid, %s::uuid[], %s::text[], %s::jsonb[], %s, %s, %s, %s, %s::date, %s::uuid)
 """
 
 
-def _recorded(person_id: UUID, facts: Mapping[str, object], told_by: list, holds: list) -> list[str]:
+def _recorded(
+    person_id: UUID, by: UUID | None, facts: Mapping[str, object], told_by: list, holds: list
+) -> list[str]:  # fmt: skip
     """The names whose value is new; two that record at once do so one after the other."""
     ids = [new_id() for _ in facts]
     told = [rows.as_json(value) or "null" for value in facts.values()]
-    values = [person_id, ids, list(facts), told, *told_by, settings.INSTANCE, clock.now(), *holds]
+    values = [person_id, by, ids, list(facts), told, *told_by, settings.INSTANCE, clock.now(), *holds]
     return sql.row(_RECORD, values)[0]
 
 
@@ -195,59 +166,3 @@ def reads_are_held() -> bool:
 def _read(people: list[UUID], names: list[str] | None, reading: Reading, abouts: list[UUID | None]) -> list[tuple]:
     it = reading
     return sql.rows(_READ, [people, names, it.by, it.machine, it.ground, abouts, it.kind])
-
-
-@transaction.atomic
-def record_document(
-    person_id: UUID, kind: str, document_id: UUID, title: str, source: str, issued: Issued | None = None
-) -> None:
-    """List a document as held for the person. Doing it twice changes nothing.
-
-    A result that settles facts about its owner takes the place of an earlier one of the same type; of a copy there
-    may be many.
-    """
-    known = asdict(issued) if issued else {}
-    row, is_new = models.HeldDocument.objects.get_or_create(
-        person_id=person_id, document_id=document_id,
-        defaults={"kind": kind, "title": title, "source": source, "at": clock.now(), **known},
-    )  # fmt: skip
-    if is_new and row.is_owners and row.result in RESULT_TYPES and RESULT_TYPES[row.result].settles:
-        before = models.HeldDocument.objects.filter(person_id=person_id, result=row.result, is_owners=True, ended="")
-        before.exclude(id=row.id).exclude(about=row.about).update(
-            ended=models.HeldDocument.REPLACED, ended_at=clock.now(), ended_why=row.number
-        )
-
-
-@transaction.atomic
-def revoke(document_id: UUID, why: str, by: UUID | None = None) -> tuple[str, ...]:
-    """A document was revoked: it holds no more for anybody, and neither do the facts that its dossier settled.
-
-    Returns the names of these. Doing it twice changes nothing. Raises LookupError for one that is not held.
-    """
-    held = list(models.HeldDocument.objects.filter(document_id=document_id))
-    if not held:
-        raise LookupError(f"no held document {document_id}")
-    models.HeldDocument.objects.filter(document_id=document_id).exclude(ended=models.HeldDocument.REVOKED).update(
-        ended=models.HeldDocument.REVOKED, ended_at=clock.now(), ended_why=why[:300]
-    )
-    about = held[0].about
-    gone = tuple(sql.row("SELECT warehouse_revoke(%s::uuid)", [about])[0]) if about else ()
-    ledger.append(
-        Event.DOCUMENT_REVOKED, about=held[0].person_id, kind="person", by=by,
-        params={"document": str(document_id), "items": list(gone)},
-    )  # fmt: skip
-    return gone
-
-
-def documents_of(person_id: UUID) -> list[Document]:
-    """Documents held for the person, the newest first, also those that hold no more."""
-    rows = models.HeldDocument.objects.filter(person_id=person_id).order_by("-at", "-id")
-    return [_document(row, clock.today()) for row in rows]
-
-
-def _document(row: models.HeldDocument, today: date) -> Document:
-    return Document(
-        row.kind, row.document_id, row.title, row.source, row.at, row.number, row.agency, row.issued_on,
-        row.valid_until, row.ended or ("expired" if row.valid_until and row.valid_until < today else ""),
-        row.ended_at, row.ended_why,
-    )  # fmt: skip

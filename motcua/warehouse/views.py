@@ -15,7 +15,8 @@ from motcua.warehouse.names import SEXES, fact_words
 @signed_in
 def my_papers(request):
     """Data and papers of the reader, each with its source and time."""
-    facts = service.facts_of(request.person.id, service.own(request.person.id)).values()
+    reading = service.own(request.person.id)
+    facts = service.facts_of(request.person.id, reading).values()
     rows = [
         {"name": fact_words(fact.name), "value": value_words(fact), "source": service.source_words(fact.source),
          "at": fact.at}
@@ -24,7 +25,7 @@ def my_papers(request):
     documents = [
         {"title": held.title, "id": held.document_id, "source": service.source_words(held.source),
          "at": held.at, "is_over": held.ended != "", "facts": validity.words(held)}
-        for held in service.documents_of(request.person.id)
+        for held in service.documents_of(request.person.id, reading)
     ]  # fmt: skip
     return page(request, "warehouse/my_papers.html", facts=rows, documents=documents)
 

@@ -89,7 +89,7 @@ def test_the_whole_way(catalogue, known, hung, thao, dung, client_of):
     facts = warehouse.facts_of(dossier.owner_id, warehouse.own(dossier.owner_id))
     assert facts["person.personal_number"].value == "001226000009"
     assert {fact.source for fact in facts.values()} == {"civil_status"}
-    assert len(warehouse.documents_of(dossier.owner_id)) == 2
+    assert len(warehouse.documents_of(dossier.owner_id, warehouse.own(dossier.owner_id))) == 2
     assert "Giấy khai sinh" in browser.visit("/giay-to-cua-toi").content.decode()
 
 

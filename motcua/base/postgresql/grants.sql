@@ -4,7 +4,7 @@
 DO $$
 DECLARE
     app constant text := 'motcua_app';
-    closed constant text[] := ARRAY['warehouse_fact'];
+    closed constant text[] := ARRAY['warehouse_fact', 'warehouse_helddocument'];
     read_only constant text[] := ARRAY[
         'django_migrations', 'warehouse_read', 'warehouse_permission', 'warehouse_permissionrule'
     ];
