@@ -127,6 +127,13 @@ WATCHES = (
     ),
     Watch("clock-skew", "motcua_clock_skew_seconds", 2, _("The clock of this machine and the database's differ by")),
     Watch("reads-not-held", "motcua_reads_held", 1, _("The database holds who reads data of people"), below=True),
+    Watch("reads-taken-back", "motcua_reads_taken_back", 0, _("Readings of people's data that left no trace")),
+    Watch(
+        "reads-not-checked",
+        "motcua_read_check_age_seconds",
+        6 * HOUR,
+        _("Readings without a trace were last looked for"),
+    ),
     Watch("backup-old", "motcua_backup_age_seconds", DAY + 2 * HOUR, _("Age of the last good backup"), urgent=True),
     Watch("not-measured", "motcua_measured", 1, _("This could be measured"), below=True),
 )

@@ -65,6 +65,8 @@ WORDS = {
     "motcua_nobody_may_decide": "Dossiers that concern everybody who holds the post they wait for.",
     "motcua_migrations_pending": "Changes of tables that `motcua setup` has not made yet.",
     "motcua_reads_held": "1 when the processes can read data of people only through the function that writes who read.",
+    "motcua_reads_taken_back": "Readings of people's data whose row was taken back, as found in the last three days.",
+    "motcua_read_check_age_seconds": "Since such readings were last looked for.",
     "motcua_backup_age_seconds": "Since the last good backup; +Inf when there is none.",
     "motcua_dossiers_open": "Open dossiers by status, by who owes the next step, and by their date.",
     "motcua_dossiers_about": "All dossiers, as the database last estimated.",
@@ -203,6 +205,8 @@ def of_upkeep() -> Iterator[Measure]:
     """Migrations and backups."""
     yield Measure("motcua_migrations_pending", _migrations_pending())
     yield Measure("motcua_reads_held", int(warehouse.reads_are_held()))
+    yield Measure("motcua_reads_taken_back", warehouse.watching.taken_back())
+    yield Measure("motcua_read_check_age_seconds", warehouse.watching.age())
     yield Measure("motcua_backup_age_seconds", backups.age())
 
 

@@ -11,6 +11,7 @@ from motcua.base.pages import page
 from motcua.files import service as files
 from motcua.identity.gate import anyone
 from motcua.operating import access, answering, exposing, findings, measures
+from motcua.warehouse import service as warehouse
 
 TEXT = "text/plain; charset=utf-8"
 
@@ -71,7 +72,12 @@ def health(request):
     found = findings.findings(measures.measure())
     bad = [one for one in found if one.bad]
     return page(request, "operating/health.html", bad=bad, good=[one for one in found if not one.bad],
-                scanner=files.scanner_answers() is not None)  # fmt: skip
+                scanner=files.scanner_answers() is not None, holes=_holes(bad))  # fmt: skip
+
+
+def _holes(bad: list[findings.Finding]) -> list:
+    """Between which moments readings were taken back, where that is a finding."""
+    return warehouse.watching.holes()[:20] if any(one.name == "reads-taken-back" for one in bad) else []
 
 
 @operator

@@ -1,4 +1,5 @@
-"""Work after the answer to a person, asking registers of others; and by the clock, room for what is read."""
+"""Work after the answer to a person, asking registers of others; and by the clock, room for what is read, and a look at
+whether a row of it is missing."""
 
 from uuid import UUID
 
@@ -6,6 +7,7 @@ from procrastinate.contrib.django import app
 
 from motcua.base import sql
 from motcua.ledger.service import deliverer
+from motcua.warehouse import watching
 from motcua.warehouse.sources import asking, population
 
 
@@ -23,3 +25,10 @@ def prepare_months(timestamp: int) -> None:
         "SELECT warehouse_read_prepare_month((now() AT TIME ZONE 'UTC' + make_interval(months => i))::date) AS made "
         "FROM generate_series(0, 2) AS months(i)"
     )
+
+
+@app.periodic(cron="33 * * * *")
+@app.task(name="warehouse.check_reads", queue="outgoing", queueing_lock="warehouse.check_reads")
+def check_reads(timestamp: int) -> None:
+    """Look for readings that were taken back: each hour, so that a hole is known while its minute is remembered."""
+    watching.check()

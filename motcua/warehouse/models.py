@@ -116,3 +116,21 @@ class HeldDocument(models.Model):
             models.UniqueConstraint(fields=["person", "document_id"], name="one_row_a_held_document"),
         ]
         indexes = [models.Index(fields=["person", "-at"], name="documents_of_a_person")]
+
+
+class ReadCheck(models.Model):
+    """One look at the numbers of the log of reads, `first` to `last`: for how many there is a row, and where there is
+    none, because somebody took back the transaction in which they had read.
+
+    Written by the database alone (migrations/0009). `runs` are the first hundred holes:
+    [{first, holes, after, until, at_restart}], with the moments of the rows around them.
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    at = models.DateTimeField()
+    first = models.BigIntegerField()
+    last = models.BigIntegerField()
+    found = models.BigIntegerField()  # rows
+    holes = models.BigIntegerField()  # numbers without one
+    at_restart = models.BigIntegerField()  # of them: such as PostgreSQL leaves out after a crash
+    runs = models.JSONField()

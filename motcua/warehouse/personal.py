@@ -16,6 +16,7 @@ CLAIMS = (
     claim("warehouse_fact", "whom the fact is about", Erased.DELETED, "what held before as well as what holds now"),
     claim("warehouse_read", "who read, and about whom", Erased.KEPT, "who read what when, by id and code; append-only",
           codes="machine ground kind names"),
+    nobodys("warehouse_readcheck", "numbers and moments"),
     claim("warehouse_permission", "who consented, or not, to facts about them being taken", Erased.KEPT,
           "what was said, for which facts and when, by id and code: proof of the right to have read; append-only",
           codes="procedure names said words"),

@@ -14,7 +14,7 @@ from motcua.base.ids import new_id
 from motcua.engine.vocabulary import FACTS, SOURCES, why_not
 from motcua.ledger import service as ledger
 from motcua.ledger.events import Event
-from motcua.warehouse import permissions
+from motcua.warehouse import permissions, watching
 from motcua.warehouse.names import fact_words, source_words
 from motcua.warehouse.papers import Document, Issued, documents_of, record_document, revoke
 from motcua.warehouse.permissions import Permission
@@ -28,8 +28,8 @@ __all__ = [
     "IS_CONCERNED", "Asked", "Document", "Fact", "Ground", "Issued", "Matter", "Permission", "Reading", "account_with",
     "ask", "asked_for", "commune_of", "concerned", "describe_matters", "documents_of", "fact_words",
     "facts_and_ended", "facts_of", "holder_of", "names_by_matter", "names_of", "number_is_shared", "own",
-    "permissions", "reads_are_held", "record",
-    "record_document", "revoke", "source_words", "sources_are_on", "wanted",
+    "permissions", "reads_are_held", "record", "record_document", "revoke", "source_words", "sources_are_on",
+    "wanted", "watching",
     "erase", "erase_documents", "held_of",
 ]  # fmt: skip
 
@@ -158,9 +158,15 @@ def commune_of(person_id: UUID) -> str:
     return str(msgspec.json.decode(found[0][2])) if found else ""
 
 
+_OPEN = """
+SELECT has_any_column_privilege('warehouse_fact', 'SELECT')
+    OR has_any_column_privilege('warehouse_helddocument', 'SELECT') AS open
+"""
+
+
 def reads_are_held() -> bool:
-    """Whether the database itself keeps this process from reading a fact without writing who read it."""
-    return not sql.row("SELECT has_any_column_privilege('warehouse_fact', 'SELECT') AS open")[0]
+    """Whether the database itself keeps this process from reading facts and papers without writing who read them."""
+    return not sql.row(_OPEN)[0]
 
 
 def _read(people: list[UUID], names: list[str] | None, reading: Reading, abouts: list[UUID | None]) -> list[tuple]:

@@ -6,7 +6,7 @@ DECLARE
     app constant text := 'motcua_app';
     closed constant text[] := ARRAY['warehouse_fact', 'warehouse_helddocument'];
     read_only constant text[] := ARRAY[
-        'django_migrations', 'warehouse_read', 'warehouse_permission', 'warehouse_permissionrule'
+        'django_migrations', 'warehouse_read', 'warehouse_readcheck', 'warehouse_permission', 'warehouse_permissionrule'
     ];
     appended constant text[] := ARRAY['ledger_entry', 'ledger_order', 'procedures_procedureversion'];
     part record;
