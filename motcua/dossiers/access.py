@@ -281,6 +281,22 @@ def _still_asks(person: Person, request: ConsentRequest) -> bool:
     return dossier is not None and allowed(person, Can.READ, dossier)
 
 
+def opens_draft(person: Person, draft_id: str) -> bool:
+    """Whether the person may open files of a draft now."""
+    try:
+        return draft_for(person, UUID(draft_id)) is not None
+    except (DossierNotFound, DraftEnded, DraftThrownAway):
+        return False
+
+
+def opens_dossier(person: Person, code: str) -> bool:
+    """Whether the person may open files of a dossier now."""
+    try:
+        return dossier_for(person, code, Can.LOOK) is not None
+    except (DossierNotFound, DossierErased):
+        return False
+
+
 def may_read_document(person: Person, document) -> bool:
     """Whether an issued paper belongs to a dossier that the person may read."""
     dossier = Dossier.objects.filter(id=document.about).defer("state").first()

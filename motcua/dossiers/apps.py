@@ -8,7 +8,7 @@ class DossiersConfig(AppConfig):
 
     def ready(self):
         from motcua.documents import service as documents
-        from motcua.dossiers.access import may_read_document
+        from motcua.dossiers.access import may_read_document, opens_dossier, opens_draft
         from motcua.dossiers.attached import files_named
         from motcua.dossiers.consenting import put_what_waits
         from motcua.dossiers.matters import described
@@ -21,6 +21,8 @@ class DossiersConfig(AppConfig):
 
         documents.register_access(may_read_document)
         files.keeper(files_named)
+        files.opens_for("draft", opens_draft)
+        files.opens_for("dossier", opens_dossier)
         identity.on_sign_in(put_what_waits)
         notices.reason_words(reason_for_notice)
         notices.recipient(whom_to_tell)

@@ -34,7 +34,7 @@ from motcua.files.errors import (
     TooManyUploads,
     UploadGone,
 )
-from motcua.files.grants import grant, granted
+from motcua.files.grants import grant, granted, opens_for
 from motcua.files.leftovers import disk, keeps_versions, oldest_arriving, store_answers
 from motcua.files.models import StoredFile, Upload
 from motcua.files.personal import erase, erase_bytes, erase_files, held_of, rows_of_files
@@ -50,11 +50,11 @@ __all__ = [
     "AttachmentArrivedEmpty", "AttachmentCut", "AttachmentDamaged", "AttachmentLocked", "AttachmentRefused",
     "AttachmentTooLarge", "AttachmentTypeNotAccepted", "DigestDiffers", "FileHeldBack", "FileInfo", "FileNotThere",
     "JoinedTooLarge", "MADE_HERE", "NotWholeYet", "OpeningBusy", "PictureTooManyDots", "StorageFull",
-    "TooManyUploads", "Upload",
-    "UploadGone", "WAITING", "append", "arrived", "begin", "broken_now", "confirm", "disk", "end", "ends", "grant",
-    "granted", "hold_back_made", "info", "info_and_bytes", "infos", "join", "keeper", "keeps_versions",
-    "oldest_arriving", "preview_png", "proof_age", "put_pdf", "quarantined", "read", "rename", "scanner_answers",
-    "shown_name", "store", "store_answers", "untold_age", "upload_of", "whole",
+    "TooManyUploads", "Upload", "UploadGone", "WAITING", "append", "arrived", "begin", "broken_now",
+    "check_openable", "confirm", "disk", "end", "ends", "grant", "granted", "hold_back_made", "info",
+    "info_and_bytes", "infos", "join", "keeper", "keeps_versions", "oldest_arriving", "opens_for", "preview_png",
+    "proof_age", "put_pdf", "quarantined", "read", "rename", "scanner_answers", "shown_name", "store",
+    "store_answers", "untold_age", "upload_of", "whole",
 ]  # fmt: skip
 
 LONGEST_NAME = 150  # characters
@@ -255,6 +255,11 @@ def info(file_id: UUID) -> FileInfo:
 def infos(file_ids: Iterable[UUID | str]) -> dict[UUID, FileInfo]:
     """What is known about several files, in one query; an unknown id is left out."""
     return {row.id: _info(row) for row in StoredFile.objects.filter(id__in=list(file_ids))}
+
+
+def check_openable(file_id: UUID) -> None:
+    """Raise FileNotThere, FileHeldBack where a file is not to be opened."""
+    _openable(file_id)
 
 
 def read(file_id: UUID) -> bytes:

@@ -61,7 +61,7 @@ def workspace(request, code, problem: CannotContinue | None = None, errors=None)
         typed=desk.in_the_step(it, step, said), errors=errors or {}, desk=desk,
         can=desk.what_can(request.person, found), role_words=desk.role_words,
         changed=desk.changes_since(it) if isinstance(problem, SomebodyActedFirst) else [],
-        grants={p["file"]: files.grant(p["file"], request.person.id) for p in it.last.papers},
+        grants={p["file"]: files.grant(p["file"], request.person.id, "dossier", code) for p in it.last.papers},
     )  # fmt: skip
 
 

@@ -87,7 +87,7 @@ def lans(lan_client, lan: Somebody) -> Objects:
         "consent": "husband_agrees", "document_id": str(slips.printed(slip.id)),
         "notice_id": str(notice.id), "upload_id": begun(lan, draft),
         "dossier_id": str(slip.dossier_id), **asked_by(lan, draft),
-        "token": files.grant(file, lan.id), "play_id": str(play_of(lan)), "what": "tiep-nhan",
+        "token": files.grant(file, lan.id, "draft", draft), "play_id": str(play_of(lan)), "what": "tiep-nhan",
         "mandate_id": str(child_of(lan)),
     })  # fmt: skip
 
@@ -157,7 +157,7 @@ def absent(like: Objects, person: Somebody | None) -> Objects:
         )
     }
     code = like.values["code"][:-7] + "9999998"
-    return Objects({**like.values, **made_up, "code": code, "token": files.grant(new_id(), reader)})
+    return Objects({**like.values, **made_up, "code": code, "token": files.grant(new_id(), reader, "draft", new_id())})
 
 
 def client_for(role: str, somebody: Somebody | None, client_of) -> Client:

@@ -10,10 +10,13 @@ from motcua.base.ids import new_id
 from motcua.dossiers import slips
 from motcua.dossiers.models import Dossier, Slip
 from motcua.identity import service as identity
+from motcua.identity.models import Mandate
 from motcua.rights.models import Erasure
 from motcua.warehouse import reads as who_read
 from motcua.warehouse import service
 from tests.births.test_a_birth import settle
+from tests.mandates.people import english
+from tests.mandates.test_family import stated
 
 OURS, SHARED = "001199000011", "001199000012"
 
@@ -170,3 +173,12 @@ def test_nothing_is_forgotten_without_an_erasure_that_runs_and_names_the_person(
     assert service.erase(lan_id) == {"warehouse_fact": 1, "warehouse_helddocument": 1, "warehouse_sourcequestion": 0}
     assert last_rows(lan_id) == [
         (None, "erasing", "erasing", None, ["document.marriage_certificate", "person.personal_number"])]  # fmt: skip
+
+
+def test_whom_others_describe_is_not_forgotten_while_something_speaks_of_them(lan, catalogue, client_of):
+    child = stated(english(client_of(lan)))
+    owner = Mandate.objects.get(id=child).owner_id
+    with pytest.raises(DatabaseError, match="something speaks of this person"), transaction.atomic():
+        service.erase(owner)
+    Mandate.objects.filter(id=child).update(state=Mandate.REVOKED)
+    assert service.erase(owner)["warehouse_fact"] > 0 and last_rows(owner)[0][:3] == (None, "erasing", "erasing")

@@ -31,7 +31,7 @@ def pages(request, draft_id, paper, file_id):
     first = int(first) if first.isdecimal() and len(first) < 5 and int(first) else 1
     shown = range(first, min(first + AT_ONCE, info.pages + 1))
     return page(request, "dossiers/pages.html", view=view, paper=view.paper(paper), info=info, shown=shown,
-                token=files.grant(info.id, request.person.id))  # fmt: skip
+                token=files.grant(info.id, request.person.id, "draft", draft_id))  # fmt: skip
 
 
 def or_words(act):

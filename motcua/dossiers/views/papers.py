@@ -51,7 +51,7 @@ def papers_page(request, found: Draft, errors: dict | None = None, status: int =
     """The papers of a draft; `errors` by paper, in words."""
     view = draft_view(found)
     previews = {
-        attached.info.id: files.grant(attached.info.id, request.person.id) for attached in view.files
+        attached.info.id: files.grant(attached.info.id, request.person.id, "draft", found.id) for attached in view.files
     }
     return page(request, "dossiers/papers.html", status=status, view=view,
                 held_words=reusing.held_words, asked_again=reusing.asked_again, previews=previews, errors=errors or {},

@@ -1,21 +1,24 @@
-"""What is known of a person is forgotten only for an erasure that runs and names them, and a row says that it was.
+"""What is known of a person is forgotten only where it was asked or nothing needs it, and a row says that it was.
 
 Here and not in the warehouse, because the condition speaks of erasures and of dossiers.
 """
 
 from django.db import migrations
 
-# An account is erased by its person; somebody whom only filings describe goes with the last dossier that does.
+# An account is erased by its person. Somebody whom others describe has no account and asks for nothing: they go when
+# nothing speaks of them any more, neither a dossier that holds something nor an open draft nor whoever acts for them.
 PERSON = """
 CREATE FUNCTION warehouse_forget(person uuid, OUT facts bigint, OUT documents bigint)
     LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
-    IF NOT EXISTS (
-        SELECT FROM rights_erasure e WHERE e.state = 'running' AND (e.what = 'account' AND e.person_id = person
-            OR EXISTS (SELECT FROM dossiers_dossier d WHERE d.owner_id = person AND d.erased_at IS NOT NULL
-                       AND e.plan @> jsonb_build_array(jsonb_build_array('dossier', d.id)))))
+    IF NOT EXISTS (SELECT FROM rights_erasure e WHERE e.state = 'running' AND e.what = 'account' AND e.person_id = person)
+       AND (EXISTS (SELECT FROM identity_person p WHERE p.id = person AND p.issuer NOT IN ('declared', 'erased'))
+            OR EXISTS (SELECT FROM dossiers_dossier d WHERE d.owner_id = person AND d.erased_at IS NULL)
+            OR EXISTS (SELECT FROM dossiers_draft d WHERE d.owner_id = person AND d.state = 'open')
+            OR EXISTS (SELECT FROM identity_mandate m WHERE m.owner_id = person AND m.state IN ('in_force', 'stated')
+                       AND (m.until IS NULL OR m.until >= (now() AT TIME ZONE 'Asia/Ho_Chi_Minh')::date)))
     THEN
-        RAISE EXCEPTION 'no erasure that runs is about this person' USING ERRCODE = 'insufficient_privilege';
+        RAISE EXCEPTION 'no erasure that runs is of this account, and something speaks of this person' USING ERRCODE = 'insufficient_privilege';
     END IF;
     PERFORM warehouse_note_read(person, NULL, 'erasing', 'erasing', NULL, '', ARRAY(
         SELECT f.name FROM warehouse_fact f WHERE f.person_id = person
@@ -53,6 +56,7 @@ class Migration(migrations.Migration):
         ("rights", "0001_initial"),
         ("warehouse", "0008_every_answer_has_a_row"),
         ("dossiers", "0016_erasing"),
+        ("identity", "0002_organisations_and_mandates"),
         ("documents", "0001_initial"),
     ]
 
