@@ -21,6 +21,7 @@ class Document(models.Model):
     owner = models.UUIDField(db_index=True)
     file = models.ForeignKey("files.StoredFile", models.PROTECT, related_name="+")
     sha256 = models.CharField(max_length=64)
+    salt = models.CharField(max_length=32, default="", db_default="")  # of the commitment in the ledger; "" before 0.6
     pages = models.PositiveIntegerField()
     signed = models.BooleanField(default=False)
     data_digest = models.CharField(max_length=64)

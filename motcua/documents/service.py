@@ -73,13 +73,13 @@ def issue(
     row = Document(
         instance=settings.INSTANCE, form=form, form_set=form_sets.of(paper.issued_at).version, number=number,
         about=about, owner=owner, file_id=file.id, sha256=file.sha256, pages=file.pages,
-        data_digest=_digest(paper), issued_at=paper.issued_at,
+        data_digest=_digest(paper), issued_at=paper.issued_at, salt=ledger.new_salt(),
     )  # fmt: skip
     rows.insert(row)
     ledger.append(
         Event.DOCUMENT_ISSUED, about=about, kind=kind, by=by, on_behalf=owner if by else None,
-        params={"document": str(row.id), "code": code or paper.code, "form": form, "digest": row.sha256,
-                "pages": row.pages, "signed": row.signed},
+        params={"document": str(row.id), "code": code or paper.code, "form": form,
+                "digest": ledger.commitment(row.sha256, row.salt), "pages": row.pages, "signed": row.signed},
     )  # fmt: skip
     return _info(row)
 

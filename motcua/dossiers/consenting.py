@@ -98,7 +98,7 @@ def _ask(person: Person, view: DraftView, standing: Standing) -> None:
         instance=settings.INSTANCE, draft=view.draft, procedure_version_id=view.draft.procedure_version_id,
         consent=standing.consent.key, asker_id=person.id, name=standing.name, number=standing.number,
         answers=consenting.shown(standing.consent, view.counted.values), digest=standing.digest, asked_at=now,
-        until=now + timedelta(days=DAYS),
+        until=now + timedelta(days=DAYS), salt=ledger.new_salt(),
     )  # fmt: skip
     _say(Event.ASSENT_ASKED, request, by=person.id)
     holder = warehouse.holder_of(request.number, consents_asked.reading(request))
@@ -301,6 +301,7 @@ def _say(event: Event, request: ConsentRequest, by: UUID | None, on_behalf: UUID
     version = procedures.version(request.procedure_version_id)
     ledger.append(
         event, about=request.id, kind="consent", by=by, on_behalf=on_behalf, reason=reason,
-        params={"procedure": version.code, "digest": request.digest, "until": request.until.isoformat()},
+        params={"procedure": version.code, "digest": ledger.commitment(request.digest, request.salt),
+                "until": request.until.isoformat()},
         versions={"procedure": version.content_hash},
     )  # fmt: skip

@@ -90,8 +90,7 @@ class DraftPaper(models.Model):
 class ConsentRequest(models.Model):
     """Somebody was asked on their account to consent to what a draft says; and what they said.
 
-    They agree to `answers` as they stand here, named by `digest`, and to nothing else. It is the record of both sides:
-    it stays when the draft is thrown away.
+    They agree to `answers` as they stand here, and to nothing else. The record of both sides, it outlives the draft.
     """
 
     ASKED = "asked"  # waits for an answer, until `until`
@@ -110,6 +109,7 @@ class ConsentRequest(models.Model):
     number = models.CharField(max_length=12)
     answers = models.JSONField()  # question -> answer, all that whoever is asked sees
     digest = models.CharField(max_length=64)  # SHA-256 of what is asked: engine/consenting.py
+    salt = models.CharField(max_length=32, default="", db_default="")  # of the commitment in the ledger; "" before 0.6
     state = models.CharField(max_length=10, default=ASKED)
     asked_at = models.DateTimeField()
     until = models.DateTimeField()  # to be answered, and sent, until then

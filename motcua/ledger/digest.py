@@ -6,6 +6,7 @@ hyphens; `at` in UTC as 2026-11-24T09:30:00.000000Z; an empty id as null.
 
 import hashlib
 import json
+import secrets
 from datetime import UTC, datetime
 
 FIELDS = ("id", "event", "about", "kind", "by", "on_behalf", "reason", "params", "versions", "at", "instance")
@@ -22,6 +23,20 @@ def canonical(entry) -> bytes:
 def digest(entry) -> str:
     """SHA-256 of the entry, hex."""
     return hashlib.sha256(canonical(entry)).hexdigest()
+
+
+def new_salt() -> str:
+    """The key of one commitment; it is kept with the content, and erased with it."""
+    return secrets.token_hex(16)
+
+
+def commitment(digest: str, salt: str) -> str:
+    """What an entry says of content that can be guessed (a paper, a consent): SHA-256 of salt and digest.
+
+    Whoever has both proves it; with the salt erased it says nothing. Before 0.6 there was no salt, and the digest
+    itself stands in the entry.
+    """
+    return hashlib.sha256((salt + digest).encode()).hexdigest() if salt else digest
 
 
 def _plain(value):

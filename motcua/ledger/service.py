@@ -7,6 +7,7 @@ from django.db import connection
 
 from motcua.base import sql
 from motcua.ledger import following, lag, order, outgoing
+from motcua.ledger.digest import commitment, new_salt
 from motcua.ledger.entries import Entry, append, entries_about, entry_row
 from motcua.ledger.errors import NotDelivered, NotInTransaction, ParamNotAllowed
 from motcua.ledger.following import follower, unpark
@@ -17,8 +18,9 @@ from motcua.ledger.queries import HISTORY, Happened, since
 
 __all__ = [
     "HISTORY", "Ages", "Entry", "Happened", "NotDelivered", "NotInTransaction", "OpenItem", "ParamNotAllowed", "ages",
-    "all_or_alone", "append", "asked_again", "deliverer", "entries_about", "entry_row", "follower", "lag", "one_by_one",
-    "one_round", "open_items", "outgoing_row", "run_until_idle", "send_again", "send_outgoing", "since", "unpark",
+    "all_or_alone", "append", "asked_again", "commitment", "deliverer", "entries_about", "entry_row", "follower",
+    "lag", "new_salt", "one_by_one", "one_round", "open_items", "outgoing_row", "run_until_idle", "send_again",
+    "send_outgoing", "since", "unpark",
 ]  # fmt: skip
 
 

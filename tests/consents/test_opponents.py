@@ -1,5 +1,6 @@
 """Whoever would make a consent out of nothing, out of another, or out of somebody's patience."""
 
+import hashlib
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from types import SimpleNamespace
@@ -218,6 +219,9 @@ def test_the_ledger_has_each_side_with_its_date_and_no_name(asked):
     ]  # fmt: skip
     words = " ".join(str(one.params) for one in found)
     assert asked.groom.name not in words and asked.groom.personal_number not in words
+    request = ConsentRequest.objects.get(id=asked.request.id)
+    proved = hashlib.sha256(f"{request.salt}{request.digest}".encode()).hexdigest()
+    assert request.salt and {one.params["digest"] for one in found} == {proved}
 
 
 def test_a_consent_taken_back_between_reading_and_sending_stops_the_sending(asked, lan):

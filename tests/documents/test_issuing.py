@@ -48,8 +48,24 @@ def test_an_issued_paper_is_file_row_and_entry(form):
     assert service.documents_about(about) == [issued] and service.info(issued.id) == issued
     (entry,) = ledger.entries_about(about)
     assert entry.event == "document:issued" and (entry.by, entry.on_behalf) == (official, owner)
-    assert entry.params["document"] == str(issued.id) and entry.params["digest"] == issued.sha256
+    assert entry.params["document"] == str(issued.id)
     assert entry.params["code"] == FORMS[form]["code"] and entry.params["signed"] is False
+
+
+@pytest.mark.django_db
+def test_the_ledger_proves_a_paper_with_its_salt_and_says_nothing_without():
+    """The same paper twice gives two commitments: nobody finds one by printing what they guess. And the row, with which
+    the salt goes, can be proved with sha256sum."""
+    told = []
+    for about in (uuid.uuid4(), uuid.uuid4()):
+        issued = service.issue("form_01", RECEIPT, about=about, owner=uuid.uuid4(), number="1")
+        salt = Document.objects.get(id=issued.id).salt
+        (entry,) = ledger.entries_about(about)
+        assert entry.params["digest"] == hashlib.sha256(f"{salt}{issued.sha256}".encode()).hexdigest()
+        told.append((issued.sha256, entry.params["digest"]))
+    (first, one), (second, other) = told
+    assert first == second and len({first, one, other}) == 3
+    assert ledger.commitment(first, "") == first  # papers of before have no salt
 
 
 @pytest.mark.django_db

@@ -10,7 +10,7 @@ def what_was_sent_was_never_agreed_to(town):
     town.does(f"UPDATE dossiers_consentrequest SET state = 'asked' {REQUEST}")
 
 
-@breaks("a_consent_is_what_was_agreed_to")
+@breaks("a_consent_is_what_was_agreed_to", "consents_as_the_ledger_has_them")
 def something_else_was_agreed_to(town):
     town.does(f"UPDATE dossiers_consentrequest SET digest = repeat('0', 64) {REQUEST}")
 
@@ -27,3 +27,8 @@ def a_consent_says_that_it_came_through_a_whole_and_there_is_none(town):
     town.does("UPDATE dossiers_submission SET consents = jsonb_set(consents, '{{0,asked_as}}', "
               "jsonb_build_object('consent', consents->0->>'consent', 'digest', consents->0->>'digest')) "
               "WHERE dossier_id = {consented}")  # fmt: skip
+
+
+@breaks("consents_as_the_ledger_has_them")
+def a_consent_with_another_salt(town):
+    town.does(f"UPDATE dossiers_consentrequest SET salt = repeat('0', 32) {REQUEST}")

@@ -44,3 +44,9 @@ LEFT JOIN LATERAL (
 ) e ON true
 WHERE e.event IS DISTINCT FROM 'assent:' || CASE r.state WHEN 'agreed' THEN 'given' ELSE r.state END
    OR e.by IS DISTINCT FROM CASE WHEN r.state IN ('asked', 'cancelled') THEN r.asker_id ELSE r.reached_id END;
+
+-- [consents_as_the_ledger_has_them] What somebody was asked, and answered, is what every entry about it says: its digest,
+-- under its salt where it has one.
+SELECT r.id AS request, e.id AS entry, e.event FROM dossiers_consentrequest r JOIN ledger_entry e ON e.about = r.id
+WHERE e.event LIKE 'assent:%' AND e.params->>'digest' IS DISTINCT FROM
+    CASE r.salt WHEN '' THEN r.digest ELSE encode(sha256(convert_to(r.salt || r.digest, 'UTF8')), 'hex') END;

@@ -54,12 +54,14 @@ WHERE i.slips IS NULL OR o.acts IS NULL OR i.numbers <> i.slips
    OR (coalesce(i.form, o.form) <> 'result' AND i.slips <> o.acts);
 
 -- [papers_printed_once] A slip has at most one document, of its own dossier and form, and every document of a
--- dossier is printed from exactly one slip; the ledger tells of each document once, with the hash of its bytes.
+-- dossier is printed from exactly one slip; the ledger tells of each document once, with the hash of its bytes, under
+-- its salt where it has one.
 SELECT d.about AS dossier, d.id AS document, d.form, count(DISTINCT s.id) AS slips, count(DISTINCT e.id) AS entries
 FROM documents_document d
 LEFT JOIN dossiers_slip s ON s.document_id = d.id AND s.dossier_id = d.about AND s.form = d.form
 LEFT JOIN ledger_entry e ON e.event = 'document:issued' AND e.about = d.about AND e.params->>'document' = d.id::text
-                        AND e.params->>'digest' = d.sha256
+                        AND e.params->>'digest' = CASE d.salt WHEN '' THEN d.sha256 ELSE
+                            encode(sha256(convert_to(d.salt || d.sha256, 'UTF8')), 'hex') END
 GROUP BY d.id
 HAVING count(DISTINCT s.id) <> 1 OR count(DISTINCT e.id) <> 1;
 
