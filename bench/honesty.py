@@ -1,6 +1,7 @@
 """Refuses figures of a server that skips something, or that did not do the work."""
 
 from bench.house import House
+from motcua.base.database import APPLICATION
 
 PROMISED = """
 SELECT (SELECT count(*) FROM dossiers_draft WHERE state = 'sent'),
@@ -27,6 +28,9 @@ def nothing_is_skipped(house: House, drives: dict[str, list[dict]]) -> None:
     wanted = dict(zip(seen, (403, 403, 403, 404, 302), strict=True))
     if seen != wanted:
         raise SystemExit(f"bench: this server does not protect what it serves: {seen}, not {wanted}")
+    roles = house.as_superuser("SELECT DISTINCT usename FROM pg_stat_activity WHERE datname = 'motcua'")
+    if roles != [(APPLICATION,)]:
+        raise SystemExit(f"bench: with the rights of {roles} instead of those of the processes the figures are others")
 
 
 class Work:

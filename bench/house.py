@@ -13,6 +13,7 @@ from pathlib import Path
 import psycopg
 
 from motcua.base import embedded, paths, processes
+from motcua.base.database import for_application
 
 PLACE = Path(os.environ.get("BENCH_PLACE") or paths.ROOT / ".data" / "bench")
 PATIENCE = 60.0  # seconds until the web server answers
@@ -62,10 +63,11 @@ class House:
             raise SystemExit(f"bench: {module} failed; see above")
 
     def begin(self, module: str, *words: str, **more: str) -> subprocess.Popen:
-        """Start a module that runs until the house is left."""
+        """Start a module that runs until the house is left, under the role of the processes: with its rights."""
+        role = {"DATABASE_URL": for_application(self.environment["DATABASE_URL"])}
         log = (self.logs / f"{words[0] if module == 'motcua' else module}.log").open("wb")
         self.running.append(processes.start([sys.executable, "-m", module, *words], cwd=paths.ROOT,
-                                            env=self.environment | more, stdin=subprocess.DEVNULL, stdout=log,
+                                            env=self.environment | role | more, stdin=subprocess.DEVNULL, stdout=log,
                                             stderr=log))  # fmt: skip
         return self.running[-1]
 

@@ -12,6 +12,7 @@ from psycopg import pq
 from bench import meters
 from bench.house import House
 from bench.statements import Ran
+from motcua.base.database import APPLICATION
 
 COPY, REPLAYED = "motcua_before", "motcua_replayed"
 
@@ -35,11 +36,11 @@ def _copy(house: House, source: str, target: str) -> None:
 
 
 class Replay:
-    """One connection to the copy, as the role of the application."""
+    """One connection to the copy, as the role of the processes."""
 
     def __init__(self, house: House):
         self.connection = psycopg.connect(host=house.socket, user="postgres", dbname=REPLAYED, autocommit=True)
-        self.connection.execute("SET ROLE motcua")
+        self.connection.execute(f"SET ROLE {APPLICATION}")
         self.prepared: dict[str, bytes] = {}
 
     def cost(self, warm_up: list[Ran], ran: list[Ran], requests: int) -> float:
