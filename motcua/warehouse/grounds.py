@@ -24,8 +24,9 @@ LAWS = {
     "mandate": "91/2015/QH13",
     "sign_in": "69/2024/NĐ-CP",
     "erasing": "91/2025/QH15",
+    "own_matter": "36/2018/QH14",
 }
-# "recording" and "erasing" are said by the database alone, in the functions that record and erase.
+# "recording", "erasing" and "own_matter" are said by the database alone, in its functions.
 _WHY = {
     "own": _("to show you your own data"),
     "filing": _("to fill in a form, so that nobody asks what the state already has"),
@@ -34,6 +35,7 @@ _WHY = {
     "consent": _("because a dossier needs a consent"),
     "mandate": _("because somebody named you as one who shall act for them"),
     "sign_in": _("to see whether another account has the same personal number"),
+    "own_matter": _("to see that no official decides in a matter of their own"),
     "recording": _("to keep what was told about you, and to see what of it is new"),
     "erasing": _("to delete it, as was asked or as the law wants"),
 }

@@ -152,6 +152,17 @@ def test_a_no_is_written_even_where_there_are_no_facts_at_all(db, counted):
     assert last_rows(nobody) == [(nobody, "", "sign_in", None, [])]
 
 
+def test_a_number_that_is_compared_for_officials_is_no_way_round(lan_id, counted):
+    """Whoever makes up an account with a guessed number learns that it is Lan's, and Lan that somebody asked: once a
+    day for a pair, because lists ask again and again."""
+    guess, wrong = person_with(OURS, "guess"), person_with(SHARED, "wrong")
+    before, asked = counted(), (clock.today(), [guess, wrong], [lan_id])
+    for _twice in range(2):
+        assert sql.rows("SELECT official FROM warehouse_concerned(%s, %s::uuid[], %s::uuid[])", asked) == [(guess,)]
+    assert last_rows(lan_id) == [(guess, "", "own_matter", None, ["person.personal_number"])]
+    assert counted() == before + 1
+
+
 def erases(person_id, *, target=None, state=Erasure.RUNNING) -> None:
     plan = [["dossier", str(target)]] if target else [["store", "warehouse"]]
     Erasure.objects.create(
@@ -180,5 +191,5 @@ def test_whom_others_describe_is_not_forgotten_while_something_speaks_of_them(la
     owner = Mandate.objects.get(id=child).owner_id
     with pytest.raises(DatabaseError, match="something speaks of this person"), transaction.atomic():
         service.erase(owner)
-    Mandate.objects.filter(id=child).update(state=Mandate.REVOKED)
+    Mandate.objects.filter(id=child).update(state=Mandate.REVOKED, ended_at=clock.now())
     assert service.erase(owner)["warehouse_fact"] > 0 and last_rows(owner)[0][:3] == (None, "erasing", "erasing")

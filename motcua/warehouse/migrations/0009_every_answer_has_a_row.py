@@ -3,7 +3,7 @@
 Papers that the state holds are closed like facts, and given out by a function that writes who read them. Recording,
 revoking and comparing answer something too (what was new, what ended, whether a number is shared), by what they give
 back or by what the statistics of a transaction show to its own session. So each of them takes a number and writes a
-row before it answers; whoever takes that back leaves a hole (0009).
+row before it answers; whoever takes that back leaves a hole (0010).
 """
 
 from django.db import migrations
@@ -144,6 +144,49 @@ BEGIN
 END $$;
 """
 
+# As in 0008, with a row for whoever is found to be near an official: otherwise a number that somebody made up for an
+# account of their own would be compared with anybody's. A row a day for each pair: the list of who may decide asks often.
+CONCERNED = """
+CREATE OR REPLACE FUNCTION warehouse_concerned(today date, officials uuid[], people uuid[])
+    RETURNS TABLE (official uuid, person uuid)
+    LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+#variable_conflict use_column
+DECLARE
+    of_officials uuid[];
+    of_people uuid[];
+BEGIN
+    WITH me(official, id) AS (
+        SELECT it, it FROM unnest(officials) it
+        UNION
+        SELECT a.person_id, b.person_id FROM warehouse_fact a JOIN warehouse_fact b ON b.value = a.value
+        WHERE a.person_id = ANY (officials)
+          AND a.name = 'person.personal_number' AND a.superseded_at IS NULL AND a.source IN ('vneid', 'provider')
+          AND b.name = 'person.personal_number' AND b.superseded_at IS NULL AND b.source IN ('vneid', 'provider')
+    ), near(official, id) AS (
+        SELECT official, id FROM me
+        UNION
+        SELECT me.official, m.owner_id FROM me JOIN identity_mandate m ON m.agent_id = me.id
+        WHERE m.state IN ('in_force', 'stated') AND m.since <= today AND (m.until IS NULL OR m.until >= today)
+        UNION
+        SELECT me.official, m.agent_id FROM me JOIN identity_mandate m ON m.owner_id = me.id
+        WHERE m.state = 'in_force' AND m.since <= today AND (m.until IS NULL OR m.until >= today)
+    ), found AS (
+        SELECT official, id FROM near WHERE id = ANY (people)
+        UNION
+        SELECT n.official, b.person_id FROM near n
+        JOIN warehouse_fact a ON a.person_id = n.id AND a.name = 'person.personal_number' AND a.superseded_at IS NULL
+        JOIN warehouse_fact b ON b.value = a.value AND b.name = 'person.personal_number' AND b.superseded_at IS NULL
+        WHERE b.person_id = ANY (people)
+    ) SELECT array_agg(official), array_agg(id) INTO of_officials, of_people FROM found;
+    PERFORM warehouse_note_read(it.person, it.official, '', 'own_matter', NULL, '', ARRAY['person.personal_number'])
+        FROM unnest(of_officials, of_people) AS it(official, person)
+        WHERE it.official <> it.person AND NOT EXISTS (
+            SELECT FROM warehouse_read r WHERE r.person_id = it.person AND r.reader_id = it.official
+               AND r.ground = 'own_matter' AND r.id >= ledger_first_id((clock_timestamp() AT TIME ZONE 'UTC')::date));
+    RETURN QUERY SELECT * FROM unnest(of_officials, of_people);
+END $$;
+"""
+
 # The row names everything that the copy gives, also what holds no more.
 COPY = """
 CREATE OR REPLACE FUNCTION warehouse_copy(person uuid) RETURNS SETOF warehouse_fact
@@ -165,9 +208,9 @@ REVOKE ALL ON FUNCTION warehouse_documents, warehouse_document_opened, warehouse
 
 
 class Migration(migrations.Migration):
-    dependencies = [("warehouse", "0007_reads_of_the_missing")]
+    dependencies = [("warehouse", "0008_own_matters")]
 
     operations = [
         migrations.RunSQL(one, migrations.RunSQL.noop)
-        for one in (NOTE, DOCUMENTS, RECORD, REVOKE, SHARED, COPY, FORGET, CLOSED)
+        for one in (NOTE, DOCUMENTS, RECORD, REVOKE, SHARED, CONCERNED, COPY, FORGET, CLOSED)
     ]
