@@ -122,7 +122,7 @@ class ReadCheck(models.Model):
     """One look at the numbers of the log of reads, `first` to `last`: for how many there is a row, and where there is
     none, because somebody took back the transaction in which they had read.
 
-    Written by the database alone (migrations/0010). `runs` are the first hundred holes:
+    Written by the database alone (migrations/0011). `runs` are the first hundred holes:
     [{first, holes, after, until, at_restart}], with the moments of the rows around them.
     """
 

@@ -50,7 +50,7 @@ class Document:
 
 LIST = "SELECT warehouse_list_document(%s::jsonb, %s)"
 REVOKE = "SELECT holder, gone FROM warehouse_revoke(%s, %s, %s::uuid, %s)"
-# The one way to them, as with facts (migrations/0009).
+# The one way to them, as with facts (migrations/0010).
 HELD = "SELECT * FROM warehouse_documents(%s, %s::uuid, %s, %s, %s::uuid, %s)"
 OPENED = "SELECT warehouse_document_opened(%s, %s::uuid, '', %s, %s::uuid, 'dossier')"
 

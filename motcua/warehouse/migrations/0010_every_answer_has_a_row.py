@@ -3,7 +3,7 @@
 Papers that the state holds are closed like facts, and given out by a function that writes who read them. Recording,
 revoking and comparing answer something too (what was new, what ended, whether a number is shared), by what they give
 back or by what the statistics of a transaction show to its own session. So each of them takes a number and writes a
-row before it answers; whoever takes that back leaves a hole (0010).
+row before it answers; whoever takes that back leaves a hole (0011).
 """
 
 from django.db import migrations
@@ -199,7 +199,7 @@ BEGIN
 END $$;
 """
 
-# Under which condition something is forgotten, rights/0002 says, which knows of erasures; until then nothing is.
+# Under which condition something is forgotten, rights/0003 says, which knows of erasures; until then nothing is.
 FORGET = "DROP FUNCTION warehouse_forget(uuid);"
 CLOSED = """
 REVOKE ALL ON FUNCTION warehouse_documents, warehouse_document_opened, warehouse_list_document, warehouse_record,
@@ -208,7 +208,7 @@ REVOKE ALL ON FUNCTION warehouse_documents, warehouse_document_opened, warehouse
 
 
 class Migration(migrations.Migration):
-    dependencies = [("warehouse", "0008_own_matters")]
+    dependencies = [("warehouse", "0009_permissions")]
 
     operations = [
         migrations.RunSQL(one, migrations.RunSQL.noop)

@@ -53,8 +53,8 @@ REVOKE ALL ON FUNCTION warehouse_forget, warehouse_forget_documents FROM PUBLIC;
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("rights", "0001_initial"),
-        ("warehouse", "0009_every_answer_has_a_row"),
+        ("rights", "0002_asked_by"),
+        ("warehouse", "0010_every_answer_has_a_row"),
         ("dossiers", "0016_erasing"),
         ("identity", "0002_organisations_and_mandates"),
         ("documents", "0001_initial"),

@@ -64,7 +64,7 @@ REVOKE ALL ON FUNCTION warehouse_check_reads FROM PUBLIC;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("warehouse", "0009_every_answer_has_a_row")]
+    dependencies = [("warehouse", "0010_every_answer_has_a_row")]
 
     operations = [
         migrations.CreateModel(

@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("dossiers", "0018_asked_before")]
+    dependencies = [("dossiers", "0019_matters_of_permissions")]
 
     operations = [
         migrations.AddField("consentrequest", "salt", models.CharField(db_default="", default="", max_length=32)),
