@@ -7,7 +7,6 @@ in the log: so a person learns who to ask without an official being sought out a
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from functools import cache
 from typing import NamedTuple
 from uuid import UUID
 
@@ -93,13 +92,13 @@ def of_person(person_id: UUID, before: str = "") -> Page:
     """Everything that was read about a person, the newest first."""
     found = [Row(*row) for row in sql.rows(_NEWEST, [person_id, _key(before), AT_ONCE + 1])]
     rows, more = found[:AT_ONCE], len(found) > AT_ONCE
-    matters, who, lines = _matters(person_id, rows), cache(_offices), {}
+    matters, offices, lines = _matters(person_id, rows), _offices(rows), {}
     for row in rows:
         key = (timezone.localdate(row.at), row.reader_id, row.machine, row.ground, row.about, row.permitted_at)
         if key not in lines:
             lines[key] = Line(
-                _who(person_id, row, who), grounds.why(row.ground, row.permitted_at), grounds.LAWS.get(row.ground, ""),
-                matters.get(row.about), last=row.at, first=row.at,
+                _who(person_id, row, offices), grounds.why(row.ground, row.permitted_at),
+                grounds.LAWS.get(row.ground, ""), matters.get(row.about), last=row.at, first=row.at,
             )  # fmt: skip
         line = lines[key]
         line.first, line.times = row.at, line.times + 1
@@ -126,17 +125,21 @@ def _matters(person_id: UUID, rows: Iterable[Row]) -> dict[UUID, Matter]:
     return found
 
 
-def _who(person_id: UUID, row: Row, offices: Callable[[UUID, date], str]) -> str:
+def _who(person_id: UUID, row: Row, offices: dict[tuple[UUID, date], str]) -> str:
     if row.reader_id == person_id:
         return str(grounds.YOURSELF)
     if row.reader_id is None:
         return grounds.machine(row.machine)
     nobody = grounds.OTHER_SIDE if row.ground == "consent" else grounds.WHOEVER_FILED
-    return offices(row.reader_id, timezone.localdate(row.at)) or str(nobody)
+    return offices.get((row.reader_id, timezone.localdate(row.at))) or str(nobody)
 
 
-def _offices(reader_id: UUID, day: date) -> str:
-    """The posts that a reader held on a day; "" for none."""
-    posts = agencies.posts_of(reader_id, day)
-    known = agencies.agencies({post.agency_id for post in posts}) if posts else {}
-    return "; ".join(f"{agencies.role_words(post.role)}, {known[post.agency_id].name}" for post in posts)
+def _offices(rows: Iterable[Row]) -> dict[tuple[UUID, date], str]:
+    """The posts that the readers held on the day on which they read; who held none is left out."""
+    asked = {(row.reader_id, timezone.localdate(row.at)) for row in rows if row.reader_id}
+    held = {key: posts for key in asked if (posts := agencies.posts_of(*key))}
+    known = agencies.agencies({post.agency_id for posts in held.values() for post in posts}) if held else {}
+    return {
+        key: "; ".join(f"{agencies.role_words(post.role)}, {known[post.agency_id].name}" for post in posts)
+        for key, posts in held.items()
+    }
