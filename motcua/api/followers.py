@@ -7,5 +7,6 @@ from motcua.ledger.events import Event
 
 @ledger.follower("api_intents", Event.CONTENT_ERASED)
 def forget_what_was_asked(entry: ledger.Entry) -> None:
-    """The digest of a filing goes with what was filed. The same filing sent again then finds another under its key."""
-    Intent.objects.filter(id=entry.params["intent"]).update(fingerprint="")
+    """The digests of a filing and its corrections go with what was filed. The same sent again then finds another under
+    its key."""
+    Intent.objects.filter(id__in=[entry.params["intent"], *entry.params.get("items", ())]).update(fingerprint="")

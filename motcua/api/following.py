@@ -2,22 +2,26 @@
 
 from typing import Annotated
 from urllib.parse import urlencode
+from uuid import UUID
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.utils.http import content_disposition_header
 from ninja import Path, Query
 
-from motcua.api import routers, shapes, telling
+from motcua.api import routers, shapes, shapes_followed, telling, telling_followed
 from motcua.api.bearer import Allowed
 from motcua.api.wrong_requests import pointer
 from motcua.base.typed import clean
 from motcua.base.words import OWES, STATUSES
 from motcua.clients import service as clients
-from motcua.clients.service import READ, Bearer
+from motcua.clients.service import PAPERS, READ, Bearer
+from motcua.documents import service as documents
 from motcua.dossiers import service as dossiers
 from motcua.identity.service import check_rate
 from motcua.procedures import service as procedures
 
 HERE = "/api/v1/dossiers"
+PDF = "application/pdf"
 READS = 300  # a minute, of one system for one person: each is written down
 
 
@@ -40,7 +44,7 @@ def mine(request: HttpRequest, after: Annotated[str, Query(max_length=40, descri
 
 @routers.dossiers.get(
     "/{str:code}", auth=Allowed(READ), operation_id="readDossier",
-    response={200: shapes.Dossier, (401, 403, 404, 422, 429): shapes.Problem},
+    response={200: shapes_followed.Dossier, (401, 403, 404, 422, 429): shapes.Problem},
 )  # fmt: skip
 def read(request: HttpRequest, code: Annotated[str, Path(max_length=40)]):
     """Where a dossier is, who owes the next step, by when and why, and everything that happened."""
@@ -51,11 +55,30 @@ def read(request: HttpRequest, code: Annotated[str, Path(max_length=40)]):
     running = view.running
     return _brief(dossier, telling.said(view.procedure.title)) | {
         "agency": view.agency.name_in(telling.language()),
-        "deadline": running and telling.deadline(running),
+        "version": dossier.version, "deadline": running and telling.deadline(running),
         "to_correct": [_marked(view, mark) for mark in view.open_marks],
         "sources": [telling.source_of(view.procedure.field(key), one) for key, one in view.origins.items()],
+        "open_steps": telling_followed.open_steps(view),
+        "parts": telling_followed.parts(view, HERE),
+        "papers": telling_followed.papers(view, f"{HERE}/{dossier.code}/papers"),
         "timeline": [told._asdict() | {"at": telling.moment(told.at)} for told in view.timeline],
     }
+
+
+@routers.dossiers.get(
+    "/{str:code}/papers/{str:slip_id}", auth=Allowed(PAPERS), operation_id="readPaper",
+    openapi_extra={"responses": {200: {"content": {PDF: {"schema": {"type": "string", "format": "binary"}}}}}},
+    response={200: bytes, (401, 403, 404, 409, 422, 429): shapes.Problem},
+)  # fmt: skip
+def paper(request: HttpRequest, code: Annotated[str, Path(max_length=40)], slip_id: UUID):
+    """A slip or a result as PDF, as the person opens it. Its bytes never change."""
+    _count(request.auth)
+    person = request.auth.person
+    document_id = dossiers.open_slip(person, clean(code), slip_id)
+    clients.note_read(request.auth.client_id, person, clean(code))
+    document, pdf = documents.read_for(person, document_id)
+    named = content_disposition_header(True, document.file_name)
+    return HttpResponse(pdf, content_type=PDF, headers={"Content-Disposition": named, "ETag": f'"{document.sha256}"'})
 
 
 def _count(asks: Bearer) -> None:

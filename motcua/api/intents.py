@@ -1,7 +1,8 @@
-"""One filing for one Idempotency-Key (draft-ietf-httpapi-idempotency-key-header), however often it is sent.
+"""One filing, correction or withdrawal for one Idempotency-Key, however often it is sent
+(draft-ietf-httpapi-idempotency-key-header).
 
 The key is made into the id of the intent. The first request to arrive writes it; every other waits for that one and
-finds the dossier that came of it, or, if it was refused, is the first itself.
+finds what came of it, or, if it was refused, is the first itself.
 """
 
 import hashlib
@@ -15,7 +16,7 @@ from motcua.api.models import Intent
 from motcua.base import clock, rows
 from motcua.clients.service import Bearer
 from motcua.dossiers import service as dossiers
-from motcua.dossiers.service import Dossier, Filing
+from motcua.dossiers.service import Dossier, Filing, Submission
 
 
 def intent_of(asks: Bearer, key: str) -> UUID:
@@ -31,15 +32,46 @@ def file(asks: Bearer, key: str, filing: Filing) -> Dossier:
 
     Raises KeyUsedForAnother for another request under the same key, and what `file_at_once` raises.
     """
-    intent = Intent(id=intent_of(asks, key), fingerprint=_fingerprint(filing), made_at=clock.now())
+    intent, is_first = _begun(asks, key, _fingerprint(filing))
+    if is_first:
+        return dossiers.file_at_once(asks.person, filing, intent, client=asks.client_id)
+    return dossiers.filed_before(intent)
+
+
+@transaction.atomic
+def correct(asks: Bearer, key: str, code: str, answers: dict, papers: dict) -> Submission:
+    """The correction of a dossier; the one that exists when it was sent before. Raises as `file` does."""
+    intent, is_first = _begun(asks, key, _digest(["correct", code, answers, papers]))
+    if is_first:
+        return dossiers.correct_at_once(asks.person, code, answers, papers, intent, client=asks.client_id)
+    return dossiers.correction_of(intent)
+
+
+@transaction.atomic
+def withdraw(asks: Bearer, key: str, code: str, version: int, reason: str) -> Dossier:
+    """The dossier that was taken back, now or under this key before. The reason makes no other request of it: no digest
+    of it is kept. Raises as `file` does."""
+    _intent, is_first = _begun(asks, key, _digest(["withdraw", code, version]))
+    if is_first:
+        return dossiers.withdraw(asks.person, code, reason=reason, seen=version, client=str(asks.client_id))
+    return dossiers.dossier_for(asks.person, code)
+
+
+def _begun(asks: Bearer, key: str, fingerprint: str) -> tuple[UUID, bool]:
+    """The intent under a key, and whether this request is the first for it. Raises KeyUsedForAnother."""
+    intent = Intent(id=intent_of(asks, key), fingerprint=fingerprint, made_at=clock.now())
     if rows.insert(intent, unless="id"):
-        return dossiers.file_at_once(asks.person, filing, intent.id, client=asks.client_id)
-    if Intent.objects.get(id=intent.id).fingerprint != intent.fingerprint:
+        return intent.id, True
+    if Intent.objects.get(id=intent.id).fingerprint != fingerprint:
         raise KeyUsedForAnother
-    return dossiers.filed_before(intent.id)
+    return intent.id, False
 
 
 def _fingerprint(filing: Filing) -> str:
     told = [filing.procedure_code, filing.commune_code, filing.answers, filing.papers]
-    told += [filing.consents] if filing.consents else []  # so that what was filed before there were any is known again
+    # So that what was filed before there were any consents is known again.
+    return _digest(told + ([filing.consents] if filing.consents else []))
+
+
+def _digest(told: list) -> str:
     return hashlib.sha256(msgspec.json.encode(told, order="deterministic")).hexdigest()

@@ -338,31 +338,3 @@ class Dossiers(Schema):
 
     items: list[DossierBrief]
     next: str | None = None
-
-
-class Happened(Schema):
-    """One thing that happened to a dossier: what, by which party, when, why."""
-
-    title: str
-    who: str
-    at: datetime
-    text: str
-
-
-class Marked(Schema):
-    """Something that was sent back to be corrected, and what to do about it."""
-
-    pointer: str
-    title: str
-    reason: str
-    advice: str
-
-
-class Dossier(DossierBrief):
-    """A dossier with its deadline and its derivation, what happened, and what waits for a correction."""
-
-    agency: str
-    deadline: Deadline | None
-    to_correct: list[Marked]
-    sources: list[SourceOf]
-    timeline: list[Happened]

@@ -9,7 +9,14 @@ from django.http import Http404
 from django.urls import URLPattern, path
 from ninja import NinjaAPI
 
-from motcua.api import filing, following, procedures, routers, shapes  # noqa: F401 - they put operations on the routers
+from motcua.api import (  # noqa: F401 - they put operations on the routers
+    changing,
+    filing,
+    following,
+    procedures,
+    routers,
+    shapes,
+)
 from motcua.api.answering import PUBLIC, Renderer, StrictParser, in_their_language, on_errors, public
 from motcua.api.problems import TYPE, address_of, title_of
 from motcua.base import reference

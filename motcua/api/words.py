@@ -17,6 +17,7 @@ OF_PROGRAMS = {
     "not_an_address": _("Give an address as an object with commune, detail and, where there is one, old."),
     "not_entries": _("Give a list of objects, one for each entry, with answers to the questions of the group alone."),
     "answer_is_known": _("An official source answers this otherwise. Leave it out; the state fills it in."),
+    "not_to_correct": _("This was not sent back and stays as it is. Leave it out."),
     "unknown_paper": _("This procedure has no such paper."),
     "unknown_file": _("There is no file of this person with this id. Send the file first; it is kept for a day."),
     "unknown_consent": _("This procedure has no such consent."),

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 CHECK, READ, SUBMIT = "answers:check", "dossiers:read", "dossiers:submit"
+CHANGE, PAPERS = "dossiers:change", "papers:read"
 PUBLIC = "procedures:read"
 
 # In the order in which the page that asks shows them.
@@ -11,10 +12,12 @@ WORDS = {
     CHECK: _("Check answers before they are filed, without keeping them"),
     SUBMIT: _("File dossiers and send papers in your name, filled in with what the state knows about you"),
     READ: _("See your dossiers: where each one is, who owes the next step, and by when"),
+    PAPERS: _("Open the slips and results of your dossiers"),
+    CHANGE: _("Correct dossiers of yours that were sent back, and take your dossiers back"),
 }
 ALL = tuple(WORDS)
 # What concerns a person: only that person can allow it, never a system's own secret.
-OF_PEOPLE = frozenset({SUBMIT, READ})
+OF_PEOPLE = frozenset({SUBMIT, READ, PAPERS, CHANGE})
 
 
 def listed(text: str) -> list[str]:

@@ -114,14 +114,14 @@ def judged(
     draft.ways = dict(filing.consents)
     answers = given.read(version.procedure, filing.answers, clock.today(), place_of)
     saved = _known(draft, version.procedure, told)
-    attached, misplaced = _files(filing, version.procedure, person)
+    attached, misplaced = files_on_papers(filing, version.procedure, person)
     view = DraftView(
         draft=draft, procedure=version.procedure, saved=saved | _said(draft, version.procedure, filing, answers, saved),
         facts={name: fact.value for name, fact in told.items()}, told=told, files=attached,
         carried=list(filing.carried),
     )  # fmt: skip
     view = complete(view)
-    misplaced += [(("answers", key), "answer_is_known", {}) for key in _contradicted(view, answers)]
+    misplaced += [(("answers", key), "answer_is_known", {}) for key in contradicted(view, answers)]
     misplaced += _strange_ways(filing, version.procedure)
     return Judged(view, agency, answers, misplaced, tuple(filing.papers))
 
@@ -169,7 +169,7 @@ def _said(
     }
 
 
-def _contradicted(view: DraftView, answers: given.Given) -> list[str]:
+def contradicted(view: DraftView, answers: given.Given) -> list[str]:
     """Locked questions to which something else was given than what the source says: not dropped in silence. Another
     spelling of the same is no contradiction; what the source says stands."""
     return [key for key in answers.raw if key in view.locked and _differs(view, key, answers)]
@@ -192,7 +192,9 @@ def _strange_ways(filing: Filing, procedure: Procedure) -> list[Wrong]:
             *((("consents", key), "unknown_way", {}) for key in barred)]  # fmt: skip
 
 
-def _files(filing: Filing, procedure: Procedure, person: Person | None) -> tuple[list[AttachedFile], list[Wrong]]:
+def files_on_papers(
+    filing: Filing, procedure: Procedure, person: Person | None
+) -> tuple[list[AttachedFile], list[Wrong]]:
     """The person's own files on their papers, and what names no paper or no file of theirs."""
     ids = [file for some in filing.papers.values() for file in some]
     if len(ids) > MOST_FILES:

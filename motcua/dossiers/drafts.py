@@ -11,6 +11,7 @@ from django.db.models import Count, Max, Q
 
 from motcua.agencies import service as agencies
 from motcua.base import clock
+from motcua.base.ids import new_id
 from motcua.dossiers import asking, consenting, for_others, known, storing, twice, typed
 from motcua.dossiers.access import draft_for
 from motcua.dossiers.draft_following import as_answer, bring_behind, questions
@@ -313,25 +314,26 @@ def discard(person: Person, draft_id: UUID) -> None:
     consenting.cancel_all(draft.id, by=person.id)
 
 
-def start_correction(dossier: Dossier) -> Draft:
-    """The draft in which a dossier that was sent back is corrected: a copy of what was sent last."""
+def start_correction(dossier: Dossier, intent: UUID | None = None) -> Draft:
+    """The draft in which a dossier that was sent back is corrected: a copy of what was sent last. A new one has the id
+    `intent`, where there is one."""
     begun = Draft.objects.filter(corrects=dossier, state=Draft.OPEN).first()
     if begun:
         return begun
     try:
         with transaction.atomic():
-            return _new_correction(dossier)
+            return _new_correction(dossier, intent or new_id())
     except IntegrityError:
         return Draft.objects.get(corrects=dossier, state=Draft.OPEN)
 
 
-def _new_correction(dossier: Dossier) -> Draft:
+def _new_correction(dossier: Dossier, draft_id: UUID) -> Draft:
     now = clock.now()
     sent = dossier.submissions.order_by("-number").first()
     procedure = procedures.version(dossier.procedure_version_id).procedure
     draft = Draft.objects.create(
-        instance=dossier.instance, owner_id=dossier.owner_id, filer_id=dossier.filer_id, helper_id=dossier.helper_id,
-        mandate_id=dossier.mandate_id, procedure_version_id=dossier.procedure_version_id,
+        id=draft_id, instance=dossier.instance, owner_id=dossier.owner_id, filer_id=dossier.filer_id,
+        helper_id=dossier.helper_id, mandate_id=dossier.mandate_id, procedure_version_id=dossier.procedure_version_id,
         procedure_code=dossier.procedure_code, agency_id=dossier.agency_id, commune_code=dossier.commune_code,
         channel=dossier.channel, corrects=dossier,
         ways=known.ways_of(sent), started_at=now, saved_at=now,

@@ -138,8 +138,9 @@ def erase_content(dossier_id: UUID, *, reason: str, by: UUID | None) -> Gone:
     dossier.tracking_secret, dossier.erased_at = codes.new_secret(), clock.now()
     dossier.save(update_fields=["tracking_secret", "erased_at"])
     gone.add({"dossiers_dossier": 1})
+    sendings = [str(one) for one in intents]
     ledger.append(Event.CONTENT_ERASED, about=dossier.id, kind="dossier", by=by, reason=reason,
-                  params={"code": dossier.code, "intent": str(intents[0])})  # fmt: skip
+                  params={"code": dossier.code, "intent": sendings[0], "items": sendings})  # fmt: skip
     forgotten = forget_described([dossier.owner_id])
     gone.add(forgotten.counts, forgotten.digests)
     return gone

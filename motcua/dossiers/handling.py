@@ -159,13 +159,13 @@ def approve(person: Person, code: str, *, note: str, seen: int) -> Dossier:
 
 
 @transaction.atomic
-def withdraw(person: Person, code: str, *, reason: str, seen: int) -> Dossier:
-    """The person withdraws the dossier (status 7); what is still owed is cancelled."""
+def withdraw(person: Person, code: str, *, reason: str, seen: int, **told: str) -> Dossier:
+    """The person withdraws the dossier (status 7); what is still owed is cancelled. `told` goes into the ledger."""
     dossier, done = take(person, code, Can.WITHDRAW, seen, Event.DOSSIER_WITHDRAWN)
     if done:
         return dossier
     asked = engine.WithdrawalAsked(at=clock.now(), reason=reason.strip() or "asked_by_person")
-    move(dossier, asked, Event.DOSSIER_WITHDRAWN, by=person.id, reason="asked_by_person")
+    move(dossier, asked, Event.DOSSIER_WITHDRAWN, by=person.id, reason="asked_by_person", params=told)
     payments.cancel_open(dossier.id, by=person.id, reason="dossier_withdrawn", code=dossier.code)
     linking.withdraw_parts(dossier)
     return dossier

@@ -47,19 +47,20 @@ from motcua.ledger.events import Event
 from motcua.procedures import service as procedures
 
 
-def submit(person: Person, draft_id: UUID) -> Dossier:
+def submit(person: Person, draft_id: UUID, **told: str) -> Dossier:
     """Send a draft. Sending the same draft again, in any way, gives the dossier that exists.
 
+    `told` goes into the ledger.
     Raises AccountTooWeak, DraftNotComplete, ConsentMissing, RulesChanged, OfficeClosed, WindowNotOpenYet,
     WindowHasClosed (nothing sent, all answers kept), NothingChanged for a correction without a change.
     """
     dossier, arrived = None, clock.now()  # whatever we wait for from here on is no delay of whoever sends
     while dossier is None:  # somebody saved or sent between our reading and our writing: judge what is there now
-        dossier = _submitted(draft_view_for(person, draft_id), person, arrived)
+        dossier = _submitted(draft_view_for(person, draft_id), person, arrived, told)
     return dossier
 
 
-def _submitted(view: DraftView, person: Person, arrived: datetime) -> Dossier | None:
+def _submitted(view: DraftView, person: Person, arrived: datetime, told: Mapping[str, str]) -> Dossier | None:
     """The dossier of the draft as it was read; None when the draft was changed meanwhile."""
     draft = view.draft
     if draft.state != Draft.OPEN:
@@ -76,7 +77,9 @@ def _submitted(view: DraftView, person: Person, arrived: datetime) -> Dossier | 
             return None
         consenting.use(view, person.id)
         for_others.take_over(person, draft)
-        return send_first(view, person, office, serial, at=arrived) if office else _resend(view, person)
+        if office is None:
+            return _resend(view, person, told)
+        return send_first(view, person, office, serial, at=arrived, **told)
 
 
 def _made_before(draft: Draft) -> Dossier:
@@ -129,7 +132,7 @@ def send_first(
     return dossier
 
 
-def _resend(view: DraftView, person: Person) -> Dossier:
+def _resend(view: DraftView, person: Person, told: Mapping[str, str]) -> Dossier:
     dossier = rows.first(Dossier, "WHERE id = %s FOR UPDATE", [view.draft.corrects_id])
     last = storing.last_submission(dossier.id)
     check_each_mark_was_answered(view, last)
@@ -139,7 +142,7 @@ def _resend(view: DraftView, person: Person) -> Dossier:
     Mark.objects.filter(dossier=dossier, answered_by=None).update(answered_by=submission)
     again = slips.RECEIPT_AGAIN if dossier.received_at else {}
     move(dossier, Resubmitted(at=submission.sent_at), Event.DOSSIER_RESUBMITTED, by=person.id,
-         params={"digest": submission.digest, "sending": submission.number, **again})  # fmt: skip
+         params={"digest": submission.digest, "sending": submission.number, **again, **told})  # fmt: skip
     if dossier.received_at:
         charge_again(dossier, submission, person)
         slips.issue_receipt_again(dossier, "corrected")

@@ -9,6 +9,7 @@ from motcua.dossiers.charging import give_money_back, refunds_of, take_money
 from motcua.dossiers.consenting import sent_without
 from motcua.dossiers.consenting_words import standing_words as consent_words
 from motcua.dossiers.consenting_words import trouble_words, without_words
+from motcua.dossiers.correcting import correct_at_once, correction_of
 from motcua.dossiers.counting import OpenDossiers, about_how_many, open_dossiers, steps_without_agency
 from motcua.dossiers.delaying import apologise, apology, closing_of, may_apologise
 from motcua.dossiers.drafts import attach, confirm, detach, discard, save_page, start, start_correction
@@ -42,6 +43,7 @@ from motcua.dossiers.marking import correctable
 from motcua.dossiers.models import Dossier, Draft, Submission
 from motcua.dossiers.moving import state_of
 from motcua.dossiers.naming import name_rates
+from motcua.dossiers.opening import open_slip
 from motcua.dossiers.own_matters import nobody_may_decide
 from motcua.dossiers.owners import everybody_of, names_of, settled
 from motcua.dossiers.personal import answers_in_words, files_of_matters, files_of_others, held_of
@@ -90,7 +92,8 @@ __all__ = [
     "may_verify", "must_choose_rules", "name_rates", "names_of", "papers_of",
     "Filing", "Judged", "Wrong", "as_sent", "file_at_once", "filed_before", "judged",
     "Can", "Dossier", "DossierView", "Draft", "OpenDossiers", "about_how_many", "accept", "allowed", "approve",
-    "attach", "choose_rules", "confirm", "confirm_tie", "consent_words", "correct_duty", "correctable",
+    "attach", "choose_rules", "confirm", "confirm_tie", "consent_words", "correct_at_once", "correct_duty",
+    "correctable", "correction_of", "open_slip",
     "duties_to_correct",
     "counts_waiting", "detach", "discard", "dossier_for", "dossier_view", "dossiers_of", "draft_for",
     "draft_view", "error_words", "everybody_of", "finish_step", "give_money_back", "go_on", "hand_over",

@@ -129,7 +129,7 @@ _OF_OTHERS = {
     Event.CONSENT_GIVEN: {"client", "scopes"},
     Event.CONSENT_WITHDRAWN: {"client"},
     Event.NOTICE_SENT: {"code", "notice", "channel", "event"},
-    Event.CONTENT_ERASED: {"code", "intent"},
+    Event.CONTENT_ERASED: {"code", "intent", "items"},
 }
 _BY_OBJECT = {
     "charge": _MONEY, "refund": _MONEY, "assent": {"procedure", "digest", "until"}, "export": {"size", "until"},

@@ -67,8 +67,11 @@ _PLAYS = ("", "/dong-ho", "/dong-y", "/giay-to", "/kiem-tra", "/lam-lai", "/quay
 
 TABLE = {
     **{f"/dien-thu/<uuid:play_id>{page}": Row("play") for page in _PLAYS},
-    # A cookie opens nothing of the API; who gets in by a token: tests/api/test_following.py.
+    # A cookie opens nothing of the API; who gets in by a token: tests/api/test_following.py, test_changing.py.
     "/api/v1/dossiers/<str:code>": Row("dossier"),
+    "/api/v1/dossiers/<str:code>/correction": Row("dossier"),
+    "/api/v1/dossiers/<str:code>/papers/<str:slip_id>": Row("dossier"),
+    "/api/v1/dossiers/<str:code>/withdrawal": Row("dossier"),
     # GET leads to the list, whoever asks; POST answers who gave the consent.
     "/he-thong-duoc-phep/<uuid:consent_id>/thu-hoi": Row("consent", post=WRITER),
     # The same: GET leads to the list.

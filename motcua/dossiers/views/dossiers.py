@@ -9,10 +9,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from motcua.base.pages import page
 from motcua.base.steps import mark_step
 from motcua.documents import service as documents
-from motcua.dossiers import consents_asked, drafts, filing_alone, handling, lifetimes, owners, repeating, slips
-from motcua.dossiers.access import Can, dossier_for, may_open_result
-from motcua.dossiers.errors import DossierNotFound, ResultNotGivenOut, SomebodyActedFirst
-from motcua.dossiers.models import Slip
+from motcua.dossiers import consents_asked, drafts, filing_alone, handling, lifetimes, owners, repeating
+from motcua.dossiers.access import Can, dossier_for
+from motcua.dossiers.errors import SomebodyActedFirst
+from motcua.dossiers.opening import open_slip
 from motcua.dossiers.queries import dossiers_of, open_drafts
 from motcua.dossiers.showing import dossier_view, titles_of
 from motcua.engine.lifecycle import Status
@@ -111,13 +111,7 @@ def _seen(request) -> int:
 @require_safe
 def slip(request, code, slip_id):
     """A paper of the dossier as PDF; printed now if the printing job has not come to it yet."""
-    dossier = dossier_for(request.person, code)
-    found = Slip.objects.filter(id=slip_id, dossier=dossier).first()
-    if found is None:
-        raise DossierNotFound
-    if found.form in documents.RESULTS and not may_open_result(request.person, dossier, found):
-        raise ResultNotGivenOut
-    return redirect("documents:show", slips.printed(found.id))
+    return redirect("documents:show", open_slip(request.person, code, slip_id))
 
 
 @signed_in
