@@ -23,7 +23,7 @@ DISABLED = {"exempt_group": "disabled"}
 
 @pytest.fixture(autouse=True)
 def house(catalogue, officials):
-    pass
+    benefit.publish_filled_in()
 
 
 def authorised(owner: Somebody, agent: Somebody) -> identity.Mandate:
@@ -41,7 +41,7 @@ def question(draft: str, place: str) -> str:
 def test_an_agent_cannot_consent_and_is_told_who_can(lan, mai, client_of):
     warehouse.record(lan.id, ACCOUNT, "vneid")
     mandate, agent, owner = authorised(lan, mai), client_of(mai), client_of(lan)
-    begun = agent.post(f"/thu-tuc/{benefit.CODE}/bat-dau", {"commune": WARD, "for_whom": str(mandate.id)})
+    begun = agent.post(f"/thu-tuc/{benefit.FILLED_IN}/bat-dau", {"commune": WARD, "for_whom": str(mandate.id)})
     draft = begun["Location"].split("/")[2]
     pages = benefit.pages(clock.today() - timedelta(days=30))
     marital.answer(agent, draft, {page: pages[page] for page in ("requester", "work")})
@@ -99,7 +99,7 @@ def test_a_program_cannot_consent_and_gives_the_answer(lan, client_of):
         "employer": "May 10", "ended_on": str(clock.today() - timedelta(days=30)), "how_it_ended": "decision",
         "months_paid": 36, "truth": True,
     }  # fmt: skip
-    check, body = f"/api/v1/procedures/{benefit.CODE}/check", {"commune": WARD, "answers": answers}
+    check, body = f"/api/v1/procedures/{benefit.FILLED_IN}/check", {"commune": WARD, "answers": answers}
     found = {one["pointer"] for one in post(check, body, token).json()["errors"]}
     assert {"/answers/bank_account", "/answers/bank"} <= found
     body["answers"] |= {"bank_account": "19001234567", "bank": "Vietcombank"}

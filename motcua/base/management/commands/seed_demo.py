@@ -23,7 +23,7 @@ from motcua.warehouse import service as warehouse
 
 GUARDIAN = ("vneid|binh", "Đỗ Thanh Bình")
 # What nobody takes for a dossier of Bình's without consent.
-CONSENT_WANTED = {"person.benefit_account": "19001234567", "person.benefit_bank": "Vietcombank"}
+CONSENT_WANTED = {"person.disability": "GXN-2024-17"}
 # Each with what is declared of them, and the day on which they are of age.
 FAMILY = (
     ("child", {"person.name": "Đỗ Gia Hân", "person.sex": "female", "person.birth_date": "2017-06-01",
