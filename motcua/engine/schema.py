@@ -113,7 +113,7 @@ def _text(field: Field) -> Schema:
     elif field.pattern:
         found["pattern"] = f"^(?:{field.pattern})$"
     else:
-        found["pattern"] = r"\S"  # blanks alone are no answer
+        found["pattern"] = r"[^\s\u0000-\u001F\u007F-\u009F]"  # blanks and control characters alone are no answer
     return found
 
 

@@ -13,6 +13,7 @@ from jsonschema import Draft202012Validator
 from motcua.base import paths
 from motcua.engine import definition, forms, rules, samples, schema
 from motcua.engine import given as giving
+from motcua.engine.answers import tidy
 from motcua.engine.definition import Field, Option, Page, Text
 from motcua.engine.questions import Kind
 from motcua.engine.sayable import condition
@@ -52,10 +53,11 @@ def right_answers(procedure):
     return st.fixed_dictionaries({key: st.sampled_from(right_for(field)) for key, field in fields.items()})
 
 
-def answers_to(procedure):
-    """Right answers, but for a few that are changed, left out, or given to no question."""
+def answers_to(procedure, changed=0):
+    """Right answers, but for a few (at least so many) that are changed or given to no question, and some left out."""
     keys = sorted(field.key for page in procedure.pages for field in page.fields)
-    odd = st.dictionaries(st.sampled_from([*keys, "no_such_question"]), st.sampled_from(WRONG), max_size=2)
+    asked = st.sampled_from([*keys, "no_such_question"])
+    odd = st.dictionaries(asked, st.sampled_from(WRONG), min_size=changed, max_size=2)
     left_out = st.sets(st.sampled_from(keys), max_size=4)
     return st.tuples(right_answers(procedure), odd, left_out).map(
         lambda drawn: {key: value for key, value in (drawn[0] | drawn[1]).items() if key not in drawn[2]}
@@ -122,7 +124,7 @@ def test_what_the_engine_refuses_the_schema_refuses_where_it_can_say_so(procedur
     }  # fmt: skip
     refused = []
 
-    @given(answers_to(procedure))
+    @given(answers_to(procedure, changed=1))
     @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
     def holds(answers):
         _kept, errors = judged(procedure, answers, {})
@@ -158,6 +160,16 @@ def test_every_kind_of_question_has_words(kind):
     found = Draft202012Validator(schema._question(page, field))
     found.check_schema(found.schema)
     assert found.is_valid("yes" if kind == "choice" else RIGHT[kind][0]) and not found.is_valid(["x"])
+
+
+@pytest.mark.parametrize("kind", ["text", "textarea", "name"])
+def test_what_the_engine_reads_away_is_no_answer(kind):
+    field = Field(key="q", kind=kind, label=Text(vi="Câu hỏi", en="Question"))
+    page = Page(key="p", title=Text(vi="Trang", en="Page"), fields=(field,))
+    found = Draft202012Validator(schema._question(page, field))
+    for nothing in (" ", "\x00", "\x7f\x85", "\x1f \t"):
+        assert tidy(nothing, kind) == "" and not found.is_valid(nothing)
+    assert found.is_valid("a") and found.is_valid(" \x00a")
 
 
 VALUES = (None, "self", "mother", 0, 3, 4, True)
