@@ -141,7 +141,8 @@ def on_the_way(view: DraftView, place: str, address: str) -> str:
 def answer(person: Person, draft_id: UUID, said: Answer) -> None:
     """The person answers, or takes back, for their open draft; of one that is sent see permitted.take_back.
 
-    What has been answered so already changes nothing. Raises DossierNotFound.
+    What has been answered so already changes nothing. A no from a page that was opened before the yes takes that back:
+    the last word counts. Raises DossierNotFound.
     """
     draft = draft_for(person, draft_id, lock=True)
     view = draft_view(draft)
@@ -154,6 +155,8 @@ def answer(person: Person, draft_id: UUID, said: Answer) -> None:
         every = in_order(name for names in found.by_place.values() for name in names)
         names = [name for name in every if said == "yes" and name not in found.given or name in found.to_ask]
         _say(person, draft, names, said)
+        if said == "no" and not names:
+            _say(person, draft, found.given, "back")
     if said == "yes":
         asking.ask(draft, view.procedure)
 

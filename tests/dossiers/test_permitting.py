@@ -116,6 +116,15 @@ def test_no_becomes_yes_and_is_taken_back(lans):
     assert "Bạn đã rút lại sự đồng ý" in lans.visit(question(draft)).content.decode()
 
 
+def test_a_no_in_a_page_from_before_the_yes_counts(lans, lan):
+    draft = begun(lans)
+    say(lans, draft, "yes")
+    page = say(lans, draft, "no")  # the page was open in two tabs
+    assert "0011223344" not in page and "Bạn đã rút lại sự đồng ý" in page
+    said = warehouse.permissions.of_matter(lan.id, draft)
+    assert {name: one.said for name, one in said.items()} == dict.fromkeys(ACCOUNT, "back")
+
+
 def test_taken_back_and_kept_it_is_what_the_person_wrote(lans):
     draft = begun(lans)
     say(lans, draft, "yes")
