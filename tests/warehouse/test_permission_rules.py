@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import psycopg
 import pytest
 from django.db import DatabaseError, connection, transaction
 
@@ -40,6 +41,32 @@ def test_not_even_the_owner_changes_what_was_said(lan_id):
                   "TRUNCATE warehouse_permission"):  # fmt: skip
         with pytest.raises(DatabaseError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(trick)
+
+
+@pytest.mark.parametrize("ends", [
+    "DELETE FROM warehouse_permissionrule WHERE fact = %s",
+    "UPDATE warehouse_permissionrule SET since = '2020-01-01', until = '2020-12-31' WHERE fact = %s",
+])  # fmt: skip
+def test_a_yes_is_taken_back_also_where_no_consent_is_wanted_any_more(lan_id, ends):
+    draft = new_id()
+    say(lan_id, draft)
+    with connection.cursor() as cursor:
+        cursor.execute(ends, [ACCOUNT])
+    for said in ("yes", "no"):
+        with pytest.raises(DatabaseError, match="no consent is wanted"), transaction.atomic():
+            say(lan_id, draft, said)
+    for _ in range(2):  # from two tabs
+        say(lan_id, draft, "back")
+    assert permissions.of_matter(lan_id, draft)[ACCOUNT].said == "back"
+
+
+def test_what_was_never_given_cannot_be_taken_back(lan_id):
+    draft = new_id()
+    say(lan_id, new_id())
+    say(lan_id, draft, "no")
+    with pytest.raises(DatabaseError, match="no consent was given") as raised, transaction.atomic():
+        say(lan_id, draft, "back")
+    assert isinstance(raised.value.__cause__, psycopg.errors.CheckViolation)
 
 
 def test_the_database_has_the_rules_of_the_vocabulary(db):
