@@ -9,24 +9,26 @@ from motcua.engine.definition import Procedure
 from motcua.procedures import service as procedures
 from motcua.warehouse import service as warehouse
 
+Questions = Mapping[str, warehouse.Asked]  # by fact, the last that named it
 
-def ask(draft: Draft, procedure: Procedure, told: Mapping[str, warehouse.Fact] | None = None) -> warehouse.Asked | None:
-    """Ask for the facts that a form names and that are missing or old; the question that is open for the draft.
+
+def ask(draft: Draft, procedure: Procedure, told: Mapping[str, warehouse.Fact] | None = None) -> Questions:
+    """Ask for the facts that a form names and that are missing or old; the questions that were put for the draft.
 
     Nobody waits for the answer: see provenance.py for what is said meanwhile.
     """
     if not warehouse.sources_are_on():
-        return None
+        return {}
     facts = for_others.told_for(draft) if told is None else told
     names = warehouse.wanted(facts, prefilled(procedure))
     if names:
         warehouse.ask(for_others.who_is_described(draft), names, procedure=procedure.code, about=draft.id)
-    return question_for(draft, procedure, facts)
+    return questions_for(draft, procedure, facts)
 
 
-def question_for(draft: Draft, procedure: Procedure, told: Mapping[str, warehouse.Fact]) -> warehouse.Asked | None:
-    """The question that was put for a draft, where something that the form names is still missing or old."""
-    return warehouse.asked_for(draft.id) if warehouse.wanted(told, prefilled(procedure)) else None
+def questions_for(draft: Draft, procedure: Procedure, told: Mapping[str, warehouse.Fact]) -> Questions:
+    """The questions that were put for a draft, where something that the form names is still missing or old."""
+    return warehouse.asked_for(draft.id) if warehouse.wanted(told, prefilled(procedure)) else {}
 
 
 def prefilled(procedure: Procedure) -> Iterable[str]:
@@ -35,19 +37,22 @@ def prefilled(procedure: Procedure) -> Iterable[str]:
 
 
 def compare_late(draft_id: UUID) -> None:
-    """Compare what was sent with what a source has told since; doing it twice changes nothing."""
+    """Compare what was sent with what a source has told since; doing it twice changes nothing. What waits for another
+    question is compared when that is answered."""
     sent = Submission.objects.filter(id=draft_id).select_related("dossier").first()
     awaited = [key for key, kept in sent.provenance.items() if kept["how"] == "awaited"] if sent else []
-    asked = warehouse.asked_for(draft_id) if awaited else None
-    if asked is None or asked.answered_at is None:
+    asked = warehouse.asked_for(draft_id) if awaited else {}
+    answered = {name: one for name, one in asked.items() if one.answered_at is not None}
+    if not answered:
         return
     procedure = procedures.version(sent.dossier.procedure_version_id).procedure
+    fields = [field for field in map(procedure.field, awaited) if field.prefill in answered]
     comparing = warehouse.Reading(
         warehouse.Ground.HANDLING, machine="comparison", about=sent.dossier_id, kind="dossier"
     )
     told = for_others.told_for(sent.dossier, comparing)
     Comparison.objects.bulk_create(
-        (_compared(sent, procedure.field(key), told, asked) for key in awaited), ignore_conflicts=True
+        (_compared(sent, field, told, answered[field.prefill]) for field in fields), ignore_conflicts=True
     )
 
 

@@ -75,7 +75,7 @@ def of(view, field: Field) -> Origin | None:
         typed = before.value if otherwise else None
         return Origin(saved.source, "told", at, typed=typed, stale=_stale(field, at), **_permitted(fact))
     if fact is None:
-        return _unanswered(view.asked, field)
+        return _unanswered(view.asked.get(field.prefill))
     if saved is None or saved.value in (None, "") or FACTS[field.prefill].kind in CHOSEN:
         return None
     how = compare(field, fact.value, saved.value, view.told)
@@ -133,8 +133,8 @@ def is_about_the_person(view, field: Field) -> bool:
     return not field.prefill_when or rules.holds(field.prefill_when, view.answers, view.facts)
 
 
-def _unanswered(asked: warehouse.Asked | None, field: Field) -> Origin | None:
-    if asked is None or field.prefill not in asked.names:
+def _unanswered(asked: warehouse.Asked | None) -> Origin | None:
+    if asked is None:
         return None
     how = "awaited" if asked.answered_at is None else {"nobody": "nobody"}.get(asked.outcome, "nothing")
     return Origin(asked.source, how, asked.answered_at)

@@ -71,7 +71,7 @@ class DraftView:
     calendar: WorkingCalendar | None = None  # the office's, where a term of the law is counted
     consent_requests: list[ConsentRequest] = field(default_factory=list)  # put to accounts, oldest first
     carried: list[consents_asked.Carried] = field(default_factory=list)  # given to the whole of which it is a part
-    asked: warehouse.Asked | None = None  # what a source was asked and still has to tell
+    asked: asking.Questions = field(default_factory=dict)  # what sources were asked and may still have to tell
     # What the person had written where a source has told a locked answer since; that stands.
     overruled: dict[str, SavedAnswer] = field(default_factory=dict)
     written: dict[str, Written] = field(default_factory=dict)  # beside the answers: by whom, and what else was written
@@ -367,7 +367,7 @@ def _view(whole: storing.WholeDraft) -> DraftView:
         facts={name: fact.value for name, fact in told.items()},
         told=told,
         ended=ended,
-        asked=asking.question_for(draft, procedure, told),
+        asked=asking.questions_for(draft, procedure, told),
         files=[AttachedFile(paper, infos[file_id], at > draft.started_at) for paper, file_id, at in whole.papers],
         marks=open_marks(draft.corrects_id) if draft.corrects_id else {},
         consent_requests=consents_asked.of_draft(draft) if procedure.consents else [],

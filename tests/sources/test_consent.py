@@ -4,7 +4,9 @@ import pytest
 from django.db import connection
 
 from motcua.dossiers import asking
-from motcua.dossiers.models import Draft
+from motcua.dossiers.models import Comparison, Draft
+from motcua.ledger import outgoing
+from motcua.ledger import service as ledger
 from motcua.procedures import service as procedures
 from motcua.warehouse import service as warehouse
 from motcua.warehouse.models import SourceQuestion
@@ -64,3 +66,23 @@ def test_what_is_told_after_it_was_taken_back_is_not_kept(draft, lan):
     say(draft, "back")
     sources.deliver()
     assert SourceQuestion.objects.get(names=[FACT]).outcome == "nothing" and FACT not in known(lan)
+
+
+def test_of_two_questions_each_is_compared_when_it_is_answered(draft, lan, client_of):
+    client = client_of(lan)
+    say(draft, "yes")
+    ask(draft)
+    own = {"person_ethnicity": "Tày", "person_nationality": "VIET NAM"}
+    marital.answer(client, draft.id, marital.ANSWERS | {"person": marital.PERSON | own})
+    assert client.visit(f"/ban-nhap/{draft.id}/kiem-tra").content.decode().count("Sẽ được đối chiếu") == 2
+    marital.send(client, draft.id)
+    second = SourceQuestion.objects.get(names=[FACT])
+    outgoing.attempt(f"{second.source}:{second.id}", 0)
+    ledger.run_until_idle()
+    assert compared() == {"person_ethnicity": "differs"}
+    sources.deliver()
+    assert compared() == {"person_ethnicity": "differs", "person_nationality": "spelling"}
+
+
+def compared() -> dict[str, str]:
+    return {one.field: one.how for one in Comparison.objects.all()}

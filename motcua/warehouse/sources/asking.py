@@ -77,10 +77,11 @@ def ask(person_id: UUID, names: Collection[str], *, procedure: str, about: UUID)
     )
 
 
-def asked_for(about: UUID) -> Asked | None:
-    """The last question that was put for a draft."""
-    row = models.SourceQuestion.objects.filter(about=about).order_by("-asked_at", "-id").first()
-    return row and Asked(row.id, row.source, tuple(row.names), row.asked_at, row.answered_at, row.outcome)
+def asked_for(about: UUID) -> dict[str, Asked]:
+    """Of each fact that was asked for a draft, the last question that named it."""
+    rows = models.SourceQuestion.objects.filter(about=about).order_by("asked_at", "id")
+    asked = [Asked(one.id, one.source, tuple(one.names), one.asked_at, one.answered_at, one.outcome) for one in rows]
+    return {name: one for one in asked for name in one.names}
 
 
 def answer_question(question_id: UUID) -> None:
