@@ -14,6 +14,7 @@ from motcua.dossiers.models import Draft
 from motcua.engine import conditions, dates, forms, rules, terms
 from motcua.engine.definition import Field, Page, Procedure, Term
 from motcua.engine.limits import Deadline
+from motcua.engine.vocabulary import consent_to
 from motcua.warehouse.service import Fact
 
 
@@ -24,7 +25,7 @@ def complete(view):
         calendar = view.calendar or agencies.working_calendar(view.draft.agency_id, clock.now())
         kept = terms.facts_of(view.procedure, answers, _moment_of_sending(view.draft), calendar)
         view = replace(view, facts=view.facts | kept, calendar=calendar)
-    view = _told_since(view)
+    view = _told_since(_without_unpermitted(view))
     if not _fills_in(view.procedure):
         return view
     given = _given(view)
@@ -34,6 +35,21 @@ def complete(view):
     by_facts = {key: _answer(view, key, value) for key, value in filled.items()}
     in_numbers = {key: _in_number(view, key, years[key]) for key in years}
     return replace(view, saved=given | by_facts | in_numbers, overruled=view.overruled | _overruled(given, by_facts))
+
+
+def _without_unpermitted(view):
+    """The view without the answers that a source told before the law wanted a consent for that, where none is given:
+    nobody agreed to them, and they are asked as if nothing were known. A correction holds what was sent."""
+    if view.draft.state != Draft.OPEN or view.draft.corrects_id:
+        return view
+    wanting = {
+        f.key for page in view.procedure.pages for f in page.fields
+        if f.prefill and f.prefill not in view.told and consent_to(f.prefill, clock.today())
+    }  # fmt: skip
+    unpermitted = {key for key in wanting & view.saved.keys() if sources.is_official(view.saved[key].source)}
+    if not unpermitted:
+        return view
+    return replace(view, saved={key: one for key, one in view.saved.items() if key not in unpermitted})
 
 
 def _told_since(view):

@@ -125,6 +125,25 @@ def test_a_no_in_a_page_from_before_the_yes_counts(lans, lan):
     assert {name: one.said for name, one in said.items()} == dict.fromkeys(ACCOUNT, "back")
 
 
+def test_an_answer_that_was_filled_in_before_consent_was_wanted_is_asked(lans):
+    """As drafts of 0.5.0 have it."""
+    draft = begun(lans)
+    now = clock.now()
+    for field, value in (("bank_account", "0011223344"), ("bank", "Agribank")):
+        DraftAnswer.objects.create(
+            draft_id=draft, field=field, raw={field: value}, value=value, source="vneid", saved_at=now
+        )
+    assert "0011223344" not in payout(lans, draft)
+    after = lans.post(f"/ban-nhap/{draft}/trang/work", benefit.pages(ENDED)["work"])
+    assert after["Location"] == question(draft)
+    assert "0011223344" not in say(lans, draft, "no")
+    assert "0011223344" in say(lans, draft, "yes")
+    assert "0011223344" not in say(lans, draft, "back")
+    code = send(lans, draft, bank_account="19001234567", bank="Vietcombank")
+    sent = Dossier.objects.get(code=code).submissions.get()
+    assert sent.answers["bank_account"] == "19001234567" and "bank_account" not in sent.sources
+
+
 def test_taken_back_and_kept_it_is_what_the_person_wrote(lans):
     draft = begun(lans)
     say(lans, draft, "yes")
