@@ -71,7 +71,9 @@ def start(person: Person, procedure_code: str, commune_code: str, mandate_id: UU
     if draft.agency_id != agency.id:
         draft.agency_id, draft.commune_code, draft.saved_at = agency.id, commune_code, clock.now()
         draft.save(update_fields=["agency_id", "commune_code", "saved_at"])
-    asking.ask(draft, procedures.version(draft.procedure_version_id).procedure)
+    procedure = procedures.version(draft.procedure_version_id).procedure
+    if person.assurance >= procedure.identity_level:  # no register tells what it holds to who may be somebody else
+        asking.ask(draft, procedure)
     return draft
 
 

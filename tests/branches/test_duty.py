@@ -84,6 +84,7 @@ def corrected(desk, code: str, tax: str, why: str = "Gõ thừa một số 0."):
     return filing.act(desk, code, "sua-so-tien", step="measure", tax=tax, explanation=why)
 
 
+@pytest.mark.usefixtures("as_owner")  # the checker looks at everything
 def test_whoever_typed_a_wrong_amount_corrects_it_with_the_reason(desks, measured):
     page = desks["yen"].visit(f"/viec/{measured}").content.decode()
     assert "sua-so-tien" in page and "2.500.000" in page

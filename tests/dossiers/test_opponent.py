@@ -248,9 +248,11 @@ def test_code_and_moment_of_sending_are_of_one_day(browser, draft):
     assert "-20261124-" in dossier.code and dossier.submitted_at == at == dossier.submissions.get().sent_at
 
 
-def test_an_account_below_the_level_of_the_service_starts_nothing(catalogue, lan, client_of):
+def test_an_account_below_the_level_of_the_service_sends_nothing(catalogue, lan, client_of):
     from dataclasses import replace
 
     weak = client_of(replace(lan, claims={**lan.claims, "loa": 1}))
-    assert weak.post(f"/thu-tuc/{filing.CODE}/bat-dau", {"commune": "00004"}).status_code == 403
-    assert not DraftAnswer.objects.exists()
+    draft = filing.start(weak)
+    filing.answer_everything(weak, draft)
+    assert weak.post(f"/ban-nhap/{draft}/gui").status_code == 403
+    assert not Dossier.objects.exists() and not Submission.objects.exists()

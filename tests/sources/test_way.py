@@ -1,5 +1,6 @@
 """A form asks what the state knows: before, while and after the population database answers."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -37,6 +38,15 @@ def begin(client) -> str:
 
 def desk(client, code: str) -> str:
     return client.visit(f"/viec/{code}").content.decode()
+
+
+def test_an_account_that_is_too_weak_is_told_nothing_by_a_register(register, lan, client_of, catalogue):
+    begin(client_of(replace(lan, claims={**lan.claims, "loa": 1})))
+    sources.deliver()
+    assert not register.requests() and not SourceQuestion.objects.exists()
+    marital.start(client_of(lan))  # the same draft, with the account made stronger
+    sources.deliver()
+    assert len(register.requests()) == 1
 
 
 def test_beginning_a_draft_asks_once_naming_service_machine_and_draft(register, lan, client_of, catalogue):
