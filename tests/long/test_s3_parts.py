@@ -6,12 +6,13 @@ import os
 import signal
 import subprocess
 import sys
+import time
 import uuid
 
 import pytest
 
 from motcua.base import paths
-from motcua.files import errors, resuming, service, storage, sweeping
+from motcua.files import errors, leftovers, resuming, service, storage, sweeping
 from motcua.files import personal as files_personal
 from motcua.files.models import Upload
 from tests.files.samples import document
@@ -126,3 +127,15 @@ def test_what_nobody_goes_on_with_is_swept_and_what_is_erased_is_gone_at_once(bu
     assert len(names(bucket)) == 1
     files_personal.erase(LAN)
     assert not names(bucket) and not Upload.objects.exists()
+
+
+def test_parts_that_an_older_version_kept_on_the_disk_are_swept_too(bucket):
+    """Until 0.5.0 parts lay in the folder of the machine also where there was a bucket."""
+    young, old = uuid.uuid4(), uuid.uuid4()
+    for upload in (young, old):
+        storage.FOLDER.add_part(upload, 0, DATA[:PART])
+    before = time.time() - storage.PARTS_ABANDONED_AFTER - 60
+    os.utime(storage.directory() / "arriving" / f"{old.hex}.parts", (before, before))
+    sweeping.sweep()
+    assert [place.stem for place in (storage.directory() / "arriving").iterdir()] == [young.hex]
+    assert leftovers.oldest_arriving() < 3600, "and no alarm stands"

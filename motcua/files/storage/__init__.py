@@ -196,7 +196,8 @@ def clear_abandoned() -> int:
             if place.suffix != PARTS and time.time() - place.stat().st_mtime > ABANDONED_AFTER:
                 place.unlink()
                 removed += 1
-    return removed + store().forget_old_parts(PARTS_ABANDONED_AFTER)
+    # Before 0.6.0 parts arrived in the folder also where a bucket keeps the files.
+    return removed + sum(one.forget_old_parts(PARTS_ABANDONED_AFTER) for one in dict.fromkeys((FOLDER, store())))
 
 
 @contextmanager
