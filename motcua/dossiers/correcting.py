@@ -69,7 +69,8 @@ def _take_over(view: DraftView, handed: Filing, read: given.Given, attached: lis
     rows = [(key, raw, read.values.get(key, "" if key in emptied else None), "", now)
             for key, raw in (emptied | read.raw).items() if key not in view.locked]  # fmt: skip
     storing.save_answers(draft, rows, now)
-    DraftPaper.objects.filter(draft=draft, paper__in={one.paper for one in attached}).delete()
+    # By the papers that are named, not by the files that came: an empty list takes those off that were sent before.
+    DraftPaper.objects.filter(draft=draft, paper__in=handed.papers).delete()
     DraftPaper.objects.bulk_create(
         DraftPaper(draft=draft, paper=one.paper, file_id=one.info.id, added_at=now, position=place)
         for place, one in enumerate(attached, start=1)

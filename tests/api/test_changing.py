@@ -18,6 +18,7 @@ from tests.clients.asking import System
 from tests.desk_forms import step_form
 from tests.dossiers import filing
 from tests.dossiers.filing import act
+from tests.dossiers.test_opponent import attach
 
 pytestmark = pytest.mark.django_db
 OFFICE = "registered_office"
@@ -84,6 +85,20 @@ def test_only_what_was_marked_is_taken_and_nothing_is_left_behind(app, lan, clie
     begun = correct(app, sent_back, RIGHT)
     assert (begun.status_code, begun.json()["type"].rpartition("/")[2]) == (409, "correction_begun")
     assert Draft.objects.get(id=draft).state == Draft.OPEN
+
+
+def test_a_paper_named_with_no_files_has_none_from_now_on(app, lan, hung, client_of):
+    browser = client_of(lan)
+    draft = filing.start(browser)
+    filing.answer_everything(browser, draft)
+    attach(browser, draft, "old_paper")
+    code = filing.send(browser, draft)
+    marked = {"mark-paper-old_paper": "yes", "reason-paper-old_paper": "unreadable",
+              "advice-paper-old_paper": "Chụp lại hoặc bỏ đi."}  # fmt: skip
+    assert act(client_of(hung), code, "tra-lai", **marked).status_code == 302
+    sent = correct(app, code, {"papers": {"old_paper": []}})
+    assert sent.status_code == 201, sent.content.decode()
+    assert [len(one.papers) for one in Submission.objects.order_by("number")] == [1, 0]
 
 
 def test_a_correction_that_changes_nothing_is_told_so(app, sent_back):
