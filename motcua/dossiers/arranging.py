@@ -4,9 +4,9 @@ from collections import Counter
 from collections.abc import Mapping
 from uuid import UUID
 
-from django.db import transaction
-
 from motcua.base import clock
+from motcua.base.errors import CannotContinue
+from motcua.base.refusing import kept_when_refused
 from motcua.dossiers.drafts import touched, writable
 from motcua.dossiers.errors import DossierNotFound, FileNameMissing
 from motcua.dossiers.models import Draft, DraftPaper
@@ -27,7 +27,7 @@ def joined_of(draft: Draft) -> Mapping[UUID, int]:
     return Counter(waiting.values_list("joined_into", flat=True))
 
 
-@transaction.atomic
+@kept_when_refused(CannotContinue)
 def move(person: Person, draft_id: UUID, paper: str, file_id: UUID, by: int) -> None:
     """Put a file one place up (-1) or down (1) among the files of its paper; at the end of the list nothing moves."""
     draft = writable(person, draft_id)
@@ -44,7 +44,7 @@ def move(person: Person, draft_id: UUID, paper: str, file_id: UUID, by: int) -> 
     touched(draft)
 
 
-@transaction.atomic
+@kept_when_refused(CannotContinue)
 def rename(person: Person, draft_id: UUID, paper: str, file_id: UUID, name: str) -> None:
     """Call a file of this draft something else. What was sent before keeps the name under which it was sent.
 
@@ -58,7 +58,7 @@ def rename(person: Person, draft_id: UUID, paper: str, file_id: UUID, name: str)
     files.rename(file_id, name, owner=person.id)
 
 
-@transaction.atomic
+@kept_when_refused(CannotContinue)
 def join(person: Person, draft_id: UUID, paper: str) -> files.FileInfo | None:
     """Make one document of the photos of a paper; it takes their place, and they wait under it. None where there are
     not several: they were joined a moment ago. Raises what files.join raises."""
@@ -76,7 +76,7 @@ def join(person: Person, draft_id: UUID, paper: str) -> files.FileInfo | None:
     return info
 
 
-@transaction.atomic
+@kept_when_refused(CannotContinue)
 def take_apart(person: Person, draft_id: UUID, paper: str, file_id: UUID) -> None:
     """Bring back the photos of which a document was made, in its place. A document of none stays as it is."""
     draft = writable(person, draft_id)

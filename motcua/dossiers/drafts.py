@@ -11,7 +11,9 @@ from django.db.models import Count, Max, Q
 
 from motcua.agencies import service as agencies
 from motcua.base import clock
+from motcua.base.errors import CannotContinue
 from motcua.base.ids import new_id
+from motcua.base.refusing import kept_when_refused
 from motcua.dossiers import asking, consenting, for_others, known, storing, twice, typed
 from motcua.dossiers.access import draft_for
 from motcua.dossiers.draft_following import as_answer, bring_behind, questions
@@ -251,7 +253,7 @@ def _changed(view: DraftView, field: Field, raw: Mapping[str, str], checked) -> 
     return before is None or before.value != checked.values.get(field.key) or before.raw != typed.of_field(field, raw)
 
 
-@transaction.atomic
+@kept_when_refused(CannotContinue)
 def attach(person: Person, draft_id: UUID, paper: str, upload, claimed_sha256: str = "") -> files.FileInfo:
     """Keep a file for a paper of the draft. Raises what files.store raises; the answers are untouched.
 
@@ -287,7 +289,7 @@ def touched(draft: Draft) -> None:
     Draft.objects.filter(id=draft.id).update(version=draft.version + 1, saved_at=clock.now())
 
 
-@transaction.atomic
+@kept_when_refused(CannotContinue)
 def confirm(person: Person, draft_id: UUID, paper: str, file_id: UUID) -> None:
     """The person looked at the preview and says that it is the right file, whole and readable."""
     draft = writable(person, draft_id)
@@ -295,7 +297,7 @@ def confirm(person: Person, draft_id: UUID, paper: str, file_id: UUID) -> None:
     files.confirm(file_id, owner=person.id)
 
 
-@transaction.atomic
+@kept_when_refused(CannotContinue)
 def detach(person: Person, draft_id: UUID, paper: str, file_id: UUID) -> None:
     """Take a file off the draft; the file itself goes with the regular cleaning."""
     draft = writable(person, draft_id)

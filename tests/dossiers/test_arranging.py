@@ -1,19 +1,23 @@
 """The files of a paper in the person's order and with their names, by plain forms."""
 
 import re
+import uuid
 from datetime import timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from motcua.base import clock
 from motcua.dossiers import attached
 from motcua.dossiers.models import Dossier, Draft, DraftPaper
 from motcua.files.models import StoredFile
+from motcua.warehouse import watching
 from tests.dossiers import filing
 
 pytestmark = pytest.mark.django_db
 
 PAPER = "old_paper"
+UNKNOWN = str(uuid.UUID(int=0))
 COLORS = {"mot.jpg": (250, 0, 0), "hai.jpg": (0, 250, 0), "ba.jpg": (0, 0, 250)}
 
 
@@ -116,6 +120,28 @@ def test_a_file_has_the_name_that_the_person_gives(browser, draft):
     assert names(browser, draft) == ["mot.jpg", "mặt sau.jpg", "ba.jpg"]
     answer = browser.post(paper_of(draft, file_called("ba.jpg"), "ten"), {"name": "  "})
     assert answer.status_code == 422 and "ba.jpg" in answer.content.decode()
+
+
+def test_what_is_refused_takes_back_no_row_of_what_was_read_for_it(browser, draft):
+    """The row says that the facts were read; a number without one would raise an alarm."""
+    assert watching.check()
+    file = file_called("mot.jpg")
+    wrong = SimpleUploadedFile("bang.xlsx", b"PK no paper at all")
+    tried = [
+        (paper_of(draft), {"file": wrong}, 422),
+        (paper_of(draft), {}, 422),
+        (paper_of(draft, file, "ten"), {"name": " "}, 422),
+        (paper_of(draft, UNKNOWN, "ten"), {"name": "x"}, 404),
+        (paper_of(draft, UNKNOWN, "cho"), {"huong": "len"}, 404),
+        (paper_of(draft, UNKNOWN, "dung"), {}, 404),
+        *((paper_of(draft, *more).replace(PAPER, "no_paper"), {}, 404)
+          for more in ((), ("gop",), (file, "tach"), (file, "bo"))),
+    ]  # fmt: skip
+    for address, data, status in tried:
+        assert browser.post(address, data).status_code == status, address
+        done = watching.check()
+        assert done.found and not done.holes, address
+    assert names(browser, draft) == list(COLORS)
 
 
 def test_nobody_else_arranges_them(draft, mai, client_of):
