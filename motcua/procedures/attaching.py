@@ -4,7 +4,6 @@ What is released then is what was looked at with them: whoever releases names wh
 """
 
 from datetime import date, timedelta
-from functools import lru_cache
 from typing import NamedTuple
 from uuid import UUID
 
@@ -33,7 +32,7 @@ from motcua.procedures.errors import (
     TooManyExamples,
 )
 from motcua.procedures.models import Proposal
-from motcua.procedures.proposals import document_hash
+from motcua.procedures.proposals import document_hash, examples_of
 
 LONGEST_NAME = 200  # characters
 NAMED_DIFFERENCE = 300  # characters of what comes out otherwise, in a message
@@ -48,12 +47,7 @@ class Attached(NamedTuple):
 
 def of(proposal: Proposal) -> list[Attached]:
     """The worked examples of a proposal, in their order."""
-    return [Attached(one, telling.dumps([one])) for one in _read(proposal.examples)]
-
-
-@lru_cache(maxsize=8)
-def _read(text: str) -> tuple[Example, ...]:
-    return tuple(examples.read(text)) if text else ()
+    return [Attached(one, telling.dumps([one])) for one in examples_of(proposal)]
 
 
 def may_attach(person: Person, proposal: Proposal) -> bool:
@@ -71,7 +65,7 @@ def attach(person: Person, proposal_id: UUID, played: str, example: Example) -> 
     proposal = _own(person, proposal_id)
     if played != proposal.content_hash:
         raise ExampleOfAnotherContent
-    there, story = _read(proposal.examples), " ".join(example.story.split())
+    there, story = examples_of(proposal), " ".join(example.story.split())
     if not 0 < len(story) <= LONGEST_NAME:
         raise ExampleNameMissing(letters=LONGEST_NAME)
     if story.casefold() in {one.story.casefold() for one in there}:
@@ -89,7 +83,7 @@ def take_out(person: Person, proposal_id: UUID, story: str) -> Proposal:
     Raises what proposal_for raises, AlreadyDecided, OfAnotherMinistry, ExamplesOfAnother, ExampleUnknown.
     """
     proposal = _own(person, proposal_id)
-    there = _read(proposal.examples)
+    there = examples_of(proposal)
     left = tuple(one for one in there if one.story != story)
     if left == there:
         raise ExampleUnknown
@@ -131,8 +125,8 @@ def changes(proposal: Proposal) -> tuple[Change, ...]:
     """What it changes in the worked examples of the version that it follows, as far as those were kept: by name."""
     released = Proposal.objects.filter(code=proposal.code, state=Proposal.RELEASED)
     last = released.filter(valid_from__lte=proposal.valid_from - timedelta(days=1)).order_by("-valid_from").first()
-    before = {one.story: one for one in _read(last.examples)} if last else {}
-    after = {one.story: one for one in _read(proposal.examples)}
+    before = {one.story: one for one in examples_of(last)} if last else {}
+    after = {one.story: one for one in examples_of(proposal)}
     return (
         *(_change(story, "Thêm ví dụ", "New example") for story in after if story not in before),
         *(_change(story, "Bỏ ví dụ", "Dropped example") for story in before if story not in after),

@@ -14,7 +14,7 @@ import msgspec
 from django.db import IntegrityError, transaction
 
 from motcua.base import clock
-from motcua.engine import definition, diff, inspection, telling
+from motcua.engine import definition, diff, examples, inspection, telling
 from motcua.engine.changes import Change, strictest
 from motcua.engine.definition import Procedure, ProcedureBroken
 from motcua.engine.examples import Example
@@ -93,9 +93,35 @@ def _kept(one: Finding) -> dict:
     return {"severity": one.severity, "code": one.code, "path": one.path, "words": one.words, "words_vi": one.vi}
 
 
+def examples_of(proposal: Proposal) -> tuple[Example, ...]:
+    """The worked examples of a proposal, in their order."""
+    return _read(proposal.examples)
+
+
+@lru_cache(maxsize=8)
+def _read(text: str) -> tuple[Example, ...]:
+    return tuple(examples.read(text)) if text else ()
+
+
+def findings_of(proposal: Proposal) -> list[dict]:
+    """What was found in it, of the worked examples that it has now.
+
+    What is kept was found when it was proposed. Where examples were changed since, one that failed is run again, as
+    another may bear its name now; what was attached was run then.
+    """
+    if proposal.examples_changed_at is None:
+        return proposal.findings
+    left = [one for one in proposal.findings if one["code"] not in (FAILS.code, NO_EXAMPLES.code)]
+    there, failed = examples_of(proposal), {one["path"] for one in proposal.findings if one["code"] == FAILS.code}
+    if not there:
+        return [*left, _kept(NO_EXAMPLES)]
+    again = [one for one in there if one.story in failed]
+    return [*left, *_of_the_examples(definition.load(proposal.text), again)] if again else left
+
+
 def defects_of(proposal: Proposal) -> list[dict]:
     """What was found that keeps it from being released, unless it is urgent."""
-    return [one for one in proposal.findings if one["severity"] == "defect"]
+    return [one for one in findings_of(proposal) if one["severity"] == "defect"]
 
 
 def _check_first_day(first: date, earliest: date) -> None:

@@ -47,8 +47,7 @@ def _shown(request, found: Proposal, problem: CannotContinue | None = None):
 def _findings(found: Proposal) -> list[dict]:
     """What was found, the gravest first, in the reader's language; older proposals kept English alone."""
     language = get_language() or "vi"
-    left = [one for one in found.findings if one["code"] != releases.NO_EXAMPLES.code or not found.examples]
-    told = [one | {"words": one.get(f"words_{language}") or one["words"]} for one in left]
+    told = [one | {"words": one.get(f"words_{language}") or one["words"]} for one in releases.findings_of(found)]
     said = [one | {"words": one["words"][:1].upper() + one["words"][1:]} for one in told]
     return sorted(said, key=lambda one: one["severity"] != "defect")
 

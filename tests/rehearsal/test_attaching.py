@@ -163,6 +163,48 @@ def test_nobody_else_attaches_a_play(proposal, ha, quang, client_of):
     assert service.attach(acting(quang), Play.objects.get().id, NAME) == proposal.id
 
 
+@pytest.fixture
+def recorded(proposal, ha, quang, client_of) -> examples.Example:
+    """A play of the proposal, which was sent back since: the same may be proposed again, with examples."""
+    browser = client_of(quang)
+    one = example_of(browser, played(browser, proposal))
+    proposals.send_back(acting(ha), proposal.id, "Thiếu ví dụ.")
+    return one
+
+
+def told(one: examples.Example, story: str, more: int = 0) -> examples.Example:
+    """The same under a name, with more to pay than comes out."""
+    spoil = msgspec.structs.replace
+    return spoil(one, story=story, then=spoil(one.then, owed=one.then.owed + more))
+
+
+def test_who_takes_out_the_example_that_fails_lifts_its_defect(recorded, proposal, ha, quang, client_of):
+    """And the page says that no example is left, and since when."""
+    again = proposals.propose(acting(quang), proposal.text, told=[told(recorded, NAME, more=1)])
+    author, reader, page = client_of(quang), client_of(ha), f"/phien-ban/{again.id}"
+    assert "ví dụ này không cho kết quả" in html.unescape(reader.visit(page).content.decode()).lower()
+    assert release(reader, page).status_code == 422 and not published(again)
+    author.press(author.visit(page), "Bỏ ví dụ này")
+    words = html.unescape(reader.visit(page).content.decode())
+    assert "ví dụ này không cho kết quả" not in words.lower() and NAME not in words
+    assert "chưa chạy ví dụ nào" in words.lower() and "Các ví dụ đã thay đổi" in words
+    assert [one["code"] for one in Proposal.objects.get(id=again.id).findings] == ["example_fails"], "as it was found"
+    assert release(reader, page).status_code == 302 and published(again)
+
+
+def test_an_example_that_fails_and_stays_is_a_defect_still(recorded, proposal, quang):
+    """Under the name of one that failed a play that holds may be attached."""
+    wrong = [told(recorded, story, more=1) for story in ("Phí sai", "Phí cũng sai")]
+    again = proposals.propose(acting(quang), proposal.text, told=wrong)
+    attaching.take_out(acting(quang), again.id, "Phí sai")
+    assert [one["path"] for one in proposals.defects_of(Proposal.objects.get(id=again.id))] == ["Phí cũng sai"]
+    attaching.attach(acting(quang), again.id, again.content_hash, told(recorded, "Phí sai"))
+    assert [one["path"] for one in proposals.defects_of(Proposal.objects.get(id=again.id))] == ["Phí cũng sai"]
+    attaching.take_out(acting(quang), again.id, "Phí cũng sai")
+    left = Proposal.objects.get(id=again.id)
+    assert kept(left) == ["Phí sai"] and proposals.findings_of(left) == []
+
+
 @pytest.mark.parametrize("file", sorted(paths.CATALOGUE.glob("*/examples.yaml")), ids=lambda file: file.parent.name)
 def test_examples_that_are_written_down_are_read_as_they_were(file):
     """What is told when a version is proposed is kept as it was told."""
