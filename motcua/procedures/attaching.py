@@ -11,6 +11,7 @@ import msgspec
 from django.db import transaction
 
 from motcua.base import clock
+from motcua.base.typed import clean
 from motcua.engine import bounds, definition, examples, telling
 from motcua.engine.changes import Change, ChangeClass
 from motcua.engine.examples import Example
@@ -65,10 +66,10 @@ def attach(person: Person, proposal_id: UUID, played: str, example: Example) -> 
     proposal = _own(person, proposal_id)
     if played != proposal.content_hash:
         raise ExampleOfAnotherContent
-    there, story = examples_of(proposal), " ".join(example.story.split())
+    there, story = examples_of(proposal), _name(example.story)
     if not 0 < len(story) <= LONGEST_NAME:
         raise ExampleNameMissing(letters=LONGEST_NAME)
-    if story.casefold() in {one.story.casefold() for one in there}:
+    if story.casefold() in {_name(one.story).casefold() for one in there}:
         raise ExampleNameTaken
     # As it will be read: from its text.
     (told,) = examples.read(telling.dumps([msgspec.structs.replace(example, story=story)]))
@@ -84,10 +85,15 @@ def take_out(person: Person, proposal_id: UUID, story: str) -> Proposal:
     """
     proposal = _own(person, proposal_id)
     there = examples_of(proposal)
-    left = tuple(one for one in there if one.story != story)
+    left = tuple(one for one in there if _name(one.story) != _name(story))
     if left == there:
         raise ExampleUnknown
     return _kept(person, proposal, left, Event.PROCEDURE_EXAMPLE_TAKEN_OUT)
+
+
+def _name(story: str) -> str:
+    """A story as any form brings it back: browsers send a line break as two characters, and forms are cleaned."""
+    return " ".join(clean(story).split())
 
 
 def _own(person: Person, proposal_id: UUID) -> Proposal:

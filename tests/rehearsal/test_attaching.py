@@ -205,6 +205,17 @@ def test_an_example_that_fails_and_stays_is_a_defect_still(recorded, proposal, q
     assert kept(left) == ["Phí sai"] and proposals.findings_of(left) == []
 
 
+@pytest.mark.parametrize("story", ["Hai bản sao\ntheo mức mới\n", "Hai  bản sao", "Hai bản\u200b sao"], ids=ascii)
+def test_an_example_of_any_name_is_taken_out_by_its_button(recorded, proposal, quang, client_of, story):
+    """A browser sends a line break as two characters, and no form brings back what hides in a text."""
+    again = proposals.propose(acting(quang), proposal.text, told=[told(recorded, story)])
+    with pytest.raises(errors.ExampleNameTaken):
+        attaching.attach(acting(quang), again.id, again.content_hash, told(recorded, story))
+    sent = {"story": story.replace("\n", "\r\n")}
+    assert client_of(quang).post(f"/phien-ban/{again.id}/bo-vi-du", sent).status_code == 302
+    assert kept(again) == []
+
+
 @pytest.mark.parametrize("file", sorted(paths.CATALOGUE.glob("*/examples.yaml")), ids=lambda file: file.parent.name)
 def test_examples_that_are_written_down_are_read_as_they_were(file):
     """What is told when a version is proposed is kept as it was told."""
