@@ -1,6 +1,5 @@
 """Who holds which role in which agency, and since when."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -45,17 +44,6 @@ def holders(agency_id: UUID, role: str, on: date | None = None) -> tuple[UUID, .
     """The persons who hold a role in an agency, longest in office first."""
     rows = in_force(models.Post.objects.filter(agency_id=agency_id, role=role), on)
     return tuple(rows.order_by("valid_from", "id").values_list("person_id", flat=True))
-
-
-def holders_of(wanted: Iterable[Post], on: date | None = None) -> dict[Post, set[UUID]]:
-    """The persons who hold each of these posts, where anybody does."""
-    posts = set(wanted)
-    found = in_force(models.Post.objects.filter(agency_id__in={one.agency_id for one in posts}), on)
-    held: dict[Post, set[UUID]] = {}
-    for agency_id, role, person in found.values_list("agency_id", "role", "person_id"):
-        if Post(agency_id, role) in posts:
-            held.setdefault(Post(agency_id, role), set()).add(person)
-    return held
 
 
 def is_official(person: Person) -> bool:

@@ -9,7 +9,7 @@ from motcua.agencies.merged import communes_named
 from motcua.agencies.models import Role
 from motcua.agencies.officials import OneAlone, load_officials
 from motcua.agencies.personal import held_of
-from motcua.agencies.posts import Post, appoint, holders, holders_of, posts_held, posts_of
+from motcua.agencies.posts import Post, appoint, holders, posts_held, posts_of
 from motcua.agencies.registry import AgencyInfo, agencies, agency, agency_for, centre_of
 from motcua.agencies.roles import role_words
 from motcua.agencies.working_time import load_calendar, set_day, set_hours, working_calendar
@@ -17,7 +17,7 @@ from motcua.agencies.working_time import load_calendar, set_day, set_hours, work
 __all__ = [
     "AgencyInfo", "AgencyUnknown", "Area", "AreaUnknown", "ListBroken", "OneAlone", "Post", "Role", "agencies",
     "agency", "agency_for", "appoint", "area", "calendar_days_left", "centre_of", "communes", "communes_named",
-    "communes_without", "find_communes", "holders", "holders_of", "load_agencies", "load_calendar", "load_officials",
+    "communes_without", "find_communes", "holders", "load_agencies", "load_calendar", "load_officials",
     "load_units", "held_of", "posts_held", "posts_of", "provinces", "role_words", "set_day", "set_hours",
     "working_calendar",
 ]  # fmt: skip

@@ -62,7 +62,7 @@ WORDS = {
     "motcua_procedures_ending": "Procedures whose last version ends within 30 days.",
     "motcua_windows_unknown": "Procedures of a yearly window that lack the next one 30 days before a year is over.",
     "motcua_steps_without_agency": "Open steps whose agency nobody has entered.",
-    "motcua_nobody_may_decide": "Dossiers that concern everybody who holds the post they wait for.",
+    "motcua_nobody_may_decide": "Dossiers that concern everybody who holds the post they wait for (counted to 1,000).",
     "motcua_migrations_pending": "Changes of tables that `motcua setup` has not made yet.",
     "motcua_reads_held": "1 when the processes can read data of people only through the function that writes who read.",
     "motcua_reads_taken_back": "Readings of people's data whose row was taken back, as found in the last three days.",

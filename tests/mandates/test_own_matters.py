@@ -2,8 +2,9 @@
 
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
-from motcua.base import clock
+from motcua.base import clock, sql
 from motcua.dossiers import service as dossiers
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.own_matters import nobody_may_decide
@@ -133,6 +134,57 @@ def test_a_stranger_with_a_mandate_that_is_over_is_no_obstacle(client_of, hung, 
                    may_file=True, until=None)  # fmt: skip
     code = filing.file_one(client_of(lan))
     assert filing.act(client_of(hung), code, "tiep-nhan").status_code == 302
+
+
+def names_as_ward(client, somebody, **born: str) -> str:
+    """State somebody as one's ward by their name and number, and file in their name; gives the code."""
+    ward = {"tie": "ward", "name": somebody.name, "number": somebody.personal_number, **born}
+    return file_under(client, stated(client, **ward))
+
+
+def test_whoever_states_the_number_of_an_official_keeps_them_from_nothing(client_of, hung, lan, mai):
+    """Nor whoever states that of somebody who acts for them. It is theirs once somebody has confirmed the tie."""
+    authorise(hung, lan)
+    office, stranger = english(client_of(hung)), english(client_of(mai))
+    code = names_as_ward(stranger, hung, **{"sex": "male", "born-year": "1985", "born-month": "6", "born-day": "15"})
+    other = names_as_ward(stranger, lan, **{"sex": "female", "born-year": "1994", "born-month": "3", "born-day": "8"})
+    for one in (code, other):
+        assert "This dossier concerns you" not in office.visit(f"/viec/{one}").content.decode()
+    assert nobody_may_decide() == []
+    appoint(mai, "receptionist")
+    identity.confirm(Dossier.objects.get(code=code).mandate_id, by=None)
+    assert "This dossier concerns you" in refused(office, code)
+
+
+# Copies of what somebody filed, each of a person of its own.
+COPIES = (
+    """CREATE TEMP TABLE copies AS SELECT gen_random_uuid() AS id, gen_random_uuid() AS person
+    FROM generate_series(1, %(number)s)""",
+    """INSERT INTO identity_person SELECT (jsonb_populate_record(p, jsonb_build_object(
+    'id', c.person, 'subject', c.id))).* FROM identity_person p, copies c WHERE p.id = %(person)s""",
+    """INSERT INTO dossiers_dossier SELECT (jsonb_populate_record(d, jsonb_build_object(
+    'id', c.id, 'code', c.id, 'owner_id', c.person, 'filer_id', c.person))).* FROM dossiers_dossier d, copies c
+    WHERE d.owner_id = %(person)s""",
+)
+ROWS_READ = """
+SELECT sum(seq_tup_read + coalesce(idx_tup_fetch, 0))::int FROM pg_stat_xact_user_tables
+WHERE relname IN ('dossiers_dossier', 'dossiers_openstep')
+"""
+
+
+def test_what_waits_of_strangers_is_not_read(client_of, hung, lan):
+    """The operators ask with every scrape, the chair with every list: in one statement that starts at the officials."""
+    filing.file_one(client_of(lan))
+    code = filing.file_one(client_of(private_account(hung)))
+    for statement in COPIES:
+        sql.run(statement, {"number": 2000, "person": lan.id})
+    assert Dossier.objects.filter(owes="agency", role="receptionist").count() == 2002
+    for offices in (None, [Dossier.objects.get(code=code).agency_id]):
+        (before,) = sql.row(ROWS_READ)
+        with CaptureQueriesContext(connection) as asked:
+            assert nobody_may_decide(offices) == [code]
+        (after,) = sql.row(ROWS_READ)
+        assert len(asked) == 1 and 0 < after - before < 10
 
 
 def test_the_processes_learn_no_number_by_it(hung, lan):

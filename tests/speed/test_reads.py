@@ -67,6 +67,14 @@ def test_the_list_of_an_office(sent, hung, client_of):
     assert ran(lambda: office.get("/viec"), 200) == WORKLIST
 
 
+def test_the_list_of_a_chair(sent, dung, client_of):
+    """One more: what waits for posts whose every holder it concerns, of the chair's own offices."""
+    office = client_of(dung)
+    office.get("/viec")
+    undecidable = "SELECT dossiers_nobody_may_decide"
+    assert ran(lambda: office.get("/viec"), 200) == [*WORKLIST[:-1], undecidable, WORKLIST[-1]]
+
+
 def test_a_row_read_plainly_is_that_of_the_orm(sent):
     _browser, code = sent
     plain, known = rows.first(Dossier, "WHERE code = %s", [code]), Dossier.objects.get(code=code)
