@@ -152,13 +152,21 @@ def answer(person: Person, draft_id: UUID, said: Answer) -> None:
     if said in ("back", "keep"):
         _take_back(person, view, found, keep=said == "keep")
     else:
-        every = in_order(name for names in found.by_place.values() for name in names)
-        names = [name for name in every if said == "yes" and name not in found.given or name in found.to_ask]
+        names = _meant(found, said)
         _say(person, draft, names, said)
         if said == "no" and not names:
             _say(person, draft, found.given, "back")
     if said == "yes":
         asking.ask(draft, view.procedure)
+
+
+def _meant(found: Permitting, said: Answer) -> list[str]:
+    """Of which facts a yes or no speaks: of those that are still to be asked, which alone the page then shows; where
+    nothing is, a yes speaks of those that were refused."""
+    every = in_order(name for names in found.by_place.values() for name in names)
+    if found.to_ask or said == "no":
+        return [name for name in every if name in found.to_ask]
+    return [name for name in every if name not in found.given]
 
 
 def _say(person: Person, draft: Draft, names: Iterable[str], said: Literal["yes", "no", "back"]) -> None:

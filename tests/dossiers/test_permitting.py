@@ -125,6 +125,16 @@ def test_a_no_in_a_page_from_before_the_yes_counts(lans, lan):
     assert {name: one.said for name, one in said.items()} == dict.fromkeys(ACCOUNT, "back")
 
 
+def test_a_yes_speaks_of_what_is_asked_and_turns_no_other_no(lans, lan):
+    draft = begun(lans)
+    account, bank = ACCOUNT
+    warehouse.permissions.say(lan.id, [account], "no", by=lan.id, about=draft, procedure=benefit.FILLED_IN, words="1")
+    page = say(lans, draft, "yes")
+    assert "Agribank" in page and "0011223344" not in page
+    said = warehouse.permissions.of_matter(lan.id, draft)
+    assert {name: one.said for name, one in said.items()} == {account: "no", bank: "yes"}
+
+
 def test_an_answer_that_was_filled_in_before_consent_was_wanted_is_asked(lans):
     """As drafts of 0.5.0 have it."""
     draft = begun(lans)
