@@ -29,6 +29,7 @@ from motcua.files import service as files
 from motcua.identity.service import Person
 from motcua.ledger import service as ledger
 from motcua.procedures import service as procedures
+from motcua.warehouse import service as warehouse
 
 Pointer = tuple[str | int, ...]
 Wrong = tuple[Pointer, str, dict]
@@ -37,8 +38,8 @@ Wrong = tuple[Pointer, str, dict]
 @dataclass(frozen=True, kw_only=True)
 class Filing:
     """What is handed in whole: answers by question, ids of files that were kept by paper, and in which way each consent
-    of somebody else was given; `carried` are those that were given to the whole of which it is a part. Only what is
-    sent needs a commune."""
+    of somebody else was given; `carried` are those that were given to the whole of which it is a part, and `held` the
+    facts by which the whole was spared papers of the part. Only what is sent needs a commune."""
 
     procedure_code: str
     commune_code: str
@@ -47,6 +48,7 @@ class Filing:
     channel: str = "online"
     consents: Mapping[str, str] = field(default_factory=dict)  # consent -> way
     carried: Sequence[Carried] = ()
+    held: Mapping[str, warehouse.Fact | None] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -118,7 +120,7 @@ def judged(
     view = DraftView(
         draft=draft, procedure=version.procedure, saved=saved | _said(draft, version.procedure, filing, answers, saved),
         facts={name: fact.value for name, fact in told.items()}, told=told, files=attached,
-        carried=list(filing.carried),
+        carried=list(filing.carried), held=dict(filing.held),
     )  # fmt: skip
     view = complete(view)
     misplaced += [(("answers", key), "answer_is_known", {}) for key in contradicted(view, answers)]

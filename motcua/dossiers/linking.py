@@ -11,7 +11,7 @@ from datetime import datetime
 from uuid import UUID, uuid5
 
 from motcua.base import clock, rows
-from motcua.dossiers import at_once, consents_carried, findings, owners, storing
+from motcua.dossiers import at_once, consents_carried, findings, owners, reusing, storing
 from motcua.dossiers.errors import FilingNotComplete
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.moving import move, state_of
@@ -124,7 +124,7 @@ def _begin(whole: Dossier, procedure: Procedure, key: str, filed: dict[str, Doss
     linked = tree.part(procedure, key)
     try:
         filed[key] = at_once.file_part(
-            identity.account(whole.filer_id), _filing(whole, linked, filed), intent_of(whole.id, key),
+            identity.account(whole.filer_id), _filing(whole, procedure, linked, filed), intent_of(whole.id, key),
             whole=whole.id, key=key,
         )  # fmt: skip
     except FilingNotComplete as missing:
@@ -137,8 +137,11 @@ def _begin(whole: Dossier, procedure: Procedure, key: str, filed: dict[str, Doss
     move(whole, began, Event.DOSSIER_PART_BEGAN, by=None, params={"part": key})
 
 
-def _filing(whole: Dossier, linked: tree.Linked, filed: Mapping[str, Dossier]) -> at_once.Filing:
-    """With what a part is filed: answers, papers and consents of the whole, and what other parts have settled."""
+def _filing(
+    whole: Dossier, procedure: Procedure, linked: tree.Linked, filed: Mapping[str, Dossier]
+) -> at_once.Filing:  # fmt: skip
+    """With what a part is filed: answers, papers and consents of the whole, what spared it papers, and what other parts
+    have settled."""
     sent = storing.last_submission(whole.id)
     settled = {other: results_of(part) for other, part in filed.items()}
     rules = procedures.in_force(linked.procedure).procedure if linked.consents else None
@@ -147,6 +150,7 @@ def _filing(whole: Dossier, linked: tree.Linked, filed: Mapping[str, Dossier]) -
         procedure_code=linked.procedure, commune_code=whole.commune_code, channel=whole.channel,
         answers=tree.answers_of(linked, sent.answers, settled), papers=papers_for(linked, sent.papers),
         consents={one.entry["consent"]: one.entry["way"] for one in carried}, carried=carried,
+        held=reusing.held_by_the_whole(linked, procedure, sent),
     )  # fmt: skip
 
 

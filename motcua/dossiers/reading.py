@@ -67,6 +67,7 @@ class DraftView:
     marks: dict[tuple[str, str], Mark] = field(default_factory=dict)
     told: dict[str, warehouse.Fact] = field(default_factory=dict)  # the facts with their sources
     ended: dict[str, warehouse.Fact] = field(default_factory=dict)  # what was known and holds no more
+    held: dict[str, warehouse.Fact | None] = field(default_factory=dict)  # of a part: what spared the whole papers
     places: Places = place_of  # of the draft that was read: each commune is looked up once
     calendar: WorkingCalendar | None = None  # the office's, where a term of the law is counted
     consent_requests: list[ConsentRequest] = field(default_factory=list)  # put to accounts, oldest first
@@ -238,13 +239,12 @@ class DraftView:
     @cached_property
     def papers_of_the_case(self) -> list[papers.NeededPaper]:
         """Every paper that goes with these answers."""
-        return list(papers.needed(self.procedure, self.counted, frozenset(self.facts), ways=self.draft.ways))
+        return [*papers.needed(self.procedure, self.counted, frozenset(self.facts | self.held), ways=self.draft.ways)]
 
     @property
     def papers_needed(self) -> list[papers.NeededPaper]:
         """The papers to show; in a correction only what was marked, and what became needed through it."""
-        needed = self.papers_of_the_case
-        return [p for p in needed if self._is_open(p)] if self.draft.corrects_id else needed
+        return [p for p in self.papers_of_the_case if not self.draft.corrects_id or self._is_open(p)]
 
     def _is_open(self, paper: papers.NeededPaper) -> bool:
         attached = [one for one in self.files if one.paper == paper.key]

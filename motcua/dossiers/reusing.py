@@ -6,8 +6,12 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from motcua.dossiers import known
+from motcua.dossiers.models import Submission
 from motcua.dossiers.provenance import ACCOUNT, MOMENTS, with_consent
 from motcua.dossiers.words import source_words
+from motcua.engine.definition import Procedure
+from motcua.engine.linked import Linked
 from motcua.engine.papers import NeededPaper
 from motcua.engine.vocabulary import RESULT_TYPES
 from motcua.warehouse import service as warehouse
@@ -27,6 +31,22 @@ def _flag(paper: NeededPaper, fact: warehouse.Fact | None, is_attached: bool) ->
     kept |= {"fact": fact.name, "result": _type_of(fact.name), "source": fact.source, "at": fact.at.isoformat()}
     consent = {"permitted_at": fact.permitted_at, "permitted_until": fact.permitted_until}
     return kept | {name: moment.isoformat() for name, moment in consent.items() if moment}
+
+
+def held_by_the_whole(linked: Linked, whole: Procedure, sent: Submission) -> dict[str, warehouse.Fact | None]:
+    """The facts by which the whole was spared papers that serve a part, as they were when it was sent; None where that
+    was not kept yet. What a dossier holds stays, also when the person has taken a consent back since."""
+    kept, serve = {one["paper"]: one for one in sent.reuse}, set(linked.papers.values())
+    serving = (paper for paper in known.papers_of(whole, sent) if paper.held_by and paper.key in serve)
+    return {paper.held_by: _fact(kept.get(paper.key, {})) for paper in serving}
+
+
+def _fact(flag: dict) -> warehouse.Fact | None:
+    """The fact that a flag was made of, without its value."""
+    if "fact" not in flag:
+        return None
+    at, given, until = (datetime.fromisoformat(flag[name]) if name in flag else None for name in MOMENTS)
+    return warehouse.Fact(flag["fact"], True, flag["source"], at, permitted_at=given, permitted_until=until)
 
 
 def _type_of(name: str) -> str:

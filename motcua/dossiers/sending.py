@@ -185,7 +185,7 @@ def _consents_given_anew(view: DraftView, last: Submission, question: str) -> bo
 
 
 def _frozen(view: DraftView, dossier: Dossier, *, number: int, now: datetime) -> Submission:
-    told = known.at_sending(view.draft.procedure_version_id, view.facts)
+    told = known.at_sending(view.draft.procedure_version_id, dict.fromkeys(view.held, True) | view.facts)
     return as_sent(view, dossier, number=number, now=now, told=told, salt=secrets.token_hex(16))
 
 
@@ -206,7 +206,7 @@ def as_sent(
         sources={key: view.saved[key].source for key in answers if sources.is_official(view.saved[key].source)},
         provenance={key: one.as_json() for key, one in provenance.of_view(view).items() if key in answers},
         known=told,
-        reuse=reusing.flags(view.papers_of_the_case, view.told, frozenset(one["paper"] for one in papers)),
+        reuse=reusing.flags(view.papers_of_the_case, view.held | view.told, frozenset(one["paper"] for one in papers)),
         consents=consents, digest=digest_of(answers, papers, consents, salt), salt=salt, sent_at=now,
     )  # fmt: skip
 

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from motcua.base import clock
 from motcua.dossiers.models import Dossier
 from motcua.ledger.service import run_until_idle
+from motcua.warehouse import service as warehouse
 from tests.births import birth, marital
 from tests.desk_forms import step_form
 from tests.dossiers.filing import act
@@ -33,6 +34,20 @@ def file_one(client, **other) -> str:
     draft = marital.start(client, CODE)
     marital.answer(client, draft, pages(**other))
     return marital.send(client, draft)
+
+
+def file_late(browser, lan) -> str:
+    """After 200 days Lan files under the charge's exemption; her disability is known, and taken with her consent where
+    that is asked. Gives the code."""
+    warehouse.record(lan.id, {"person.disability": "GXN-2024-17"}, "social_protection")
+    late = pages(child=birth.born(clock.today() - timedelta(days=200)), late={"exempt_group": "disabled"})
+    draft = marital.start(browser, CODE)
+    marital.answer(browser, draft, late)
+    asked = browser.post(f"/ban-nhap/{draft}/trang/copies_and_delivery", late["copies_and_delivery"])["Location"]
+    browser.visit(asked)
+    if "dong-y-lay-du-lieu" in asked:
+        browser.post(asked, {"said": "yes"})
+    return marital.send(browser, draft)
 
 
 def receive(desk, code: str) -> None:

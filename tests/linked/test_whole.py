@@ -13,7 +13,7 @@ from motcua.ledger import service as ledger
 from motcua.ledger.models import Cursor, Parked
 from motcua.ledger.service import run_until_idle
 from motcua.warehouse import service as warehouse
-from tests.births import birth, marital
+from tests.births import marital
 from tests.dossiers.filing import act
 from tests.linked import newborn
 
@@ -57,14 +57,7 @@ def test_what_comes_after_begins_with_what_the_birth_settled(everybody):
 
 def test_what_is_consented_to_for_the_whole_holds_for_its_parts(everybody, lan):
     browser, desk, *_rest = everybody
-    warehouse.record(lan.id, {"person.disability": "GXN-2024-17"}, "social_protection")
-    late = newborn.pages(child=birth.born(clock.today() - timedelta(days=200)), late={"exempt_group": "disabled"})
-    draft = marital.start(browser, newborn.CODE)
-    marital.answer(browser, draft, late)
-    asked = browser.post(f"/ban-nhap/{draft}/trang/copies_and_delivery", late["copies_and_delivery"])["Location"]
-    browser.visit(asked)
-    browser.post(asked, {"said": "yes"})
-    code = marital.send(browser, draft)
+    code = newborn.file_late(browser, lan)
     newborn.receive(desk, code)
     reuse = Submission.objects.get(dossier=newborn.part(code, "birth")).reuse
     (flag,) = (one for one in reuse if one["paper"] == "disability_proof")
