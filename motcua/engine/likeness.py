@@ -92,11 +92,18 @@ def _spelled_alike(one: list[Syllable], other: list[Syllable]) -> bool:
     """The same letters, and no mark where the other has a different one; one may have none."""
     if [_without_y(s[0]) for s in one] == [_without_y(s[0]) for s in other]:
         return all(_fits(a, b) for a, b in zip(one, other, strict=True))
+    if _digit_runs(one) != _digit_runs(other):  # 12/1 is not 1/21, though joined they are one run
+        return False
     run, other_run = _without_y("".join(s[0] for s in one)), _without_y("".join(s[0] for s in other))
     shapes = "".join(s[1] for s in one), "".join(s[1] for s in other)
     tones, other_tones = "".join(s[2] for s in one), "".join(s[2] for s in other)
     # A space left out or set in the middle of a name.
     return run == other_run and _marks_fit(*shapes) and (tones == other_tones or not tones or not other_tones)
+
+
+def _digit_runs(syllables: list[Syllable]) -> list[str]:
+    """The numbers in words as they stand, one after the other."""
+    return [number for s in syllables for number in re.findall(r"\d+", s[0])]
 
 
 def _fits(one: Syllable, other: Syllable) -> bool:
