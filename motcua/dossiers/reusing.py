@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
+from motcua.base import clock
 from motcua.dossiers import known
 from motcua.dossiers.models import Submission
 from motcua.dossiers.provenance import ACCOUNT, MOMENTS, with_consent
@@ -63,7 +64,8 @@ def kept_words(reuse: Iterable[dict], paper: str) -> str:
     at, given, until = (datetime.fromisoformat(kept[name]) if name in kept else None for name in MOMENTS)
     known = source_words(kept["source"], at)
     if kept["source"] in ACCOUNT:
-        known = _("From %(source)s, %(day)s") % {"source": _("the identity account"), "day": at.strftime("%d/%m/%Y")}
+        day = at.astimezone(clock.ZONE).strftime("%d/%m/%Y")
+        known = _("From %(source)s, %(day)s") % {"source": _("the identity account"), "day": day}
     return known + with_consent(given, until)
 
 

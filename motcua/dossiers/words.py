@@ -6,6 +6,7 @@ from datetime import datetime
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
+from motcua.base import clock
 from motcua.base.money import format_money
 from motcua.base.spoken import spoken
 from motcua.dossiers.sources import NUMBER, earlier_dossier
@@ -189,7 +190,7 @@ def form_words(form: str) -> str:
 
 def source_words(source: str, at: datetime) -> str:
     """Where an answer was filled in from, and of which day it is."""
-    code, day = earlier_dossier(source), at.strftime("%d/%m/%Y")
+    code, day = earlier_dossier(source), at.astimezone(clock.ZONE).strftime("%d/%m/%Y")
     if source == NUMBER:
         return _("From the personal number above; change it if it is wrong")
     if code:

@@ -7,6 +7,7 @@ from django.shortcuts import redirect
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from motcua.base import clock
 from motcua.base.pages import page
 from motcua.identity import service as identity
 from motcua.identity.gate import anyone, signed_in
@@ -46,7 +47,7 @@ def ask_copy(request):
 def fetch(request, export_id: UUID):
     """The ZIP of a copy."""
     row, data = exports.fetch(request.person, export_id)
-    name = f"motcua-{row.made_at:%Y-%m-%d}.zip"
+    name = f"motcua-{row.made_at.astimezone(clock.ZONE):%Y-%m-%d}.zip"
     return HttpResponse(data, content_type="application/zip", headers={
         "Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "private, no-store",
     })  # fmt: skip

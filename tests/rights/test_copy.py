@@ -54,6 +54,16 @@ def test_a_copy_is_told_fetched_by_its_person_alone_and_gone_after_its_days(thei
     assert hers.get(address).status_code == 404 and not zips.place_of(row.id).exists()
 
 
+def test_a_copy_made_in_the_night_is_named_by_the_day_of_the_wall(theirs, lan, client_of):
+    """At 01:00, which in UTC, as the database tells its moments, is the day before."""
+    hers = client_of(lan)
+    hers.press(hers.visit("/du-lieu-cua-toi"), "Tạo bản sao")
+    (row,) = exports.exports_of(identity.account(lan.id))
+    with clock.frozen(clock.now().astimezone(clock.ZONE).replace(hour=1, minute=0)) as made:
+        exports.make(row.id)
+    assert f"motcua-{made:%Y-%m-%d}.zip" in hers.get(f"/du-lieu-cua-toi/ban-sao/{row.id}.zip")["Content-Disposition"]
+
+
 def test_a_running_dossier_is_never_erased_and_the_page_says_why(theirs, lan, client_of):
     page = client_of(lan).visit("/du-lieu-cua-toi").content.decode()
     assert "Hồ sơ đang được giải quyết." in page and "tài khoản của bạn được giữ lại" in page

@@ -1,6 +1,6 @@
 """What is held: since when, how long, by what it is proved; and what happens when it holds no more."""
 
-from datetime import timedelta
+from datetime import UTC, timedelta
 
 import pytest
 from django.core.management import call_command
@@ -8,9 +8,10 @@ from django.core.management.base import CommandError
 
 from motcua.base import clock
 from motcua.base.ids import new_id
-from motcua.dossiers import slips
+from motcua.dossiers import reusing, slips
 from motcua.dossiers.models import Dossier, Slip
 from motcua.warehouse import service as warehouse
+from motcua.warehouse import validity
 from motcua.warehouse.models import HeldDocument
 from motcua.warehouse.papers import held_documents
 from tests.births import birth, marital
@@ -68,6 +69,27 @@ def test_what_is_there_is_not_asked_and_everybody_sees_from_where(catalogue, lan
         "paper": "marriage", "digitised": True, "reused": True, "warehouse": True, "fact": "person.marriage",
         "result": "marriage_certificate", "source": "population", "at": told.at.isoformat(),
     }  # fmt: skip
+
+
+def in_the_night():
+    """Yesterday at 01:00 on the wall, which in UTC, as the database tells its moments, is the day before."""
+    return clock.now().astimezone(clock.ZONE).replace(hour=1, minute=0) - timedelta(days=1)
+
+
+def test_what_was_told_in_the_night_bears_the_day_of_the_wall(catalogue, lan, hung, client_of):
+    with clock.frozen(in_the_night()) as told:
+        warehouse.record(lan.id, HELD, "population")
+    said = f"Từ Cơ sở dữ liệu quốc gia về dân cư, {told:%d/%m/%Y}"
+    assert said in papers_page(client_of(lan))
+    code = birth.file_one(client_of(lan), birth.pages(birth.born(yesterday())))
+    assert said in client_of(hung).visit(f"/viec/{code}").content.decode()
+
+
+@pytest.mark.parametrize("source", ["vneid", "population"])
+def test_what_a_sending_kept_of_the_night_bears_the_day_of_the_wall(source):
+    at = in_the_night()
+    kept = {"paper": "marriage", "source": source, "at": at.astimezone(UTC).isoformat()}
+    assert reusing.kept_words([kept], "marriage").endswith(f", {at:%d/%m/%Y}")
 
 
 def test_what_is_brought_is_counted_as_digitised_and_not_as_reused(catalogue, lan, client_of):
@@ -137,6 +159,18 @@ def test_a_later_result_takes_the_place_of_the_earlier_but_copies_stand_side_by_
         ("marital_status_certificate", "1"): ("replaced", "2"), ("marital_status_certificate", "2"): ("", ""),
         ("civil_status_extract", "1"): ("", ""), ("civil_status_extract", "2"): ("", ""),
     }  # fmt: skip
+
+
+def test_what_ended_in_the_night_bears_the_day_of_the_wall(lan):
+    with clock.frozen(in_the_night()) as ended:
+        for number in ("1", "2"):
+            issued = warehouse.Issued("marital_status_certificate", number, "UBND phường Ba Đình", new_id(), True,
+                                      ended.date(), None, "0" * 64)  # fmt: skip
+            document = new_id()
+            warehouse.record_document(lan.id, "x", document, number, "dossier", issued)
+        warehouse.revoke(document, "Bản án 5/2026")
+    lines = [validity.words(one)[-1] for one in warehouse.documents_of(lan.id, warehouse.own(lan.id))]
+    assert len(lines) == 2 and all(f"{ended:%d/%m/%Y}" in line for line in lines)
 
 
 def test_nothing_unknown_is_revoked(db):
