@@ -27,7 +27,7 @@ def browser(ha, client_of):
 def play(browser) -> str:
     """A play of birth, residence and insurance in one, just received; gives its address."""
     play = playing.begin(browser, newborn.CODE, "2026-11-25", **MOTHER)
-    playing.fill_in(browser, play, newborn.pages(child=birth.born(date(2026, 11, 23))))
+    playing.fill_in(browser, play, newborn.pages(date(2026, 11, 25), child=birth.born(date(2026, 11, 23))))
     playing.hand_in_everything(browser, play)
     playing.send(browser, play)
     playing.act(browser, play, "tiep-nhan")
