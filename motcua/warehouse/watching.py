@@ -34,7 +34,7 @@ def check(patience: timedelta = PATIENCE) -> ReadCheck | None:
 
 
 def holes(since: timedelta = TOLD_FOR) -> list[Hole]:
-    """The holes that were found in the last days, the newest first; of one look the first hundred."""
+    """The holes that were found in the last days, the newest first; of one look the last hundred."""
     found = ReadCheck.objects.filter(at__gt=clock.now() - since, holes__gt=0).order_by("-at")
     return [_hole(**run) for one in found for run in reversed(one.runs)]
 

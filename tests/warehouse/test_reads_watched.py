@@ -1,5 +1,6 @@
 """What was read and taken back has a number without a row: found, counted exactly, and told to operators."""
 
+import importlib
 import io
 import re
 from datetime import timedelta
@@ -14,6 +15,7 @@ from motcua.base import sql
 from motcua.base.database import for_application
 from motcua.identity import service as identity
 from motcua.warehouse import service, watching
+from motcua.warehouse.models import ReadCheck
 
 AT_ONCE = timedelta(0)
 READ = "SELECT * FROM warehouse_facts(ARRAY[%(id)s]::uuid[], NULL, %(id)s, '', 'own', '{}', '')"
@@ -127,6 +129,40 @@ def test_the_processes_cannot_write_or_correct_a_look(lan_id):
             pytest.raises(psycopg.errors.InsufficientPrivilege), cursor.connection.transaction(),
         ):  # fmt: skip
             cursor.connection.execute(trick)
+
+
+def test_of_many_holes_the_newest_are_named(lan_id):
+    for _ in range(101):
+        read_and_take_back(lan_id)
+        read(lan_id)
+    done = watching.check()
+    assert done.holes == 101 and len(done.runs) == 100
+    assert [done.runs[place]["first"] for place in (0, -1)] == [done.first + 2, done.last - 1]
+
+
+def test_after_an_upgrade_the_watch_begins_there_and_not_at_the_first_number(beside, database_server):
+    """An installation with a log, holes in it, and no look yet. Where nobody has read, nothing is written."""
+    begin = importlib.import_module("motcua.warehouse.migrations.0014_watched_from_now_on").BEGIN
+    _other, person = beside
+    read(person["id"], 2)
+    read_and_take_back(person["id"], 3)
+    with psycopg.connect(database_server.address(connection.settings_dict["NAME"]), autocommit=True) as owner:
+        owner.execute("DELETE FROM warehouse_readcheck")
+        owner.execute(begin)
+        owner.execute(begin)
+    (first,) = ReadCheck.objects.all()
+    reached = sql.row("SELECT max(number) FROM warehouse_read")[0] + 3
+    assert (first.first, first.last, first.found, first.holes, first.runs) == (reached, reached, 0, 0, [])
+    assert watching.age() < 60 and watching.taken_back() == 0 and watching.holes() == []
+    read(person["id"])
+    read_and_take_back(person["id"])
+    done = watching.check(AT_ONCE)
+    assert (done.first, done.found, done.holes) == (reached + 1, 1, 1)
+    with psycopg.connect(database_server.address(connection.settings_dict["NAME"]), autocommit=True) as owner:
+        owner.execute("DELETE FROM warehouse_readcheck")
+        owner.execute("ALTER SEQUENCE warehouse_read_number RESTART")
+        owner.execute(begin)
+    assert not ReadCheck.objects.exists()
 
 
 def test_operators_are_told_between_which_moments(lan_id, settings):
