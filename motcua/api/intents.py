@@ -6,6 +6,8 @@ finds what came of it, or, if it was refused, is the first itself.
 """
 
 import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from uuid import UUID
 
 import msgspec
@@ -14,6 +16,8 @@ from django.db import transaction
 from motcua.api.errors import KeyUsedForAnother
 from motcua.api.models import Intent
 from motcua.base import clock, rows
+from motcua.base.errors import CannotContinue
+from motcua.base.refusing import kept_when_refused
 from motcua.clients.service import Bearer
 from motcua.dossiers import service as dossiers
 from motcua.dossiers.service import Dossier, Filing, Submission
@@ -26,7 +30,7 @@ def intent_of(asks: Bearer, key: str) -> UUID:
     return UUID(bytes=hashlib.sha256(named).digest()[:16], version=5)
 
 
-@transaction.atomic
+@kept_when_refused(CannotContinue)
 def file(asks: Bearer, key: str, filing: Filing) -> Dossier:
     """The dossier of a filing; the one that exists when it was sent before.
 
@@ -34,16 +38,18 @@ def file(asks: Bearer, key: str, filing: Filing) -> Dossier:
     """
     intent, is_first = _begun(asks, key, _fingerprint(filing))
     if is_first:
-        return dossiers.file_at_once(asks.person, filing, intent, client=asks.client_id)
+        with _free_when_refused(intent):
+            return dossiers.file_at_once(asks.person, filing, intent, client=asks.client_id)
     return dossiers.filed_before(intent)
 
 
-@transaction.atomic
+@kept_when_refused(CannotContinue)
 def correct(asks: Bearer, key: str, code: str, answers: dict, papers: dict) -> Submission:
     """The correction of a dossier; the one that exists when it was sent before. Raises as `file` does."""
     intent, is_first = _begun(asks, key, _digest(["correct", code, answers, papers]))
     if is_first:
-        return dossiers.correct_at_once(asks.person, code, answers, papers, intent, client=asks.client_id)
+        with _free_when_refused(intent):
+            return dossiers.correct_at_once(asks.person, code, answers, papers, intent, client=asks.client_id)
     return dossiers.correction_of(intent)
 
 
@@ -65,6 +71,17 @@ def _begun(asks: Bearer, key: str, fingerprint: str) -> tuple[UUID, bool]:
     if Intent.objects.get(id=intent.id).fingerprint != fingerprint:
         raise KeyUsedForAnother
     return intent.id, False
+
+
+@contextmanager
+def _free_when_refused(intent: UUID) -> Iterator[None]:
+    """What is refused uses up no key, though the transaction is kept for the row of what was read: a refusal tells what
+    the state knows, too (`answer_is_known`). Whoever waits for the key finds it free."""
+    try:
+        yield
+    except CannotContinue:
+        Intent.objects.filter(id=intent).delete()
+        raise
 
 
 def _fingerprint(filing: Filing) -> str:

@@ -8,15 +8,15 @@ from collections.abc import Iterable
 from datetime import date
 from typing import NamedTuple
 
-from django.db import transaction
-
 from motcua.agencies import service as agencies
 from motcua.base import clock
+from motcua.base.refusing import kept_when_refused
 from motcua.dossiers import storing
 from motcua.dossiers.access import Can, check_allowed, dossier_for
 from motcua.dossiers.errors import DayOfComingNotRight, SomebodyMustCome, StepNotPossible
 from motcua.dossiers.models import Dossier, StepRecord, Submission
 from motcua.dossiers.moving import state_of
+from motcua.dossiers.own_matter_errors import OwnMatter
 from motcua.dossiers.whole import Done, Sent
 from motcua.engine import presence
 from motcua.engine.calendar import WorkingCalendar
@@ -97,7 +97,7 @@ def may_stop_a_result(dossier: Dossier) -> bool:
     return any(one.is_over and one.presence.step == RETURN for one in now(dossier))
 
 
-@transaction.atomic
+@kept_when_refused(OwnMatter)
 def record(person: Person, code: str, who: str, on: date | None) -> Dossier:
     """Record that somebody came on a day. Recorded twice it stays as it was first.
 

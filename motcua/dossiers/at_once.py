@@ -216,16 +216,15 @@ def files_on_papers(
     return attached, wrong
 
 
-@transaction.atomic
 def file_at_once(person: Person, filing: Filing, intent: UUID, *, client: UUID) -> Dossier:
     """Send a filing as a dossier. `intent` was made for it before; `client` is the system that hands it in.
 
-    Raises what `judged` raises, and FilingNotComplete, which carries what was judged; then nothing is stored.
+    Raises what `judged` raises, and FilingNotComplete, which carries what was judged; then nothing is stored but the
+    row of what was read.
     """
     return _send(judged(filing, person, intent), person, {}, client=str(client))
 
 
-@transaction.atomic
 def file_part(person: Person, filing: Filing, intent: UUID, *, whole: UUID, key: str) -> Dossier:
     """The same for a part of linked procedures that `person` filed as one: under the same intent there is but one.
 
@@ -236,12 +235,22 @@ def file_part(person: Person, filing: Filing, intent: UUID, *, whole: UUID, key:
 
 
 def _send(found: Judged, person: Person, belongs: Mapping[str, object], **told: str) -> Dossier:
-    """Store the draft and send it in one; `belongs` says of which whole the dossier is a part."""
+    """Store the draft and send it in one; `belongs` says of which whole the dossier is a part.
+
+    What is refused half way is undone; what was read before is not, so that its row stays.
+    """
     if found.agency is None:
         raise OutsideTheArea
     filing_times.check_open(found.view.procedure, clock.now())
     if found.wrong:
         raise FilingNotComplete(found)
+    with transaction.atomic():
+        return _stored_and_sent(found, person, belongs, told)
+
+
+def _stored_and_sent(
+    found: Judged, person: Person, belongs: Mapping[str, object], told: Mapping[str, str]
+) -> Dossier:  # fmt: skip
     draft = found.view.draft
     rows.insert(draft)
     DraftAnswer.objects.bulk_create(

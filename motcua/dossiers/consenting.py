@@ -13,7 +13,9 @@ from django.conf import settings
 from django.db import transaction
 
 from motcua.base import clock
+from motcua.base.errors import CannotContinue
 from motcua.base.folding import compare_names
+from motcua.base.refusing import kept_when_refused
 from motcua.dossiers import asked_before, consents_asked, consents_carried, moving
 from motcua.dossiers.access import consent_request_for, draft_for
 from motcua.dossiers.consenting_errors import (
@@ -55,18 +57,19 @@ def choose_way(person: Person, draft_id: UUID, key: str, way: str) -> Draft:
     """Say how a consent is to be given; "account" asks for it at once. Raises ConsentWayUnknown, what `ask` raises."""
     if way == "account":
         check_rate("consent", str(person.id), limit=A_DAY, seconds=86_400)
-    with transaction.atomic():
+    with kept_when_refused(CannotContinue):
         draft = _open_draft(person, draft_id)
         view = draft_view(draft)
         standing = _standing(view, key)
         if way not in standing.consent.ways:
             raise ConsentWayUnknown
-        draft.ways = {**draft.ways, key: way}
-        Draft.objects.filter(id=draft.id).update(ways=draft.ways, version=draft.version + 1)
-        if way == "account":
-            _ask(person, view, standing)
-        else:
-            _cancel(_live(draft.id, key), by=person.id)
+        with transaction.atomic():  # what is refused here is undone, what was read is not
+            draft.ways = {**draft.ways, key: way}
+            Draft.objects.filter(id=draft.id).update(ways=draft.ways, version=draft.version + 1)
+            if way == "account":
+                _ask(person, view, standing)
+            else:
+                _cancel(_live(draft.id, key), by=person.id)
     return draft
 
 
@@ -151,7 +154,7 @@ def put_what_waits(person_id: UUID, claims: dict, _source: str) -> None:
             _put_before(request, person_id)
 
 
-@transaction.atomic
+@kept_when_refused(CannotContinue)
 def agree(person: Person, request_id: UUID) -> ConsentRequest:
     """Consent to exactly what was shown. Agreeing again changes nothing.
 

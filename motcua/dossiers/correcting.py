@@ -7,15 +7,15 @@ leaves nothing behind, and a correction that the person writes meanwhile is thei
 from collections.abc import Mapping
 from uuid import UUID
 
-from django.db import transaction
-
 from motcua.base import clock
+from motcua.base.errors import CannotContinue
+from motcua.base.refusing import kept_when_refused
 from motcua.dossiers import at_once, drafts, sending, storing
 from motcua.dossiers.access import Can, dossier_for
 from motcua.dossiers.at_once import Filing, Judged, Wrong
 from motcua.dossiers.correcting_errors import CorrectionBegun, NotSentBack
 from motcua.dossiers.errors import FilingNotComplete
-from motcua.dossiers.models import DraftPaper, Submission
+from motcua.dossiers.models import Draft, DraftPaper, Submission
 from motcua.dossiers.reading import DraftView, draft_view
 from motcua.dossiers.typed import place_of
 from motcua.engine import given
@@ -23,7 +23,7 @@ from motcua.engine.lifecycle import Status
 from motcua.identity.service import Person
 
 
-@transaction.atomic
+@kept_when_refused(CannotContinue)
 def correct_at_once(
     person: Person, code: str, answers: Mapping[str, object], papers: Mapping[str, list[UUID]], intent: UUID, *,
     client: UUID,
@@ -38,8 +38,18 @@ def correct_at_once(
     draft = drafts.start_correction(dossier, intent)
     if draft.id != intent:
         raise CorrectionBegun
-    view = draft_view(draft)
     handed = Filing(procedure_code=dossier.procedure_code, commune_code="", answers=answers, papers=papers)
+    try:
+        return _sent(person, draft, handed, str(client))
+    except CannotContinue:
+        draft.delete()  # by hand: taken back as a whole, the row of what was read would go too
+        raise
+
+
+def _sent(person: Person, draft: Draft, handed: Filing, client: str) -> Submission:
+    """Judge what was handed in, in its draft, and send it."""
+    answers, papers = handed.answers, handed.papers
+    view = draft_view(draft)
     read = given.read(view.procedure, answers, clock.today(), place_of)
     attached, misplaced = at_once.files_on_papers(handed, view.procedure, person)
     misplaced += [*_closed(view, "field", answers, read.errors), *_closed(view, "paper", papers, ())]
@@ -49,8 +59,8 @@ def correct_at_once(
     found = Judged(view, None, read, misplaced, tuple(papers))
     if found.wrong:
         raise FilingNotComplete(found)
-    sending.submit(person, intent, client=str(client))
-    return Submission.objects.get(id=intent)
+    sending.submit(person, draft.id, client=client)
+    return Submission.objects.get(id=draft.id)
 
 
 def _closed(view: DraftView, target: str, named, told_already) -> list[Wrong]:

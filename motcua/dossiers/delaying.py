@@ -2,10 +2,9 @@
 
 from datetime import date, datetime, timedelta
 
-from django.db import transaction
-
 from motcua.agencies import service as agencies
 from motcua.base import clock
+from motcua.base.refusing import kept_when_refused
 from motcua.dossiers import slips
 from motcua.dossiers.access import Can
 from motcua.dossiers.errors import (
@@ -19,6 +18,7 @@ from motcua.dossiers.errors import (
 )
 from motcua.dossiers.models import Dossier, StepRecord
 from motcua.dossiers.moving import move, state_of
+from motcua.dossiers.own_matter_errors import OwnMatter
 from motcua.dossiers.taking import take
 from motcua.engine import lifecycle as engine
 from motcua.engine.calendar import WorkingCalendar
@@ -50,7 +50,7 @@ def apology(dossier: Dossier, person: Person, *, reason: str, explanation: str, 
     return slips.apology(dossier, person, reason, explanation.strip(), _closing_of(dossier, day))
 
 
-@transaction.atomic
+@kept_when_refused(OwnMatter)
 def apologise(
     person: Person, code: str, *, reason: str, explanation: str, day: date | None, seen: int
 ) -> Dossier:  # fmt: skip

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import transaction
 
 from motcua.base import clock, rows
+from motcua.base.refusing import kept_when_refused
 from motcua.dossiers import consenting, duties, findings, linking, rates, results, returning, slips, storing
 from motcua.dossiers.access import Can, dossier_for
 from motcua.dossiers.appearing import check_came
@@ -21,6 +22,7 @@ from motcua.dossiers.for_others import check_tie_confirmed
 from motcua.dossiers.marking import correctable
 from motcua.dossiers.models import Dossier, Mark, StepRecord
 from motcua.dossiers.moving import MOVED, move, moved
+from motcua.dossiers.own_matter_errors import OwnMatter
 from motcua.dossiers.taking import take, take_step
 from motcua.dossiers.verifying import check_answered
 from motcua.dossiers.weighing import check_chosen
@@ -33,7 +35,7 @@ from motcua.payments import service as payments
 from motcua.procedures import service as procedures
 
 
-@transaction.atomic
+@kept_when_refused(OwnMatter)
 def accept(person: Person, code: str, *, seen: int, naming: Mapping[str, rates.Naming] | None = None) -> Dossier:
     """Receive a dossier: the receipt (form 01) is issued, the legal clock starts, the fee becomes an open charge.
 
@@ -56,7 +58,7 @@ def accept(person: Person, code: str, *, seen: int, naming: Mapping[str, rates.N
     return dossier
 
 
-@transaction.atomic
+@kept_when_refused(OwnMatter)
 def confirm_tie(person: Person, code: str) -> None:
     """Whoever receives the dossier found in its papers that the parent or guardian is one. Twice changes nothing."""
     dossier = dossier_for(person, code, Can.RECEIVE, lock=True)
@@ -64,7 +66,7 @@ def confirm_tie(person: Person, code: str) -> None:
         identity.confirm(dossier.mandate_id, by=person.id, code=dossier.code)
 
 
-@transaction.atomic
+@kept_when_refused(OwnMatter)
 def send_back(person: Person, code: str, marks: Iterable[engine.Mark], *, seen: int) -> Dossier:
     """Send a dossier back: each mark points at a field or paper with a reason and what to do.
 
@@ -94,7 +96,7 @@ def send_back(person: Person, code: str, marks: Iterable[engine.Mark], *, seen: 
     return dossier
 
 
-@transaction.atomic
+@kept_when_refused(OwnMatter)
 def refuse(person: Person, code: str, *, ground: str, explanation: str, seen: int) -> Dossier:
     """Refuse to receive a dossier, on a legal ground of the procedure, explained. Raises GroundMissing,
     RulesNotChosen."""
@@ -114,7 +116,7 @@ def refuse(person: Person, code: str, *, ground: str, explanation: str, seen: in
     return dossier
 
 
-@transaction.atomic
+@kept_when_refused(OwnMatter)
 def finish_step(person: Person, code: str, step: str, *, values: dict, note: str, seen: int) -> Dossier:
     """Finish a step that the person's post holds; `values` are the answers to the step's own form.
 
@@ -134,7 +136,7 @@ def finish_step(person: Person, code: str, step: str, *, values: dict, note: str
     return dossier
 
 
-@transaction.atomic
+@kept_when_refused(OwnMatter)
 def approve(person: Person, code: str, *, note: str, seen: int) -> Dossier:
     """The head approves: the result is made, and what nothing is owed for goes out if it is electronic. Where there is
     no result the dossier ends.

@@ -8,9 +8,9 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from django.conf import settings
-from django.db import transaction
 
 from motcua.base import clock, rows
+from motcua.base.refusing import kept_when_refused
 from motcua.documents import service as documents
 from motcua.dossiers import duties, rates, results, slips, storing
 from motcua.dossiers.access import Can
@@ -18,6 +18,7 @@ from motcua.dossiers.appearing import check_came
 from motcua.dossiers.errors import ResultNotSigned, StepNotPossible
 from motcua.dossiers.models import Dossier, Slip, Submission
 from motcua.dossiers.moving import MOVED, move
+from motcua.dossiers.own_matter_errors import OwnMatter
 from motcua.dossiers.taking import take
 from motcua.engine import lifecycle as engine
 from motcua.engine import presence
@@ -53,7 +54,7 @@ def goes_out_by_itself(procedure: Procedure, sent: Submission) -> bool:
     return slips.is_electronic(sent) and not any(one.step == RETURN for one in asked)
 
 
-@transaction.atomic
+@kept_when_refused(OwnMatter)
 def hand_over(person: Person, code: str, *, seen: int) -> Dossier:
     """Give out at the counter what no open fee keeps back; with the last result the dossier is returned.
 

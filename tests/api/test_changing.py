@@ -19,6 +19,7 @@ from tests.desk_forms import step_form
 from tests.dossiers import filing
 from tests.dossiers.filing import act
 from tests.dossiers.test_opponent import attach
+from tests.warehouse.refused import stays_in_the_log
 
 pytestmark = pytest.mark.django_db
 OFFICE = "registered_office"
@@ -105,6 +106,14 @@ def test_a_correction_that_changes_nothing_is_told_so(app, sent_back):
     same = Submission.objects.get().answers[OFFICE]
     assert correct(app, sent_back, {"answers": {OFFICE: same}}).json()["type"].endswith("/nothing_changed")
     assert correct(app, sent_back, {}).json()["type"].endswith("/nothing_changed")
+
+
+@pytest.mark.parametrize("body", [{"answers": {OFFICE: ""}}, {}])
+def test_a_refused_correction_leaves_the_row_of_what_was_read_and_nothing_else(app, lan, sent_back, body):
+    with stays_in_the_log(lan.id):
+        assert correct(app, sent_back, body).status_code in (409, 422)
+    assert not Draft.objects.filter(corrects__code=sent_back).exists() and not Intent.objects.exists()
+    assert correct(app, sent_back, RIGHT).status_code == 201
 
 
 def test_a_dossier_is_taken_back_once_as_it_was_read(app, lan, client_of):

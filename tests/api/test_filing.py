@@ -11,6 +11,7 @@ from django.db import connections
 from django.test import Client
 from django.utils import translation
 
+from motcua.api.models import Intent
 from motcua.base import clock
 from motcua.dossiers.models import Dossier, Draft, Submission
 from motcua.dossiers.words import error_words
@@ -19,6 +20,7 @@ from motcua.warehouse import service as warehouse
 from tests.clients.asking import System, bearer
 from tests.dossiers import filing
 from tests.people import WARD
+from tests.warehouse.refused import stays_in_the_log
 
 CHECK = f"/api/v1/procedures/{filing.CODE}/check"
 DOSSIERS = "/api/v1/dossiers"
@@ -158,6 +160,15 @@ def test_a_refused_filing_stores_nothing_and_uses_up_no_key(app):
 
 
 @pytest.mark.django_db
+def test_a_refused_filing_leaves_the_row_of_what_was_read_for_it(app, lan):
+    """It tells whether an answer is what a source says: guesses are seen by the person."""
+    guess = {**FILING, "answers": {**ANSWERS, "requester_name": "Người Khác"}}
+    with stays_in_the_log(lan.id):
+        assert wrong(file(app, guess)) == {"/answers/requester_name": "answer_is_known"}
+    assert not Draft.objects.exists() and not Intent.objects.exists()
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize("key", ["", "short", "x" * 201, "có dấu cách"])
 def test_nothing_is_filed_without_a_key_of_its_own(app, key):
     answer = file(app, key=key) if key.isascii() else file(app, key="a key with spaces")
@@ -251,3 +262,24 @@ def test_fifty_at_once_are_one_dossier(catalogue, lan, client_of):
     with ThreadPoolExecutor(10) as threads:
         answers = set(threads.map(send, range(50)))
     assert len(answers) == 2 == Dossier.objects.count() == Submission.objects.count()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_refused_and_right_at_once_under_one_key(catalogue, lan, client_of):
+    """Whoever waits for a key that a refusal gives back is the first: nobody is told of a filing that is not there."""
+    app = System(Client())
+    app.token = app.tokens(client_of(lan))["access_token"]
+    missing = {**FILING, "answers": {**ANSWERS, "copies": 999}}
+
+    def send(number: int):
+        try:
+            return file(app, FILING if number % 5 == 4 else missing, key="one-key-for-all")
+        finally:
+            connections.close_all()
+
+    with stays_in_the_log(lan.id), ThreadPoolExecutor(5) as threads:
+        answers = list(threads.map(send, range(20)))
+    assert len({one.content for one in answers if one.status_code == 201}) == 1 == Dossier.objects.count()
+    refused = {one.json()["type"].rpartition("/")[2] for one in answers if one.status_code != 201}
+    assert refused <= {"filing_not_complete", "key_used_for_another"}
+    assert all(one.status_code == 201 for one in answers[4::5])

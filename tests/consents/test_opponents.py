@@ -11,9 +11,9 @@ from django.db import connections, transaction
 from motcua.base import clock
 from motcua.base.ids import new_id
 from motcua.dossiers import consenting, drafts
-from motcua.dossiers.consenting_errors import ConsentMissing, ConsentOver
+from motcua.dossiers.consenting_errors import ConsentAskedTooOften, ConsentMissing, ConsentOver
 from motcua.dossiers.errors import DossierNotFound
-from motcua.dossiers.models import ConsentRequest
+from motcua.dossiers.models import ConsentRequest, Draft
 from motcua.dossiers.reading import draft_view_for
 from motcua.identity import service as identity
 from motcua.identity.gate import Person
@@ -23,6 +23,7 @@ from motcua.notices.models import Notice
 from tests.births import marital
 from tests.consents import marriage
 from tests.people import ISSUER, WARD, arrive
+from tests.warehouse.refused import stays_in_the_log
 
 pytestmark = pytest.mark.django_db
 STRANGER = {"sub": "vneid|la", "iss": ISSUER, "loa": 2}
@@ -181,6 +182,27 @@ def test_nobody_is_asked_again_and_again(asked):
     assert ConsentRequest.objects.filter(draft_id=asked.draft).count() == consenting.TIMES
     ledger.run_until_idle()
     assert Notice.objects.filter(person_id=asked.groom.id, event="assent:put").count() == consenting.TIMES
+
+
+def test_what_is_read_for_a_choice_that_is_refused_has_its_row(asked, lan):
+    """Nothing else of the choice stays: not the way, nor that what was asked before is asked no longer."""
+    for times in range(2, 4):
+        asked.bride.post(f"/ban-nhap/{asked.draft}/trang/wife", marriage.party("wife", times=str(times)))
+        marriage.ask(asked.bride, asked.draft)
+    asked.bride.post(f"/ban-nhap/{asked.draft}/trang/wife", marriage.party("wife", times="4"))
+    bride = Person(lan.id, lan.name, 2, False)
+    before = [*_chosen(asked.draft)]
+    with stays_in_the_log(lan.id), pytest.raises(ConsentAskedTooOften):
+        consenting.choose_way(bride, asked.draft, "husband_agrees", "account")
+    assert [*_chosen(asked.draft)] == before
+    groom = Person(asked.groom.id, asked.groom.name, 2, False)
+    with stays_in_the_log(lan.id), pytest.raises(ConsentOver):  # to other answers: her draft was read again
+        consenting.agree(groom, marriage.request_of(asked.draft).id)
+
+
+def _chosen(draft: str):
+    yield Draft.objects.values_list("ways", "version").get(id=draft)
+    yield from ConsentRequest.objects.filter(draft_id=draft).order_by("id").values_list("state", "ended_at")
 
 
 def test_nobody_tries_out_numbers(asked):

@@ -15,6 +15,7 @@ from tests.dossiers import filing
 from tests.mandates.people import BUSINESS, acting, claims_of, english, joins, member, sign_in
 from tests.mandates.test_a_business import file_for, mandate_chosen
 from tests.mandates.test_family import file_under, stated
+from tests.warehouse.refused import stays_in_the_log
 
 pytestmark = pytest.mark.usefixtures("catalogue")
 
@@ -68,6 +69,15 @@ def test_filed_with_the_account_of_a_private_person(client_of, hung, colleague):
     assert "This dossier concerns you" in page and colleague.name in page
     assert nobody_may_decide() == []
     assert filing.act(client_of(colleague), code, "tiep-nhan").status_code == 302
+
+
+def test_the_refusal_of_an_act_leaves_the_rows_of_what_was_read_for_it(client_of, hung, colleague):
+    """Whose number was compared, and whose name was told."""
+    code = filing.file_one(client_of(private_account(hung)))
+    at_the_desk = client_of(hung)
+    with stays_in_the_log(hung.id):
+        assert filing.act(at_the_desk, code, "tiep-nhan").status_code == 403
+    assert Dossier.objects.get(code=code).received_at is None
 
 
 def test_of_somebody_for_whom_the_official_acts(client_of, hung, lan, colleague):
