@@ -7,8 +7,10 @@ import signal
 import psycopg
 from django.core.management.base import BaseCommand
 from django.db import connection
+from procrastinate import App
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import ConnectorException
+from procrastinate.worker import Worker
 
 from motcua.ledger.jobs import BY_THE_CLOCK
 from motcua.ledger.outgoing import DELIVERERS, queue_of
@@ -53,12 +55,13 @@ async def work_until(stop: asyncio.Task, once: bool) -> None:
     answer, and all of them when one does."""
     with app.replace_connector(app.connector.get_worker_connector()) as with_pool:
         async with with_pool.open_async():
-            works = {asyncio.create_task(_work(with_pool, queues, once)) for queues in queues_apart()}
+            works = {asyncio.create_task(one.run()): one for one in _workers(with_pool, once)}
             first = asyncio.ALL_COMPLETED if once else asyncio.FIRST_COMPLETED
             ended = asyncio.create_task(asyncio.wait(works, return_when=first))
             await asyncio.wait({ended, stop}, return_when=asyncio.FIRST_COMPLETED)
-            for work in works:
+            for work, worker in works.items():
                 work.cancel()  # begins no new job, waits for those that run
+                worker.stop()  # where it waits for its first connection, a cancellation can be lost
             await asyncio.wait(works)
     for work in works:
         if not work.cancelled():
@@ -70,8 +73,11 @@ def queues_apart() -> list[list[str]]:
     return [[BY_THE_CLOCK], *([queue_of(channel)] for channel in sorted(DELIVERERS))]
 
 
-async def _work(with_pool, queues: list[str], once: bool) -> None:
-    await with_pool.run_worker_async(
-        queues=queues, wait=not once, concurrency=AT_ONCE, delete_jobs="successful", install_signal_handlers=False,
-        shutdown_graceful_timeout=GRACE,
-    )  # fmt: skip
+def _workers(with_pool: App, once: bool) -> list[Worker]:
+    with_pool.perform_import_paths()
+    return [
+        Worker(with_pool, **{**with_pool.worker_defaults, "queues": queues, "wait": not once, "concurrency": AT_ONCE,
+                             "delete_jobs": "successful", "install_signal_handlers": False,
+                             "shutdown_graceful_timeout": GRACE})
+        for queues in queues_apart()
+    ]  # fmt: skip
