@@ -32,7 +32,7 @@ def correct_at_once(
 
     Raises DossierNotFound, NotSentBack, CorrectionBegun, NothingChanged, and FilingNotComplete with what was judged.
     """
-    dossier = dossier_for(person, code, Can.CORRECT, lock=True)
+    dossier = dossier_for(person, code, Can.CORRECT)  # held by _resend alone: a draft comes before its dossier
     if dossier.status != Status.WAITING_PAPERS:
         raise NotSentBack
     draft = drafts.start_correction(dossier, intent)

@@ -16,6 +16,7 @@ from motcua.base.ids import new_id
 from motcua.base.refusing import kept_when_refused
 from motcua.dossiers import asking, consenting, for_others, known, storing, twice, typed
 from motcua.dossiers.access import draft_for
+from motcua.dossiers.correcting_errors import NotSentBack
 from motcua.dossiers.draft_following import as_answer, bring_behind, questions
 from motcua.dossiers.errors import (
     DossierNotFound,
@@ -25,12 +26,13 @@ from motcua.dossiers.errors import (
     TypedEarlier,
 )
 from motcua.dossiers.follow import complete
-from motcua.dossiers.models import Dossier, Draft, DraftAnswer, DraftPaper
+from motcua.dossiers.models import Dossier, Draft, DraftAnswer, DraftPaper, Submission
 from motcua.dossiers.reading import DraftView, draft_view, draft_view_for, saved_answers
 from motcua.dossiers.written import Sheet
 from motcua.engine import forms
 from motcua.engine.answers import Error
 from motcua.engine.definition import Field, Procedure
+from motcua.engine.lifecycle import Status
 from motcua.files import service as files
 from motcua.identity.service import Mandate, Person
 from motcua.procedures import service as procedures
@@ -320,7 +322,7 @@ def discard(person: Person, draft_id: UUID) -> None:
 
 def start_correction(dossier: Dossier, intent: UUID | None = None) -> Draft:
     """The draft in which a dossier that was sent back is corrected: a copy of what was sent last. A new one has the id
-    `intent`, where there is one."""
+    `intent`, where there is one. Raises NotSentBack."""
     begun = Draft.objects.filter(corrects=dossier, state=Draft.OPEN).first()
     if begun:
         return begun
@@ -350,4 +352,13 @@ def _new_correction(dossier: Dossier, draft_id: UUID) -> Draft:
     DraftPaper.objects.bulk_create(
         DraftPaper(draft=draft, paper=paper["paper"], file_id=paper["file"], added_at=now) for paper in sent.papers
     )
+    _check_not_sent_since(dossier, sent)
     return draft
+
+
+def _check_not_sent_since(dossier: Dossier, copied: Submission) -> None:
+    """Whoever begins at the same moment as another waits for them, and may find that they have sent their correction:
+    a copy of what was sent before it would take it back. Raises NotSentBack."""
+    waits = Dossier.objects.filter(id=dossier.id, status=Status.WAITING_PAPERS)
+    if not waits.exclude(submissions__number__gt=copied.number).exists():
+        raise NotSentBack

@@ -29,6 +29,7 @@ from motcua.dossiers import (
     weighing,
 )
 from motcua.dossiers.charging import charge_again
+from motcua.dossiers.correcting_errors import NotSentBack
 from motcua.dossiers.errors import (
     AccountTooWeak,
     DraftAlreadySent,
@@ -41,7 +42,7 @@ from motcua.dossiers.errors import (
 from motcua.dossiers.models import Dossier, Draft, Mark, Submission
 from motcua.dossiers.moving import EMPTY, move, moved
 from motcua.dossiers.reading import DraftView, draft_view_for
-from motcua.engine.lifecycle import Resubmitted
+from motcua.engine.lifecycle import Resubmitted, Status
 from motcua.identity.service import Person
 from motcua.ledger.events import Event
 from motcua.procedures import service as procedures
@@ -52,7 +53,7 @@ def submit(person: Person, draft_id: UUID, **told: str) -> Dossier:
 
     `told` goes into the ledger.
     Raises AccountTooWeak, DraftNotComplete, ConsentMissing, RulesChanged, OfficeClosed, WindowNotOpenYet,
-    WindowHasClosed (nothing sent, all answers kept), NothingChanged for a correction without a change.
+    WindowHasClosed (nothing sent, all answers kept); for a correction NothingChanged, NotSentBack.
     """
     dossier, arrived = None, clock.now()  # whatever we wait for from here on is no delay of whoever sends
     while dossier is None:  # somebody saved or sent between our reading and our writing: judge what is there now
@@ -134,6 +135,8 @@ def send_first(
 
 def _resend(view: DraftView, person: Person, told: Mapping[str, str]) -> Dossier:
     dossier = rows.first(Dossier, "WHERE id = %s FOR UPDATE", [view.draft.corrects_id])
+    if dossier.status != Status.WAITING_PAPERS:  # taken back or stopped since the correction was begun
+        raise NotSentBack
     last = storing.last_submission(dossier.id)
     check_each_mark_was_answered(view, last)
     submission = _frozen(view, dossier, number=last.number + 1, now=clock.now())
