@@ -239,7 +239,7 @@ def whole_draft_for(person: Person, draft_id: UUID) -> storing.WholeDraft:
 def _hand_out(person: Person, draft: Draft) -> None:
     """Under a mandate an open draft is, for whoever goes on with it, one of their own: it is filled in with their data,
     not with those of whoever began it. A correction is of what was sent, so it stays in the name of who sent it."""
-    draft.reader_id = person.id
+    draft.reader_id, draft.reader_level = person.id, person.assurance
     if draft.mandate_id is None or draft.corrects_id or draft.state != Draft.OPEN or draft.filer_id == person.id:
         return
     draft.filer_id = person.id

@@ -1,26 +1,32 @@
 """Asking sources for what a form will need, and comparing what they tell after it was sent."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from uuid import UUID
 
-from motcua.dossiers import for_others, provenance, storing
+from motcua.dossiers import for_others, levels, provenance, storing
 from motcua.dossiers.models import Comparison, Draft, Submission
 from motcua.engine.definition import Procedure
+from motcua.identity.service import Person
 from motcua.procedures import service as procedures
 from motcua.warehouse import service as warehouse
 
 Questions = Mapping[str, warehouse.Asked]  # by fact, the last that named it
 
 
-def ask(draft: Draft, procedure: Procedure, told: Mapping[str, warehouse.Fact] | None = None) -> Questions:
-    """Ask for the facts that a form names and that are missing or old; the questions that were put for the draft.
+def ask(
+    person: Person, draft: Draft, procedure: Procedure, told: Mapping[str, warehouse.Fact] | None = None,
+    only: Collection[str] | None = None,
+) -> Questions:  # fmt: skip
+    """Ask for the facts that a form names (`only` these, where it is said) and that are missing or old; the questions
+    that were put for the draft.
 
-    Nobody waits for the answer: see provenance.py for what is said meanwhile.
+    No register tells what it holds to who may be somebody else: an account that is too weak has nothing asked. Nobody
+    waits for the answer: see provenance.py for what is said meanwhile.
     """
-    if not warehouse.sources_are_on():
+    if not warehouse.sources_are_on() or not levels.suffices(person, procedure):
         return {}
     facts = for_others.told_for(draft) if told is None else told
-    names = warehouse.wanted(facts, prefilled(procedure))
+    names = warehouse.wanted(facts, prefilled(procedure) if only is None else only)
     if names:
         warehouse.ask(for_others.who_is_described(draft), names, procedure=procedure.code, about=draft.id)
     return questions_for(draft, procedure, facts)

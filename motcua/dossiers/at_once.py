@@ -15,10 +15,10 @@ from django.db import transaction
 from motcua.agencies import service as agencies
 from motcua.base import clock, rows
 from motcua.base.ids import new_id
-from motcua.dossiers import asking, filing_times, known, provenance, sending, storing
+from motcua.dossiers import asking, filing_times, known, levels, provenance, sending, storing
 from motcua.dossiers.consents_asked import Carried
 from motcua.dossiers.drafts import MOST_FILES, known_answers
-from motcua.dossiers.errors import AccountTooWeak, FilingNotComplete, OutsideTheArea, TooManyFiles
+from motcua.dossiers.errors import FilingNotComplete, OutsideTheArea, TooManyFiles
 from motcua.dossiers.follow import complete
 from motcua.dossiers.models import Dossier, Draft, DraftAnswer, DraftPaper
 from motcua.dossiers.reading import AttachedFile, DraftView, SavedAnswer
@@ -108,8 +108,8 @@ def judged(
     """
     version = procedures.in_force(filing.procedure_code)
     agency = _office(filing.commune_code)
-    if person is not None and person.assurance < version.procedure.identity_level:
-        raise AccountTooWeak(needed=version.procedure.identity_level, level=person.assurance)
+    if person is not None:
+        levels.check(person, version.procedure)
     draft = _draft(version, agency, person, intent)
     told = known.told_of(person.id, known.for_a_draft(draft, whole)) if person else {}
     draft.channel = _channel(version.procedure, filing.channel)
@@ -261,7 +261,7 @@ def _stored_and_sent(
         DraftPaper(draft=draft, paper=one.paper, file_id=one.info.id, added_at=draft.saved_at)
         for one in found.view.files
     )
-    view = replace(found.view, asked=asking.ask(draft, found.view.procedure, found.view.told))
+    view = replace(found.view, asked=asking.ask(person, draft, found.view.procedure, found.view.told))
     return sending.send_first(view, person, found.agency, storing.next_serial(), belongs, **told)
 
 

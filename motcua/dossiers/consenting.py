@@ -16,7 +16,7 @@ from motcua.base import clock
 from motcua.base.errors import CannotContinue
 from motcua.base.folding import compare_names
 from motcua.base.refusing import kept_when_refused
-from motcua.dossiers import asked_before, consents_asked, consents_carried, moving
+from motcua.dossiers import asked_before, consents_asked, consents_carried, levels, moving
 from motcua.dossiers.access import consent_request_for, draft_for
 from motcua.dossiers.consenting_errors import (
     ConsentAnswersFirst,
@@ -30,7 +30,7 @@ from motcua.dossiers.consenting_errors import (
     ConsentUsed,
     ConsentWayUnknown,
 )
-from motcua.dossiers.errors import AccountTooWeak, DossierNotFound, DraftAlreadySent
+from motcua.dossiers.errors import DossierNotFound, DraftAlreadySent
 from motcua.dossiers.models import ConsentRequest, Dossier, Draft, Submission
 from motcua.dossiers.reading import DraftView, draft_view
 from motcua.engine import carrying, consenting, forms
@@ -110,9 +110,7 @@ def _ask(person: Person, view: DraftView, standing: Standing) -> None:
 
 
 def _check_can_be_asked(person: Person, view: DraftView, standing: Standing) -> None:
-    needed = view.procedure.identity_level
-    if person.assurance < needed:  # a stranger is asked by nobody whose account is weaker than one that files
-        raise AccountTooWeak(needed=needed, level=person.assurance)
+    levels.check(person, view.procedure)  # a stranger is asked by nobody whose account is weaker than one that files
     wrong = {forms.field_of(key) for page in view.errors.values() for key in page}
     if standing.trouble == "own_number":
         raise ConsentOfYourOwn
@@ -235,9 +233,7 @@ def _check_person(person: Person, request: ConsentRequest) -> None:
     holder = warehouse.holder_of(request.number, consents_asked.reading(request, by=person.id))
     if holder != person.id or person.id == request.asker_id:
         raise ConsentNotFromHere
-    needed = procedures.version(request.procedure_version_id).procedure.identity_level
-    if person.assurance < needed:
-        raise AccountTooWeak(needed=needed, level=person.assurance)
+    levels.check(person, procedures.version(request.procedure_version_id).procedure)
 
 
 def cancel_all(draft_id: UUID, by: UUID | None) -> None:

@@ -76,8 +76,7 @@ def start(person: Person, procedure_code: str, commune_code: str, mandate_id: UU
         draft.agency_id, draft.commune_code, draft.saved_at = agency.id, commune_code, clock.now()
         draft.save(update_fields=["agency_id", "commune_code", "saved_at"])
     procedure = procedures.version(draft.procedure_version_id).procedure
-    if person.assurance >= procedure.identity_level:  # no register tells what it holds to who may be somebody else
-        asking.ask(draft, procedure)
+    asking.ask(person, draft, procedure)
     return draft
 
 

@@ -17,7 +17,7 @@ class Draft(models.Model):
     OPEN = "open"  # answers may change
     SENT = "sent"  # became a submission; read only
     DISCARDED = "discarded"  # the person threw it away, or it has ended
-    reader_id = None  # to whom access.py handed it out; no column
+    reader_id = reader_level = None  # to whom access.py handed it out, and the level of their account; no columns
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     instance = models.CharField(max_length=40)
     version = models.IntegerField(default=1)

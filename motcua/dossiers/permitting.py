@@ -14,7 +14,7 @@ from django.db import transaction
 
 from motcua.base import clock
 from motcua.base.links import url
-from motcua.dossiers import asking, for_others, storing
+from motcua.dossiers import asking, for_others, levels, storing
 from motcua.dossiers.access import draft_for
 from motcua.dossiers.models import Draft
 from motcua.dossiers.provenance import is_about_the_person
@@ -130,9 +130,10 @@ def _of_papers(view: DraftView, wanting: frozenset[str]) -> dict[str, bool]:
 
 
 def on_the_way(view: DraftView, place: str, address: str) -> str:
-    """The address of a place of a draft, or first of the question whether facts may be taken for it."""
+    """The address of a place of a draft, or first of the question whether facts may be taken for it: not where only a
+    no could be said."""
     found = of_view(view)
-    if found is None or not found.asks_at(place):
+    if found is None or not found.asks_at(place) or levels.is_below(view):
         return address
     return f"{url('dossiers:permission', draft_id=view.draft.id)}?tiep={place}"
 
@@ -142,9 +143,12 @@ def answer(person: Person, draft_id: UUID, said: Answer) -> None:
     """The person answers, or takes back, for their open draft; of one that is sent see permitted.take_back.
 
     What has been answered so already changes nothing. A no from a page that was opened before the yes takes that back:
-    the last word counts. Raises DossierNotFound.
+    the last word counts. A yes opens registers, so that it takes an account that may file. Raises DossierNotFound,
+    AccountTooWeak.
     """
     draft = draft_for(person, draft_id, lock=True)
+    if said == "yes":
+        levels.check(person, procedures.version(draft.procedure_version_id).procedure)
     view = draft_view(draft)
     found = of_view(view)
     if draft.state != Draft.OPEN or found is None or not found.is_theirs:
@@ -157,7 +161,7 @@ def answer(person: Person, draft_id: UUID, said: Answer) -> None:
         if said == "no" and not names:
             _say(person, draft, found.given, "back")
     if said == "yes":
-        asking.ask(draft, view.procedure)
+        asking.ask(person, draft, view.procedure, only=names)
 
 
 def _meant(found: Permitting, said: Answer) -> list[str]:

@@ -19,6 +19,7 @@ from motcua.dossiers import (
     filing_times,
     for_others,
     known,
+    levels,
     noting,
     owners,
     provenance,
@@ -31,7 +32,6 @@ from motcua.dossiers import (
 from motcua.dossiers.charging import charge_again
 from motcua.dossiers.correcting_errors import NotSentBack
 from motcua.dossiers.errors import (
-    AccountTooWeak,
     DraftAlreadySent,
     DraftNotComplete,
     NothingChanged,
@@ -66,8 +66,7 @@ def _submitted(view: DraftView, person: Person, arrived: datetime, told: Mapping
     draft = view.draft
     if draft.state != Draft.OPEN:
         return _made_before(draft)
-    if person.assurance < view.procedure.identity_level:
-        raise AccountTooWeak(needed=view.procedure.identity_level, level=person.assurance)
+    levels.check(person, view.procedure)
     office = None if draft.corrects_id else _office_that_takes(draft, arrived)
     if not view.is_complete:
         raise DraftNotComplete

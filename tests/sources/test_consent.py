@@ -5,6 +5,7 @@ from django.db import connection
 
 from motcua.dossiers import asking
 from motcua.dossiers.models import Comparison, Draft
+from motcua.identity.service import Person
 from motcua.ledger import outgoing
 from motcua.ledger import service as ledger
 from motcua.procedures import service as procedures
@@ -31,7 +32,7 @@ def say(draft: Draft, said: str) -> None:
 
 
 def ask(draft: Draft) -> None:
-    asking.ask(draft, procedures.version(draft.procedure_version_id).procedure)
+    asking.ask(Person(draft.filer_id, "", 2, False), draft, procedures.version(draft.procedure_version_id).procedure)
 
 
 def names_asked() -> list[list[str]]:
