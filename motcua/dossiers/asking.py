@@ -1,11 +1,17 @@
 """Asking sources for what a form will need, and comparing what they tell after it was sent."""
 
 from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
 from uuid import UUID
 
+from django.db import transaction
+
+from motcua.base import clock
 from motcua.dossiers import for_others, levels, provenance, storing
+from motcua.dossiers.access import draft_for
 from motcua.dossiers.models import Comparison, Draft, Submission
 from motcua.engine.definition import Procedure
+from motcua.engine.vocabulary import consent_to
 from motcua.identity.service import Person
 from motcua.procedures import service as procedures
 from motcua.warehouse import service as warehouse
@@ -18,7 +24,7 @@ def ask(
     only: Collection[str] | None = None,
 ) -> Questions:  # fmt: skip
     """Ask for the facts that a form names (`only` these, where it is said) and that are missing or old; the questions
-    that were put for the draft.
+    about these that stand now.
 
     No register tells what it holds to who may be somebody else: an account that is too weak has nothing asked. Nobody
     waits for the answer: see provenance.py for what is said meanwhile.
@@ -27,9 +33,31 @@ def ask(
         return {}
     facts = for_others.told_for(draft) if told is None else told
     names = warehouse.wanted(facts, prefilled(procedure) if only is None else only)
-    if names:
-        warehouse.ask(for_others.who_is_described(draft), names, procedure=procedure.code, about=draft.id)
-    return questions_for(draft, procedure, facts)
+    if not names:
+        return {}
+    return warehouse.ask(for_others.who_is_described(draft), names, procedure=procedure.code, about=draft.id)
+
+
+def unasked(person: Person, view) -> tuple[str, ...]:
+    """The facts for which nobody has asked a register yet, because the open draft (reading.DraftView) was begun with an
+    account that was too weak, or needs more since; none of what wants a consent, which asks by itself. A correction
+    holds what was sent."""
+    if view.draft.state != Draft.OPEN or view.draft.corrects_id or not levels.suffices(person, view.procedure):
+        return ()
+    names, today = warehouse.wanted(view.told, prefilled(view.procedure)), clock.today()
+    return tuple(name for name in names if name not in view.asked and not consent_to(name, today))
+
+
+def ask_by_now(person: Person, view):
+    """The view of a draft that was opened, with what could not be asked before asked; the same view where nothing is
+    left to ask. What the person wrote meanwhile stays, and is compared."""
+    if not (names := unasked(person, view)):
+        return view
+    with transaction.atomic():
+        draft = draft_for(person, view.draft.id, lock=True)  # two pages at once ask once
+        if draft.state != Draft.OPEN:
+            return view
+        return replace(view, asked=view.asked | ask(person, draft, view.procedure, view.told, only=names))
 
 
 def questions_for(draft: Draft, procedure: Procedure, told: Mapping[str, warehouse.Fact]) -> Questions:

@@ -3,6 +3,7 @@
 import hashlib
 import secrets
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from types import MappingProxyType
 from uuid import UUID
@@ -13,6 +14,7 @@ from django.db import transaction
 from motcua.agencies import service as agencies
 from motcua.base import clock, rows
 from motcua.dossiers import (
+    asking,
     codes,
     consenting,
     consents_asked,
@@ -71,6 +73,7 @@ def _submitted(view: DraftView, person: Person, arrived: datetime, told: Mapping
     if not view.is_complete:
         raise DraftNotComplete
     consenting.check_met(view)
+    late = asking.unasked(person, view)
     with transaction.atomic():
         serial = storing.close_draft(draft, clock.now())
         if serial is None:
@@ -79,6 +82,8 @@ def _submitted(view: DraftView, person: Person, arrived: datetime, told: Mapping
         for_others.take_over(person, draft)
         if office is None:
             return _resend(view, person, told)
+        if late:
+            view = replace(view, asked=view.asked | asking.ask(person, draft, view.procedure, view.told, only=late))
         return send_first(view, person, office, serial, at=arrived, **told)
 
 

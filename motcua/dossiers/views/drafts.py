@@ -21,6 +21,7 @@ from motcua.base.pages import page
 from motcua.base.steps import Cause, mark_step
 from motcua.base.typed import typed, whole_number
 from motcua.dossiers import (
+    asking,
     consenting,
     consenting_words,
     drafts,
@@ -157,7 +158,7 @@ def answer(request, draft_id, page_key):
     """One short page of questions; what is typed is saved first and judged after."""
     if request.method == "POST":
         return _save(request, draft_id, page_key)
-    view = draft_view_for(request.person, draft_id)
+    view = asking.ask_by_now(request.person, draft_view_for(request.person, draft_id))
     if view.draft.state == Draft.SENT:
         return _to_dossier(view.draft)
     if view.draft.begun_under_id and page_key not in [one.key for one in view.procedure.pages]:
@@ -303,7 +304,7 @@ def check(request, draft_id):
     if found.state == Draft.SENT:
         return _to_dossier(found)
     mark_step(request, found.procedure_code, "check", "shown")
-    return check_page(request, draft_view(found))
+    return check_page(request, asking.ask_by_now(request.person, draft_view(found)))
 
 
 def check_page(request, view: DraftView, problem=None, status: int = 200):

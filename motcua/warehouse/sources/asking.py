@@ -58,16 +58,17 @@ def wanted(facts: Mapping, names: Iterable[str]) -> tuple[str, ...]:
 
 
 @transaction.atomic
-def ask(person_id: UUID, names: Collection[str], *, procedure: str, about: UUID) -> None:
-    """Ask for facts of a person, for the draft `about` of a procedure; the same within a day changes nothing.
+def ask(person_id: UUID, names: Collection[str], *, procedure: str, about: UUID) -> dict[str, Asked]:
+    """Ask for facts of a person, for the draft `about` of a procedure; the same within a day changes nothing. Gives the
+    questions of the last day, by fact.
 
     What wants a consent that was not given is not asked for; once it is given, that alone is asked.
     """
     recent = models.SourceQuestion.objects.filter(about=about, asked_at__gt=clock.now() - AGAIN)
-    asked = {name for question in recent for name in question.names}
+    asked = _by_fact(recent.order_by("asked_at", "id"))
     names = permissions.open_to_matter(person_id, [name for name in names if name not in asked], about)
     if not names:
-        return
+        return asked
     question = models.SourceQuestion.objects.create(
         person_id=person_id, source=population.CODE, procedure=procedure, about=about, names=list(names),
         asked_at=clock.now(),
@@ -75,11 +76,15 @@ def ask(person_id: UUID, names: Collection[str], *, procedure: str, about: UUID)
     ledger.send_outgoing(
         key=f"{population.CODE}:{question.id}", channel=population.CODE, payload={"question": str(question.id)}
     )
+    return asked | _by_fact([question])
 
 
 def asked_for(about: UUID) -> dict[str, Asked]:
     """Of each fact that was asked for a draft, the last question that named it."""
-    rows = models.SourceQuestion.objects.filter(about=about).order_by("asked_at", "id")
+    return _by_fact(models.SourceQuestion.objects.filter(about=about).order_by("asked_at", "id"))
+
+
+def _by_fact(rows: Iterable[models.SourceQuestion]) -> dict[str, Asked]:
     asked = [Asked(one.id, one.source, tuple(one.names), one.asked_at, one.answered_at, one.outcome) for one in rows]
     return {name: one for one in asked for name in one.names}
 
