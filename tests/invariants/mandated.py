@@ -60,3 +60,15 @@ def who_received_it_acted_for_the_owner(town):
               "'representative', 'in_force', '[]', true, current_date - 2, '', '', '', e.at - interval '1 day' "
               "FROM dossiers_dossier d JOIN ledger_entry e ON e.about = d.id AND e.event = 'dossier:accepted' "
               "WHERE d.id = {received}")  # fmt: skip
+
+
+@breaks("nobody_decides_their_own_matter")
+def who_received_it_has_the_number_that_the_answers_say_of_its_owner(town):
+    """A newborn is known by the answers alone: nobody acts for them under a tie."""
+    town.does("""
+        INSERT INTO warehouse_fact SELECT (jsonb_populate_record(f, jsonb_build_object(
+            'id', gen_random_uuid(), 'person_id', d.owner_id, 'source', 'declared', 'digest', encode(sha256(convert_to(
+            jsonb_build_array(d.owner_id, f.name, f.value, 'declared', f.legal_basis)::text, 'UTF8')), 'hex')))).*
+        FROM dossiers_dossier d JOIN ledger_entry e ON e.about = d.id AND e.event = 'dossier:accepted'
+        JOIN warehouse_fact f ON f.person_id = e.by AND f.name = 'person.personal_number' AND f.superseded_at IS NULL
+        WHERE d.id = {whole}""")

@@ -11,6 +11,8 @@ from motcua.dossiers.own_matters import nobody_may_decide
 from motcua.identity import service as identity
 from motcua.operating import findings
 from motcua.operating.measures import Measure
+from tests.births import birth, marital
+from tests.desk_forms import step_form
 from tests.dossiers import filing
 from tests.mandates.people import BUSINESS, acting, claims_of, english, joins, member, sign_in
 from tests.mandates.test_a_business import file_for, mandate_chosen
@@ -121,6 +123,39 @@ def test_nobody_approves_their_own(client_of, hung, thao, dung):
     head = english(client_of(dung))
     assert "Nobody else holds the post" in head.visit(f"/viec/{code}").content.decode()
     assert code in head.visit("/viec").content.decode().split("Nobody may decide in these dossiers")[1]
+
+
+def asks_about(client, somebody) -> str:
+    """Ask for a certificate of marital status of a relative, whom the answers describe; gives the code."""
+    year, month, day = somebody.claims["birthdate"].split("-")
+    born = {"person_birth_date-day": day, "person_birth_date-month": month, "person_birth_date-year": year}
+    person = {"person_name": somebody.name, "person_number": somebody.personal_number, "person_sex": "male", **born}
+    draft = marital.start(client)
+    pages = {"whom": {"for_whom": "relative"}, "person": marital.PERSON | person}
+    marital.answer(client, draft, marital.ANSWERS | pages)
+    birth.attach(client, draft, "authority")
+    return marital.send(client, draft)
+
+
+def test_nobody_approves_a_paper_about_themself_that_somebody_else_asked_for(client_of, hung, thao, dung, mai):
+    """The answers describe its owner, who acts for nobody and for whom nobody acts."""
+    code = asks_about(client_of(mai), dung)
+    filing.act(client_of(hung), code, "tiep-nhan", **marital.RATE)
+    officer, head = english(client_of(thao)), english(client_of(dung))
+    found = step_form(officer.visit(f"/viec/{code}")) | marital.FOUND
+    assert officer.post(f"/viec/{code}/xong-buoc", found).status_code == 302
+    assert Dossier.objects.get(code=code).role == "chair"
+    assert "This dossier concerns you" in head.visit(f"/viec/{code}").content.decode()
+    assert filing.act(head, code, "duyet").status_code == 403 and nobody_may_decide() == [code]
+
+
+def test_whoever_describes_an_official_keeps_this_one_from_this_one_dossier(client_of, hung, mai, colleague):
+    """Which a colleague decides; what else the stranger files is everybody's."""
+    stranger, office = client_of(mai), english(client_of(hung))
+    code, other = asks_about(stranger, hung), filing.file_one(stranger)
+    assert "This dossier concerns you" in refused(office, code) and nobody_may_decide() == []
+    assert filing.act(client_of(colleague), code, "tiep-nhan", **marital.RATE).status_code == 302
+    assert filing.act(office, other, "tiep-nhan").status_code == 302
 
 
 def test_where_nobody_else_holds_the_post_the_head_and_the_operators_see_it(client_of, hung, dung):

@@ -26,8 +26,8 @@ WHERE d.received_at IS NOT NULL AND m.basis IN ('child', 'ward')
   AND (m.state = 'stated' OR m.confirmed_at IS NULL OR m.confirmed_at > d.received_at);
 
 -- [nobody_decides_their_own_matter] Nobody received, sent back, refused, handled, approved or stopped a dossier that they
--- own or filed, nor one of a person for whom they acted at that moment, or who acted for them, nor one of a person whose
--- account had the same personal number then.
+-- own or filed, nor one of a person for whom they acted at that moment, or who acted for them, nor one of a person who had
+-- the same personal number then: by their account, or by the answers of the dossier where nothing else tells of them.
 SELECT d.id AS dossier, d.code, e.event, e.by::text AS official
 FROM ledger_entry e JOIN dossiers_dossier d ON d.id = e.about
 WHERE e.event IN ('dossier:accepted', 'dossier:sent_back', 'dossier:refused', 'dossier:step_done', 'dossier:approved',
@@ -45,7 +45,9 @@ WHERE e.event IN ('dossier:accepted', 'dossier:sent_back', 'dossier:refused', 'd
        OR EXISTS (
            SELECT FROM warehouse_fact a JOIN warehouse_fact b ON b.name = a.name AND b.value = a.value
            WHERE a.person_id = e.by AND b.person_id IN (d.owner_id, d.filer_id) AND a.name = 'person.personal_number'
-             AND a.source IN ('vneid', 'provider') AND b.source IN ('vneid', 'provider')
+             AND a.source IN ('vneid', 'provider')
+             AND (b.source IN ('vneid', 'provider')
+                  OR NOT EXISTS (SELECT FROM identity_mandate m WHERE m.owner_id = b.person_id))
              AND a.at < e.at AND b.at < e.at
              AND (a.superseded_at IS NULL OR a.superseded_at > e.at)
              AND (b.superseded_at IS NULL OR b.superseded_at > e.at)));
