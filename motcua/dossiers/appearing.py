@@ -10,13 +10,12 @@ from typing import NamedTuple
 
 from motcua.agencies import service as agencies
 from motcua.base import clock
-from motcua.base.refusing import kept_when_refused
 from motcua.dossiers import storing
 from motcua.dossiers.access import Can, check_allowed, dossier_for
 from motcua.dossiers.errors import DayOfComingNotRight, SomebodyMustCome, StepNotPossible
 from motcua.dossiers.models import Dossier, StepRecord, Submission
 from motcua.dossiers.moving import state_of
-from motcua.dossiers.own_matter_errors import OwnMatter
+from motcua.dossiers.taking import an_act
 from motcua.dossiers.whole import Done, Sent
 from motcua.engine import presence
 from motcua.engine.calendar import WorkingCalendar
@@ -97,7 +96,7 @@ def may_stop_a_result(dossier: Dossier) -> bool:
     return any(one.is_over and one.presence.step == RETURN for one in now(dossier))
 
 
-@kept_when_refused(OwnMatter)
+@an_act
 def record(person: Person, code: str, who: str, on: date | None) -> Dossier:
     """Record that somebody came on a day. Recorded twice it stays as it was first.
 

@@ -2,11 +2,10 @@
 
 from django.db.models import Model
 
-from motcua.base.refusing import kept_when_refused
 from motcua.dossiers import duties, owners, rates, returning, storing
 from motcua.dossiers.access import HANDLES_MONEY, Can, dossier_for, posts_of
 from motcua.dossiers.models import Dossier, Submission
-from motcua.dossiers.own_matter_errors import OwnMatter
+from motcua.dossiers.taking import an_act
 from motcua.engine.fees import Owed
 from motcua.identity.service import Person
 from motcua.payments import service as payments
@@ -47,7 +46,7 @@ def refunds_of(person: Person) -> list[tuple[str, int]]:
     return [(codes[one.about], one.amount) for one in refunds]
 
 
-@kept_when_refused(OwnMatter)
+@an_act
 def take_money(person: Person, code: str, *, receipt_number: str, amount: int) -> Dossier:
     """Record a payment at the counter (đồng) with its receipt number; a finished electronic result then goes out.
 
@@ -64,7 +63,7 @@ def take_money(person: Person, code: str, *, receipt_number: str, amount: int) -
     return dossier
 
 
-@kept_when_refused(OwnMatter)
+@an_act
 def give_money_back(person: Person, code: str, *, voucher_number: str, amount: int) -> Dossier:
     """Record that the money was given back (đồng), with the number of the payment voucher. As with a payment the amount
     that was on the screen decides: a correction may have changed it meanwhile."""

@@ -4,7 +4,6 @@ from datetime import date, datetime, timedelta
 
 from motcua.agencies import service as agencies
 from motcua.base import clock
-from motcua.base.refusing import kept_when_refused
 from motcua.dossiers import slips
 from motcua.dossiers.access import Can
 from motcua.dossiers.errors import (
@@ -18,8 +17,7 @@ from motcua.dossiers.errors import (
 )
 from motcua.dossiers.models import Dossier, StepRecord
 from motcua.dossiers.moving import move, state_of
-from motcua.dossiers.own_matter_errors import OwnMatter
-from motcua.dossiers.taking import take
+from motcua.dossiers.taking import an_act, take
 from motcua.engine import lifecycle as engine
 from motcua.engine.calendar import WorkingCalendar
 from motcua.identity.service import Person
@@ -50,7 +48,7 @@ def apology(dossier: Dossier, person: Person, *, reason: str, explanation: str, 
     return slips.apology(dossier, person, reason, explanation.strip(), _closing_of(dossier, day))
 
 
-@kept_when_refused(OwnMatter)
+@an_act
 def apologise(
     person: Person, code: str, *, reason: str, explanation: str, day: date | None, seen: int
 ) -> Dossier:  # fmt: skip

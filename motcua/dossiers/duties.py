@@ -9,15 +9,13 @@ from typing import NamedTuple
 import msgspec
 
 from motcua.base import clock, rows
-from motcua.base.refusing import kept_when_refused
 from motcua.dossiers import access, findings, owners, rates, storing
 from motcua.dossiers.access import Can
 from motcua.dossiers.delaying import LONGEST
 from motcua.dossiers.errors import ExplanationMissing, StepNotPossible
 from motcua.dossiers.models import Dossier, StepRecord, Submission
 from motcua.dossiers.moving import move, state_of
-from motcua.dossiers.own_matter_errors import OwnMatter
-from motcua.dossiers.taking import take
+from motcua.dossiers.taking import an_act, take
 from motcua.engine import flow
 from motcua.engine import lifecycle as engine
 from motcua.engine.definition import Field, Procedure, Step
@@ -105,7 +103,7 @@ def _found(step: Step, values: dict) -> Found:
     return Found(step, field, flow.duty_of(step, values), values)
 
 
-@kept_when_refused(OwnMatter)
+@an_act
 def correct(person: Person, code: str, *, step: str, amount: int, explanation: str, seen: int) -> Dossier:
     """Correct a wrongly typed amount, with the reason: the charge says the right one, what was paid too much is given
     back, and the handling waits, or goes on, as if it had been right at once.

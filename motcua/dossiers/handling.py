@@ -3,10 +3,8 @@
 from collections.abc import Iterable, Mapping
 
 from django.conf import settings
-from django.db import transaction
 
 from motcua.base import clock, rows
-from motcua.base.refusing import kept_when_refused
 from motcua.dossiers import consenting, duties, findings, linking, rates, results, returning, slips, storing
 from motcua.dossiers.access import Can, dossier_for
 from motcua.dossiers.appearing import check_came
@@ -22,8 +20,7 @@ from motcua.dossiers.for_others import check_tie_confirmed
 from motcua.dossiers.marking import correctable
 from motcua.dossiers.models import Dossier, Mark, StepRecord
 from motcua.dossiers.moving import MOVED, move, moved
-from motcua.dossiers.own_matter_errors import OwnMatter
-from motcua.dossiers.taking import take, take_step
+from motcua.dossiers.taking import an_act, take, take_step
 from motcua.dossiers.verifying import check_answered
 from motcua.dossiers.weighing import check_chosen
 from motcua.engine import lifecycle as engine
@@ -35,7 +32,7 @@ from motcua.payments import service as payments
 from motcua.procedures import service as procedures
 
 
-@kept_when_refused(OwnMatter)
+@an_act
 def accept(person: Person, code: str, *, seen: int, naming: Mapping[str, rates.Naming] | None = None) -> Dossier:
     """Receive a dossier: the receipt (form 01) is issued, the legal clock starts, the fee becomes an open charge.
 
@@ -58,7 +55,7 @@ def accept(person: Person, code: str, *, seen: int, naming: Mapping[str, rates.N
     return dossier
 
 
-@kept_when_refused(OwnMatter)
+@an_act
 def confirm_tie(person: Person, code: str) -> None:
     """Whoever receives the dossier found in its papers that the parent or guardian is one. Twice changes nothing."""
     dossier = dossier_for(person, code, Can.RECEIVE, lock=True)
@@ -66,7 +63,7 @@ def confirm_tie(person: Person, code: str) -> None:
         identity.confirm(dossier.mandate_id, by=person.id, code=dossier.code)
 
 
-@kept_when_refused(OwnMatter)
+@an_act
 def send_back(person: Person, code: str, marks: Iterable[engine.Mark], *, seen: int) -> Dossier:
     """Send a dossier back: each mark points at a field or paper with a reason and what to do.
 
@@ -96,7 +93,7 @@ def send_back(person: Person, code: str, marks: Iterable[engine.Mark], *, seen: 
     return dossier
 
 
-@kept_when_refused(OwnMatter)
+@an_act
 def refuse(person: Person, code: str, *, ground: str, explanation: str, seen: int) -> Dossier:
     """Refuse to receive a dossier, on a legal ground of the procedure, explained. Raises GroundMissing,
     RulesNotChosen."""
@@ -116,7 +113,7 @@ def refuse(person: Person, code: str, *, ground: str, explanation: str, seen: in
     return dossier
 
 
-@kept_when_refused(OwnMatter)
+@an_act
 def finish_step(person: Person, code: str, step: str, *, values: dict, note: str, seen: int) -> Dossier:
     """Finish a step that the person's post holds; `values` are the answers to the step's own form.
 
@@ -136,7 +133,7 @@ def finish_step(person: Person, code: str, step: str, *, values: dict, note: str
     return dossier
 
 
-@kept_when_refused(OwnMatter)
+@an_act
 def approve(person: Person, code: str, *, note: str, seen: int) -> Dossier:
     """The head approves: the result is made, and what nothing is owed for goes out if it is electronic. Where there is
     no result the dossier ends.
@@ -160,7 +157,7 @@ def approve(person: Person, code: str, *, note: str, seen: int) -> Dossier:
     return dossier
 
 
-@transaction.atomic
+@an_act
 def withdraw(person: Person, code: str, *, reason: str, seen: int, **told: str) -> Dossier:
     """The person withdraws the dossier (status 7); what is still owed is cancelled. `told` goes into the ledger."""
     dossier, done = take(person, code, Can.WITHDRAW, seen, Event.DOSSIER_WITHDRAWN)

@@ -2,17 +2,16 @@
 
 from collections.abc import Mapping
 
-from motcua.base.refusing import kept_when_refused
 from motcua.dossiers import rates, returning, storing
 from motcua.dossiers.access import Can, dossier_for
 from motcua.dossiers.charging import charge_again
 from motcua.dossiers.errors import SomebodyActedFirst, StepNotPossible
 from motcua.dossiers.models import Dossier
-from motcua.dossiers.own_matter_errors import OwnMatter
+from motcua.dossiers.taking import an_act
 from motcua.identity.service import Person
 
 
-@kept_when_refused(OwnMatter)
+@an_act
 def name_rates(person: Person, code: str, naming: Mapping[str, rates.Naming]) -> Dossier:
     """Name the rates that nobody has told us; the charge takes them in.
 

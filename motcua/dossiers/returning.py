@@ -10,7 +10,6 @@ from uuid import UUID
 from django.conf import settings
 
 from motcua.base import clock, rows
-from motcua.base.refusing import kept_when_refused
 from motcua.documents import service as documents
 from motcua.dossiers import duties, rates, results, slips, storing
 from motcua.dossiers.access import Can
@@ -18,8 +17,7 @@ from motcua.dossiers.appearing import check_came
 from motcua.dossiers.errors import ResultNotSigned, StepNotPossible
 from motcua.dossiers.models import Dossier, Slip, Submission
 from motcua.dossiers.moving import MOVED, move
-from motcua.dossiers.own_matter_errors import OwnMatter
-from motcua.dossiers.taking import take
+from motcua.dossiers.taking import an_act, take
 from motcua.engine import lifecycle as engine
 from motcua.engine import presence
 from motcua.engine.definition import RETURN, Procedure
@@ -54,7 +52,7 @@ def goes_out_by_itself(procedure: Procedure, sent: Submission) -> bool:
     return slips.is_electronic(sent) and not any(one.step == RETURN for one in asked)
 
 
-@kept_when_refused(OwnMatter)
+@an_act
 def hand_over(person: Person, code: str, *, seen: int) -> Dossier:
     """Give out at the counter what no open fee keeps back; with the last result the dossier is returned.
 

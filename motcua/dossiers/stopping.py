@@ -1,16 +1,13 @@
 """Stopping a received dossier on a legal ground (form 05): it ends, and the office keeps no money for it."""
 
-
 from motcua.base import clock
-from motcua.base.refusing import kept_when_refused
 from motcua.dossiers import appearing, charging, slips
 from motcua.dossiers.access import Can
 from motcua.dossiers.delaying import LONGEST
 from motcua.dossiers.errors import ExplanationMissing, StepNotPossible, StopGroundMissing
 from motcua.dossiers.models import Dossier, StepRecord
 from motcua.dossiers.moving import move, state_of
-from motcua.dossiers.own_matter_errors import OwnMatter
-from motcua.dossiers.taking import take
+from motcua.dossiers.taking import an_act, take
 from motcua.engine import lifecycle as engine
 from motcua.identity.service import Person
 from motcua.ledger.events import Event
@@ -38,7 +35,7 @@ def notice(dossier: Dossier, person: Person, *, ground: str, explanation: str) -
     return slips.stop_notice(dossier, person, ground, explanation.strip())
 
 
-@kept_when_refused(OwnMatter)
+@an_act
 def stop(person: Person, code: str, *, ground: str, explanation: str, seen: int) -> Dossier:
     """Stop the handling: form 05 is issued, what is open is cancelled, what was paid is to be given back.
 

@@ -1,13 +1,19 @@
 """Taking a dossier in hand for an act: locked, on the version that was on the screen, once."""
 
+from motcua.base.refusing import kept_when_refused
 from motcua.dossiers import open_steps
 from motcua.dossiers.access import Can, check_allowed, dossier_for, holds
-from motcua.dossiers.errors import NotYourTurn, SomebodyActedFirst
+from motcua.dossiers.errors import DossierErased, DossierNotFound, NotYourTurn, SomebodyActedFirst
 from motcua.dossiers.models import Dossier, OpenStep
 from motcua.dossiers.moving import state_of
+from motcua.dossiers.own_matter_errors import OwnMatter
 from motcua.engine import flow
 from motcua.identity.service import Person
 from motcua.ledger.events import Event
+
+#: The transaction of an act on a dossier. Whether it is a matter of the official's own is read before anything is said,
+#: so each of these answers keeps the row of that. No act that has begun to write raises one.
+an_act = kept_when_refused(DossierErased, DossierNotFound, NotYourTurn, OwnMatter, SomebodyActedFirst)
 
 
 def take(person: Person, code: str, what: Can, seen: int, event: Event) -> tuple[Dossier, bool]:

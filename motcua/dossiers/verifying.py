@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from uuid import UUID
 
 from motcua.base import clock
-from motcua.base.refusing import kept_when_refused
 from motcua.dossiers import slips
 from motcua.dossiers.access import Can
 from motcua.dossiers.errors import (
@@ -17,8 +16,7 @@ from motcua.dossiers.errors import (
 from motcua.dossiers.models import Dossier
 from motcua.dossiers.models import Verification as Asked
 from motcua.dossiers.moving import decided, move, state_of
-from motcua.dossiers.own_matter_errors import OwnMatter
-from motcua.dossiers.taking import take
+from motcua.dossiers.taking import an_act, take
 from motcua.engine import lifecycle as engine
 from motcua.engine.definition import Procedure, Verification
 from motcua.engine.lifecycle import DossierState
@@ -57,7 +55,7 @@ def due_if_verified(dossier: Dossier) -> Deadline | None:
     return decided(dossier, asked).state.due
 
 
-@kept_when_refused(OwnMatter)
+@an_act
 def ask(person: Person, code: str, *, reason: str, agency: str, seen: int) -> Dossier:
     """Say that `agency` is asked for a reason of the procedure: the limit grows, and the person is told at once.
 

@@ -8,14 +8,12 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from motcua.base import clock, rows, sql
-from motcua.base.refusing import kept_when_refused
 from motcua.dossiers import known, rates
 from motcua.dossiers.access import Can
 from motcua.dossiers.draft_following import succession
 from motcua.dossiers.errors import RulesNotChosen, StepNotPossible
 from motcua.dossiers.models import Dossier, Submission
-from motcua.dossiers.own_matter_errors import OwnMatter
-from motcua.dossiers.taking import take
+from motcua.dossiers.taking import an_act, take
 from motcua.engine.definition import Procedure
 from motcua.engine.succession import VERDICTS, Fate, Sent, Succession, Verdict
 from motcua.identity.service import Person
@@ -130,7 +128,7 @@ def check_chosen(dossier: Dossier) -> None:
         raise RulesNotChosen
 
 
-@kept_when_refused(OwnMatter)
+@an_act
 def choose(person: Person, code: str, fate: str, *, seen: int) -> Dossier:
     """Say under which version a dossier is settled that was sent before the law changed.
 

@@ -4,6 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from motcua.agencies import service as agencies
 from motcua.base import clock, sql
 from motcua.dossiers import service as dossiers
 from motcua.dossiers.models import Dossier
@@ -17,9 +18,11 @@ from tests.dossiers import filing
 from tests.mandates.people import BUSINESS, acting, claims_of, english, joins, member, sign_in
 from tests.mandates.test_a_business import file_for, mandate_chosen
 from tests.mandates.test_family import file_under, stated
+from tests.people import WARD
 from tests.warehouse.refused import stays_in_the_log
 
 pytestmark = pytest.mark.usefixtures("catalogue")
+ELSEWHERE = "00008"
 
 
 def private_account(official, **more: str):
@@ -31,17 +34,14 @@ def as_person(somebody) -> identity.Person:
     return identity.Person(somebody.id, somebody.name, 2, False)
 
 
-def authorise(giver, agent) -> identity.Mandate:
+def authorise(giver, agent, *, procedures=("2.000815",), may_file: bool = False) -> identity.Mandate:
     offer = identity.offer(as_person(giver), giver.id, giver.name, number=agent.personal_number, name=agent.name,
-                           procedures=("2.000815",), may_file=False, until=None)  # fmt: skip
+                           procedures=procedures, may_file=may_file, until=None)  # fmt: skip
     return identity.answer(as_person(agent), offer.id, accepts=True)
 
 
 def appoint(somebody, role: str) -> None:
     """One more holder of a post at Lan's ward."""
-    from motcua.agencies import service as agencies
-    from tests.people import WARD
-
     agencies.appoint(somebody.id, agencies.centre_of(WARD).id, role)
 
 
@@ -80,6 +80,33 @@ def test_the_refusal_of_an_act_leaves_the_rows_of_what_was_read_for_it(client_of
     with stays_in_the_log(hung.id):
         assert filing.act(at_the_desk, code, "tiep-nhan").status_code == 403
     assert Dossier.objects.get(code=code).received_at is None
+
+
+def test_an_act_that_comes_too_late_leaves_the_row_of_what_was_read_for_it(client_of, hung, colleague):
+    """That somebody acted first is said before whether the act is theirs."""
+    code = filing.file_one(client_of(private_account(hung)))
+    at_the_desk = client_of(hung)
+    with stays_in_the_log(hung.id):
+        assert at_the_desk.post(f"/viec/{code}/tiep-nhan", {"version": 0}).status_code == 409
+
+
+def test_a_withdrawal_that_comes_too_late_leaves_the_row_of_what_was_read_for_it(client_of, hung, lan):
+    """By an official as one who may file for the owner."""
+    authorise(lan, hung, procedures=(), may_file=True)
+    code = filing.file_one(client_of(lan))
+    agent = client_of(hung)
+    with stays_in_the_log(hung.id):
+        assert agent.post(f"/ho-so/{code}/rut", {"version": 0}).status_code == 409
+    assert Dossier.objects.get(code=code).closed_at is None
+
+
+def test_an_act_in_a_dossier_of_another_office_leaves_the_row_of_what_was_read_for_it(client_of, mai):
+    """It is not there for them, and is that of their other account."""
+    agencies.appoint(mai.id, agencies.centre_of(ELSEWHERE).id, "receptionist")
+    code = filing.file_one(client_of(private_account(mai)))
+    official = client_of(mai)
+    with stays_in_the_log(mai.id):
+        assert official.post(f"/viec/{code}/tiep-nhan", {"version": 1}).status_code == 404
 
 
 def test_of_somebody_for_whom_the_official_acts(client_of, hung, lan, colleague):
