@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -13,7 +12,7 @@ from motcua.dossiers import for_others, matters
 from motcua.dossiers.models import Dossier, Draft, Submission
 from motcua.dossiers.permitting import WORDS, Permitting, in_order
 from motcua.dossiers.whole import Sent
-from motcua.engine.vocabulary import FACTS, Consent, consent_to
+from motcua.engine.vocabulary import FACTS, Consent
 from motcua.identity.service import Person
 from motcua.warehouse import service as warehouse
 from motcua.warehouse.service import Matter, Permission
@@ -29,23 +28,15 @@ class Asked:
 
 
 def asked(wanted: Permitting) -> list[Asked]:
-    """The facts of a question; all that the form would take where everything has been answered."""
-    names = wanted.to_ask or in_order(name for names in wanted.by_place.values() for name in names)
+    """The facts that a question names."""
     titles: dict[tuple[str, str], list[str]] = {}
-    for name in names:
+    for name in wanted.named:
         titles.setdefault((FACTS[name].source, _basis(FACTS[name].consent)), []).append(warehouse.fact_words(name))
     return [Asked(some, warehouse.source_words(source), basis) for (source, basis), some in titles.items()]
 
 
 def _basis(rule: Consent) -> str:
     return f"{rule.article}, {rule.basis}" if rule.article else rule.basis
-
-
-def last_day(wanted: Permitting) -> date:
-    """The last day of a consent that is given today: of several facts, that of the shortest."""
-    names = wanted.to_ask or wanted.said
-    days = [rule.days for name in names if (rule := consent_to(name, clock.today()))]
-    return clock.today() + timedelta(days=min(days, default=0))
 
 
 @dataclass(frozen=True)

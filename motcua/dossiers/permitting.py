@@ -6,8 +6,10 @@ known. Whoever writes for another cannot give it (warehouse/permissions.py).
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Literal
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.db import transaction
@@ -46,10 +48,10 @@ class Permitting:
     @property
     def to_ask(self) -> tuple[str, ...]:
         """The facts about which the person has said nothing that still holds, in the order of the vocabulary."""
-        open_ = {name for name in self.missing if self._is_open(name)} if self.is_theirs else set()
-        return in_order(open_)
+        return in_order(name for name in self.missing if self.is_open(name)) if self.is_theirs else ()
 
-    def _is_open(self, name: str) -> bool:
+    def is_open(self, name: str) -> bool:
+        """Whether the person has said nothing that still holds about a fact."""
         word = self.said.get(name)
         return word is None or (word.said == "yes" and not word.is_in_force)
 
@@ -61,6 +63,53 @@ class Permitting:
     def given(self) -> tuple[str, ...]:
         """The facts that may be taken now."""
         return in_order(name for name, word in self.said.items() if word.is_in_force)
+
+    @property
+    def every(self) -> tuple[str, ...]:
+        """The facts that the form would take with these answers."""
+        return in_order(name for names in self.by_place.values() for name in names)
+
+    @property
+    def named(self) -> tuple[str, ...]:
+        """The facts that the question names: those to be asked; else those that may be taken; else every one."""
+        return self.to_ask or self.given or self.every
+
+    @property
+    def last_day(self) -> date:
+        """The last day of a consent to what the question names, given today or before: that of the shortest."""
+        if self.given and not self.to_ask:
+            return min(self.said[name].until for name in self.given).astimezone(clock.ZONE).date()
+        today = clock.today()
+        return today + timedelta(days=min(rule.days for name in self.named if (rule := consent_to(name, today))))
+
+    @property
+    def last_said(self) -> datetime:
+        """When the person said the last of what they said."""
+        return max(one.at for one in self.said.values())
+
+    @property
+    def shown(self) -> str:
+        """What the page of the question hands back of what it showed: its words and the last day, then each fact that
+        it named with the word on it that stood."""
+        return " ".join([self._shown_of_all, *(f"{name}={self._word_on(name)}" for name in self.named)])
+
+    @property
+    def _shown_of_all(self) -> str:
+        return f"{WORDS}/{self.last_day}"
+
+    def _word_on(self, name: str) -> str:
+        return str(self.said[name].id) if name in self.said else ""
+
+    def of_shown(self, shown: str) -> list[str]:
+        """The facts that a page named. What it hands back is believed only for what this form takes or has taken."""
+        names = [one.partition("=")[0] for one in shown.split()]
+        return [name for name in in_order({*self.every, *self.given}) if name in names]
+
+    def still_stands(self, shown: str) -> bool:
+        """Whether a yes to what a page showed would be one to what is so now: the same words and last day, and no other
+        word since on what may not be taken."""
+        names = [name for name in self.of_shown(shown) if name not in self.given]
+        return not names or {self._shown_of_all, *(f"{n}={self._word_on(n)}" for n in names)} <= set(shown.split())
 
     @property
     def taken_back(self) -> bool:
@@ -135,16 +184,23 @@ def on_the_way(view: DraftView, place: str, address: str) -> str:
     found = of_view(view)
     if found is None or not found.asks_at(place) or levels.is_below(view):
         return address
-    return f"{url('dossiers:permission', draft_id=view.draft.id)}?tiep={place}"
+    return question(view, place)
+
+
+def question(view: DraftView, place: str) -> str:
+    """The address of the question, from which one goes on to a place of the draft."""
+    return f"{url('dossiers:permission', draft_id=view.draft.id)}?{urlencode({'tiep': place})}"
 
 
 @transaction.atomic
-def answer(person: Person, draft_id: UUID, said: Answer) -> None:
+def answer(person: Person, draft_id: UUID, said: Answer, shown: str) -> bool:
     """The person answers, or takes back, for their open draft; of one that is sent see permitted.take_back.
 
-    What has been answered so already changes nothing. A no from a page that was opened before the yes takes that back:
-    the last word counts. A yes opens registers, so that it takes an account that may file. Raises DossierNotFound,
-    AccountTooWeak.
+    The answer speaks of the facts that their page named (Permitting.shown), of nothing else. A no, also from a page
+    that is older than a yes, takes that back: whoever refuses is believed at once. A yes turns no word that was said
+    after its page was made; it opens registers, so that it takes an account that may file. What has been answered so
+    already changes nothing. False where the answer does not count, and the question is to be put as it is now. Raises
+    DossierNotFound, AccountTooWeak.
     """
     draft = draft_for(person, draft_id, lock=True)
     if said == "yes":
@@ -152,39 +208,38 @@ def answer(person: Person, draft_id: UUID, said: Answer) -> None:
     view = draft_view(draft)
     found = of_view(view)
     if draft.state != Draft.OPEN or found is None or not found.is_theirs:
-        return
-    if said in ("back", "keep"):
-        _take_back(person, view, found, keep=said == "keep")
-    else:
-        names = _meant(found, said)
-        _say(person, draft, names, said)
-        if said == "no" and not names:
-            _say(person, draft, found.given, "back")
+        return True
+    names = found.of_shown(shown)
+    if not names or (said == "yes" and not found.still_stands(shown)):
+        return False
+    given = [name for name in names if name in found.given]
     if said == "yes":
-        asking.ask(person, draft, view.procedure, only=names)
+        _agree(person, view, [name for name in names if name not in given])
+        return True
+    if said == "no":
+        _say(person, draft, [name for name in names if found.is_open(name)], "no")
+    _take_back(person, view, given, keep=said == "keep")
+    return True
 
 
-def _meant(found: Permitting, said: Answer) -> list[str]:
-    """Of which facts a yes or no speaks: of those that are still to be asked, which alone the page then shows; where
-    nothing is, a yes speaks of those that were refused."""
-    every = in_order(name for names in found.by_place.values() for name in names)
-    if found.to_ask or said == "no":
-        return [name for name in every if name in found.to_ask]
-    return [name for name in every if name not in found.given]
+def _agree(person: Person, view: DraftView, names: list[str]) -> None:
+    if names:
+        _say(person, view.draft, names, "yes")
+        asking.ask(person, view.draft, view.procedure, only=names)
 
 
-def _say(person: Person, draft: Draft, names: Iterable[str], said: Literal["yes", "no", "back"]) -> None:
-    if names := list(names):
+def _say(person: Person, draft: Draft, names: list[str], said: Literal["yes", "no", "back"]) -> None:
+    if names:
         warehouse.permissions.say(
             person.id, names, said, by=person.id, about=draft.id, procedure=draft.procedure_code, words=WORDS
         )
 
 
-def _take_back(person: Person, view: DraftView, found: Permitting, *, keep: bool) -> None:
+def _take_back(person: Person, view: DraftView, given: list[str], *, keep: bool) -> None:
     """What rests on the facts goes away with them, because it was never stored; kept, it is what the person wrote."""
     if keep:
-        rests = {f.key for page in view.procedure.pages for f in page.fields if f.prefill in found.given}
+        rests = {f.key for page in view.procedure.pages for f in page.fields if f.prefill in given}
         told = {key: one for key, one in view.saved.items() if key in rests and one.source and one.value is not None}
         now = clock.now()
         storing.save_answers(view.draft, [(key, one.raw, one.value, "", now) for key, one in told.items()], now)
-    _say(person, view.draft, found.given, "back")
+    _say(person, view.draft, given, "back")

@@ -12,7 +12,7 @@ from motcua.dossiers.reading import draft_view
 from motcua.ledger import service as ledger
 from motcua.warehouse import service as warehouse
 from tests.births import birth, marital
-from tests.dossiers import filing
+from tests.dossiers import filing, permission
 from tests.people import PERSONAL
 from tests.windows import benefit
 
@@ -53,8 +53,8 @@ def question(draft: str) -> str:
 
 
 def say(browser, draft: str, said: str) -> str:
-    """Press a button of the question; gives the page that follows."""
-    response = browser.post(question(draft), {"said": said})
+    """Open the question and press a button of it; gives the page that follows."""
+    response = permission.say(browser, question(draft), said)
     assert response.status_code == 302
     return browser.visit(response["Location"]).content.decode()
 
@@ -118,8 +118,9 @@ def test_no_becomes_yes_and_is_taken_back(lans):
 
 def test_a_no_in_a_page_from_before_the_yes_counts(lans, lan):
     draft = begun(lans)
+    old = permission.opened(lans, question(draft))
     say(lans, draft, "yes")
-    page = say(lans, draft, "no")  # the page was open in two tabs
+    page = lans.visit(permission.press(lans, old, "no")["Location"]).content.decode()
     assert "0011223344" not in page and "Bạn đã rút lại sự đồng ý" in page
     said = warehouse.permissions.of_matter(lan.id, draft)
     assert {name: one.said for name, one in said.items()} == dict.fromkeys(ACCOUNT, "back")

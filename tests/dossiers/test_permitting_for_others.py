@@ -11,6 +11,7 @@ from motcua.warehouse import service as warehouse
 from tests.api.test_filing import post
 from tests.births import birth, marital
 from tests.clients.asking import System
+from tests.dossiers import permission
 from tests.people import WARD, Somebody
 from tests.windows import benefit
 
@@ -46,13 +47,13 @@ def test_an_agent_cannot_consent_and_is_told_who_can(lan, mai, client_of):
     pages = benefit.pages(clock.today() - timedelta(days=30))
     marital.answer(agent, draft, {page: pages[page] for page in ("requester", "work")})
     payout = f"/ban-nhap/{draft}/trang/payout"
-    assert agent.post(question(draft, "payout"), {"said": "yes"})["Location"] == payout
+    seen_by_owner = permission.opened(owner, question(draft, "payout"))
+    assert permission.press(agent, seen_by_owner, "yes")["Location"] == payout
     assert agent.get(question(draft, "payout"))["Location"] == payout
     page = agent.visit(payout).content.decode()
     assert "chỉ chính người đó mới được đồng ý" in page and "0011223344" not in page
     assert warehouse.permissions.all_of(lan.id) == [] == warehouse.permissions.all_of(mai.id)
-    owner.visit(question(draft, "payout"))
-    assert owner.post(question(draft, "payout"), {"said": "yes"}).status_code == 302
+    assert permission.press(owner, seen_by_owner, "yes").status_code == 302
     assert "0011223344" in agent.visit(payout).content.decode()
     read = client_of(lan).visit("/giay-to-cua-toi/ai-da-xem").content.decode()
     assert "được bạn đồng ý ngày" in read
@@ -73,9 +74,9 @@ def test_a_paper_is_spared_with_consent_and_brought_without(lan, client_of):
     assert then == question(draft, "giay-to")
     assert "Khuyết tật" in browser.visit(then).content.decode()
     needs = f'action="/ban-nhap/{draft}/giay-to/disability_proof"'
-    assert browser.post(then, {"said": "no"})["Location"] == f"/ban-nhap/{draft}/giay-to"
+    assert permission.say(browser, then, "no")["Location"] == f"/ban-nhap/{draft}/giay-to"
     assert needs in browser.visit(f"/ban-nhap/{draft}/giay-to").content.decode()
-    browser.post(then, {"said": "yes"})
+    permission.say(browser, then, "yes")
     page = browser.visit(f"/ban-nhap/{draft}/giay-to").content.decode()
     assert needs not in page and "đã được đồng ý ngày" in page
 
@@ -84,7 +85,7 @@ def test_the_office_sees_that_a_paper_rests_on_consent(lan, hung, client_of):
     warehouse.record(lan.id, {**DISABILITY, "person.marriage": "12/2020"}, "social_protection")
     browser = client_of(lan)
     draft, then = papers_of_a_birth(browser)
-    browser.post(then, {"said": "yes"})
+    permission.say(browser, then, "yes")
     birth.attach(browser, draft, "birth_notice")
     code = marital.send(browser, draft)
     assert "đã được đồng ý ngày" in client_of(hung).visit(f"/viec/{code}").content.decode()

@@ -8,6 +8,7 @@ from motcua.ledger.service import run_until_idle
 from motcua.warehouse import service as warehouse
 from tests.births import birth, marital
 from tests.desk_forms import step_form
+from tests.dossiers import permission
 from tests.dossiers.filing import act
 
 CODE = "3.000722"
@@ -44,9 +45,10 @@ def file_late(browser, lan) -> str:
     draft = marital.start(browser, CODE)
     marital.answer(browser, draft, late)
     asked = browser.post(f"/ban-nhap/{draft}/trang/copies_and_delivery", late["copies_and_delivery"])["Location"]
-    browser.visit(asked)
     if "dong-y-lay-du-lieu" in asked:
-        browser.post(asked, {"said": "yes"})
+        permission.say(browser, asked, "yes")
+    else:
+        browser.visit(asked)
     return marital.send(browser, draft)
 
 

@@ -18,6 +18,7 @@ from motcua.identity.service import Person
 from motcua.warehouse import service as warehouse
 from motcua.warehouse.models import SourceQuestion
 from tests.births import marital
+from tests.dossiers import permission
 from tests.invariants.test_other_procedures import broken
 from tests.mandates.people import claims_of, sign_in
 from tests.people import Somebody
@@ -66,10 +67,10 @@ def test_with_a_weak_account_nobody_agrees_and_no_register_is_asked(register, ye
     page = weak.visit(question).content.decode()
     assert "Tài khoản của bạn chưa đồng ý được việc này" in page and "đăng nhập lại" in page
     assert 'value="yes"' not in page and 'value="no"' in page
-    refused = weak.post(question, {"said": "yes"})
+    refused = permission.say(weak, question, "yes")
     assert refused.status_code == 403 and "mức 2" in refused.content.decode()
     assert said_of(yen, draft) == {} and not SourceQuestion.objects.exists()
-    assert weak.post(question, {"said": "no"}).status_code == 302
+    assert permission.say(weak, question, "no").status_code == 302
     assert said_of(yen, draft) == dict.fromkeys(ACCOUNT, "no")
 
 
@@ -78,9 +79,9 @@ def test_what_was_agreed_to_can_be_taken_back_with_a_weak_account(yen, client_of
     strong, weak = client_of(yen), client_of(weaker(yen))
     draft = begun_benefit(strong)
     question = f"/ban-nhap/{draft}/dong-y-lay-du-lieu?tiep=payout"
-    strong.post(question, {"said": "yes"})
+    permission.say(strong, question, "yes")
     assert said_of(yen, draft) == dict.fromkeys(ACCOUNT, "yes")
-    assert weak.post(question, {"said": "back"}).status_code == 302
+    assert permission.say(weak, question, "back").status_code == 302
     assert said_of(yen, draft) == dict.fromkeys(ACCOUNT, "back")
 
 
@@ -88,7 +89,7 @@ def test_a_yes_asks_a_register_for_that_alone_to_which_it_was_said(register, yen
     benefit.publish_filled_in()
     draft = begun_benefit(client_of(weaker(yen)))
     strong = client_of(yen)
-    assert strong.post(f"/ban-nhap/{draft}/dong-y-lay-du-lieu?tiep=payout", {"said": "yes"}).status_code == 302
+    assert permission.say(strong, f"/ban-nhap/{draft}/dong-y-lay-du-lieu?tiep=payout", "yes").status_code == 302
     assert said_of(yen, draft) == dict.fromkeys(ACCOUNT, "yes")
     assert not SourceQuestion.objects.exists(), "the register knows the address, of which nobody spoke"
 

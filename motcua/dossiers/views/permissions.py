@@ -1,18 +1,20 @@
 """Whether the state may take facts about the person for a draft: asked in one question, listed, taken back."""
 
+from typing import get_args
+
 from django.shortcuts import redirect
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from motcua.base.pages import page
 from motcua.base.typed import typed
-from motcua.dossiers import permitted, permitting
+from motcua.dossiers import levels, permitted, permitting
 from motcua.dossiers.access import draft_for
 from motcua.dossiers.models import Draft
 from motcua.dossiers.reading import DraftView, draft_view
 from motcua.identity.gate import signed_in
 
-ANSWERS = ("yes", "no", "back", "keep")
+ANSWERS = get_args(permitting.Answer)
 
 
 @signed_in
@@ -23,16 +25,17 @@ def ask(request, draft_id):
     found = draft_for(request.person, draft_id)
     if found.state == Draft.SENT:
         return redirect("dossiers:permissions")
+    place, form = typed(request.GET).get("tiep", ""), typed(request.POST)
+    said = form.get("said") if form.get("said") in ANSWERS else None
+    counts = said and permitting.answer(request.person, draft_id, said, form.get("shown", ""))
     view = draft_view(found)
-    place = typed(request.GET).get("tiep", "")
-    if request.method == "POST" and (said := typed(request.POST).get("said", "")) in ANSWERS:
-        permitting.answer(request.person, draft_id, said)
-        return _on(view, place)
     wanted = permitting.of_view(view)
-    if wanted is None or not wanted.is_theirs:
+    if wanted is None or not wanted.is_theirs or (counts and (not wanted.to_ask or levels.is_below(view))):
         return _on(view, place)
+    if counts:  # something to ask about was not on the page yet
+        return redirect(permitting.question(view, place))
     return page(request, "dossiers/permission.html", view=view, wanted=wanted, place=place,
-                asked=permitted.asked(wanted), last_day=permitted.last_day(wanted))  # fmt: skip
+                asked=permitted.asked(wanted), has_changed=said is not None, status=409 if said else 200)  # fmt: skip
 
 
 def _on(view: DraftView, place: str):
