@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from motcua.engine import source
+from motcua.engine.mistakes import Mistake, twice
 from motcua.engine.text import NO_TEXT, Text
 
 #: Why a day differs from the week. "swapped_day_on" is a weekend day worked in exchange for a
@@ -99,12 +100,8 @@ class WorkingCalendar(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_
         return next((self.weekly[n] for n in sorted(self.weekly) if self.weekly[n]), ())
 
 
-class CalendarBroken(ValueError):
-    """A calendar file cannot be used; `path` says where, `problem` what is wrong."""
-
-    def __init__(self, path: str, problem: str) -> None:
-        super().__init__(f"{path}: {problem}")
-        self.path, self.problem = path, problem
+class CalendarBroken(Mistake):
+    """A calendar file cannot be used."""
 
 
 class Hours(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -164,7 +161,7 @@ def load(yaml_text: str) -> WorkingCalendar:
         rule = DayRule(kind=entry.kind, reason=entry.reason, basis=entry.basis, spans=spans, name=entry.name)
         while day <= (entry.last or entry.first):
             if day in days:
-                raise CalendarBroken(path, f"{day} stands twice")
+                raise CalendarBroken(path, twice(str(day)))
             days[day] = rule
             day += timedelta(days=1)
     return WorkingCalendar(id=file.id, version=file.version, weekly=weekly, days=days, zone=file.zone)
@@ -175,7 +172,8 @@ def _spans(hours: tuple[str, ...], path: str) -> tuple[Span, ...]:
         edges = [text.split("-") for text in hours]
         return tuple(Span(start=time.fromisoformat(a), end=time.fromisoformat(b)) for a, b in edges)
     except ValueError as error:
-        raise CalendarBroken(path, f'hours are written as "07:00-11:30": {error}') from error
+        said = Text(en=f'hours are written as "07:00-11:30": {error}', vi='giờ làm việc viết dạng "07:00-11:30"')
+        raise CalendarBroken(path, said) from error
 
 
 class NoWorkingTime(ValueError):

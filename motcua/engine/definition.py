@@ -13,11 +13,12 @@ from typing import Annotated, Literal
 
 import msgspec
 
-from motcua.engine import dates, positions, source
+from motcua.engine import dates, foreign, positions, source
 from motcua.engine.consents import Consent
 from motcua.engine.limits import Limit
 from motcua.engine.linked import Linked
 from motcua.engine.longer import Longer
+from motcua.engine.mistakes import Mistake
 from motcua.engine.parts import Key, Part
 from motcua.engine.positions import Position
 from motcua.engine.presence import Presence
@@ -311,13 +312,22 @@ class Procedure(Part, kw_only=True):
         return _named(self.legal_basis, "key", key)
 
 
-class ProcedureBroken(ValueError):
-    """A procedure cannot be used; `path` says where in the file, `problem` what is wrong, `position` its line and
-    column where there is a file."""
+class ProcedureBroken(Mistake):
+    """A procedure cannot be used; `position` is the line and column of `path` where there is a file."""
 
-    def __init__(self, path: str, problem: str, position: Position | None = None) -> None:
-        super().__init__(f"{position}: {path}: {problem}" if position else f"{path}: {problem}")
-        self.path, self.problem, self.position = path, problem, position
+    def __init__(self, path: str, said: Text, position: Position | None = None) -> None:
+        super().__init__(path, said)
+        self.position = position
+
+    def __str__(self) -> str:
+        return self.to("en")
+
+    def to(self, language: str) -> str:
+        if self.position is None:
+            return super().to(language)
+        # What is no YAML has no path but its position.
+        where = [self.position.to(language), *([self.path] if self.path.startswith("$") else [])]
+        return ": ".join([*where, self.said.to(language)])
 
 
 def load(yaml_text: str) -> Procedure:
@@ -328,7 +338,7 @@ def load(yaml_text: str) -> Procedure:
         procedure = source.read(yaml_text, Procedure, ProcedureBroken)
         examine.check(procedure)
     except ProcedureBroken as error:
-        raise ProcedureBroken(error.path, error.problem, positions.of(yaml_text, error.path)) from error
+        raise ProcedureBroken(error.path, error.said, positions.of(yaml_text, error.path)) from error
     return procedure
 
 
@@ -342,7 +352,7 @@ def loads(data: bytes) -> Procedure:
     try:
         return msgspec.json.decode(data, type=Procedure)
     except msgspec.MsgspecError as error:
-        raise ProcedureBroken("$", str(error)) from error
+        raise ProcedureBroken("$", foreign.shape(str(error), error)) from error
 
 
 def content_hash(procedure: Procedure) -> str:

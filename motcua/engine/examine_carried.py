@@ -1,7 +1,7 @@
 """Consents of a whole that serve its parts, examined: each is to the same answers there, and none that a part needs is
 left out."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from itertools import chain
 
 from motcua.engine import forms, rules, tree, trying
@@ -11,9 +11,8 @@ from motcua.engine.consenting import ON_PAPER, shown
 from motcua.engine.consents import Consent
 from motcua.engine.definition import Field, Procedure
 from motcua.engine.linked import Carried, Linked
+from motcua.engine.mistakes import Problems, wrong
 from motcua.engine.ways import in_a_word
-
-Problems = Iterator[tuple[str, str]]
 
 
 def problems(procedure: Procedure, here: str, one: Linked) -> Problems:
@@ -29,7 +28,12 @@ def problems(procedure: Procedure, here: str, one: Linked) -> Problems:
             at = f"{path}.answers.{question}"
             yield from trying.known(at, [whole], seen)
             if question in one.answers and tree.ANSWER.fullmatch(one.answers[question]):
-                yield at, f"{one.answers[question]} is handed on to it: that is what was shown, and needs no saying"
+                source = one.answers[question]
+                yield wrong(
+                    at,
+                    f"{source} is handed on to it: that is what was shown, and needs no saying",
+                    f"{source} đã được chuyển sang đó, chính là điều đã cho xem: không cần ghi lại",
+                )
 
 
 def problems_of_part(procedure: Procedure, here: str, one: Linked, filed: Procedure) -> Problems:
@@ -53,22 +57,42 @@ def _alike(path: str, one: Linked, carried: Carried, consent: Consent, theirs: C
     yield from trying.known(f"{path}.answers", carried.answers, [*shown(theirs, {})])
     for question in shown(theirs, {}):
         if question not in stands_for:
-            yield f"{path}.answers", f"it is to {question!r} there: say which answer of the whole was shown for it"
+            yield wrong(
+                f"{path}.answers",
+                f"it is to {question!r} there: say which answer of the whole was shown for it",
+                f"ở đó người ta đồng ý với {question!r}: ghi câu trả lời nào của hồ sơ chung đã cho xem",
+            )
         elif stands_for[question] not in seen:
-            words = f"it is to {question!r} there, and {consent.key!r} does not show {stands_for[question]!r}"
-            yield f"{path}.consent", words
+            whole = stands_for[question]
+            yield wrong(
+                f"{path}.consent",
+                f"it is to {question!r} there, and {consent.key!r} does not show {whole!r}",
+                f"ở đó người ta đồng ý với {question!r}, mà {consent.key!r} không cho xem {whole!r}: ghi thêm ở shows",
+            )
     for question, whole in ((theirs.name, consent.name), (theirs.number, consent.number)):
         if stands_for.get(question, whole) != whole:
-            yield f"{path}.consent", f"{question!r} there is not {whole!r}: somebody else would have agreed"
+            yield wrong(
+                f"{path}.consent",
+                f"{question!r} there is not {whole!r}: somebody else would have agreed",
+                f"{question!r} ở đó không phải {whole!r}: như vậy là người khác đã đồng ý",
+            )
 
 
 def _ways(path: str, one: Linked, consent: Consent, theirs: Consent) -> Problems:
     for way in consent.ways:
         if way not in theirs.ways:
-            yield f"{path}.consent", f"{consent.key!r} can be given by {way!r}, which {theirs.key!r} does not take"
+            yield wrong(
+                f"{path}.consent",
+                f"{consent.key!r} can be given by {way!r}, which {theirs.key!r} does not take",
+                f"{consent.key!r} cho phép đồng ý bằng {way!r}, mà {theirs.key!r} không nhận cách này",
+            )
     on_paper = any(way in ON_PAPER for way in consent.ways)
     if on_paper and one.papers.get(theirs.paper) != consent.paper:
-        yield f"{path}.consent", f"its paper {consent.paper!r} is not handed on as {theirs.paper!r} in `papers`"
+        yield wrong(
+            f"{path}.consent",
+            f"its paper {consent.paper!r} is not handed on as {theirs.paper!r} in `papers`",
+            f"giấy {consent.paper!r} chưa được chuyển sang làm {theirs.paper!r}: ghi ở `papers`",
+        )
 
 
 def _kinds(
@@ -78,7 +102,16 @@ def _kinds(
     for question in shown(theirs, {}):
         whole = own.get(stands_for.get(question, ""))
         if whole and whole.kind != there[question].kind:
-            yield f"{path}.answers.{question}", f"is a {there[question].kind}, and {whole.key!r} is a {whole.kind}"
+            kind = there[question].kind
+            yield wrong(
+                f"{path}.answers.{question}",
+                f"is a {kind}, and {whole.key!r} is a {whole.kind}",
+                f"là loại {kind}, mà {whole.key!r} là loại {whole.kind}",
+            )
+
+
+_NOT_ASKED = ("then the whole does not ask for it", "khi đó hồ sơ chung không hỏi")
+_NOT_SERVED = ("nothing serves it", "không sự đồng ý nào của hồ sơ chung dùng cho nó")
 
 
 def _needed(procedure: Procedure, path: str, one: Linked, filed: Procedure, theirs: Consent) -> Problems:
@@ -92,9 +125,14 @@ def _needed(procedure: Procedure, path: str, one: Linked, filed: Procedure, thei
         there = _in_the_part(one, filed, answers)
         needed = rules.holds(one.when, answers, facts) and rules.holds(theirs.when, there, {})
         if needed and not rules.holds(asked, answers, facts):
-            where = ", ".join(f"{key}={in_a_word(value)}" for key, value in answers.items()) or "always"
-            words = f"the part needs the consent {theirs.key!r}" + (f" ({where})" if answers else "")
-            yield path, f"{words}, and {'then the whole does not ask for it' if carried else 'nothing serves it'}"
+            told = ", ".join(f"{key}={in_a_word(value)}" for key, value in answers.items())
+            where = f" ({told})" if told else ""
+            en, vi = _NOT_ASKED if carried else _NOT_SERVED
+            yield wrong(
+                path,
+                f"the part needs the consent {theirs.key!r}{where}, and {en}",
+                f"thủ tục này cần sự đồng ý {theirs.key!r}{where}, mà {vi}",
+            )
             return
 
 

@@ -1,14 +1,13 @@
 """Linked procedures examined: the tree in itself, and each part against the procedure that it files."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 from motcua.engine import examine_carried, tree, trying
 from motcua.engine.definition import Field, Procedure
 from motcua.engine.linked import Linked
+from motcua.engine.mistakes import NEEDS_LANGUAGE_2, Problems, twice, wrong
 from motcua.engine.terms import PREFIX
 from motcua.engine.vocabulary import FACTS
-
-Problems = Iterator[tuple[str, str]]
 
 
 def problems(procedure: Procedure) -> Problems:
@@ -21,7 +20,7 @@ def problems(procedure: Procedure) -> Problems:
         here = f"$.linked[{number}]"
         yield from trying.known(f"{here}.after", one.after, [key for key in keys if key != one.key])
         if set(one.after) <= set(keys) and one.key in tree.before(procedure, one.key):
-            yield f"{here}.after", "comes after itself"
+            yield wrong(f"{here}.after", "comes after itself", "bước này đứng sau chính nó: sửa `after`")
         facts = [*FACTS, *(PREFIX + term.key for term in procedure.terms)]
         yield from trying.rule(f"{here}.when", one.when, _fields(procedure), bool, facts)
         yield from _fillings(procedure, here, one)
@@ -30,16 +29,24 @@ def problems(procedure: Procedure) -> Problems:
 
 def _of_the_whole(procedure: Procedure, keys: list[str]) -> Problems:
     if procedure.language == 1:
-        yield "$.linked", "needs `language: 2`"
+        yield "$.linked", NEEDS_LANGUAGE_2
     for key in sorted({key for key in keys if keys.count(key) > 1}):
-        yield "$.linked", f"{key!r} stands twice"
+        yield "$.linked", twice(key)
     if all(one.when for one in procedure.linked):
-        yield "$.linked", "one of them always belongs to it: at least one without `when`"
+        yield wrong(
+            "$.linked",
+            "one of them always belongs to it: at least one without `when`",
+            "ít nhất một thủ tục luôn có trong hồ sơ: để một thủ tục không có `when`",
+        )
     for name in ("steps", "results", "fees", "verification"):
         if getattr(procedure, name):
-            yield f"$.{name}", "belongs to the linked procedures: the whole has none of its own"
+            yield wrong(
+                f"$.{name}",
+                "belongs to the linked procedures: the whole has none of its own",
+                "mục này thuộc các thủ tục liên thông, hồ sơ chung không có: bỏ đi",
+            )
     if procedure.code in {one.procedure for one in procedure.linked}:
-        yield "$.linked", "a procedure is no part of itself"
+        yield wrong("$.linked", "a procedure is no part of itself", "thủ tục không nằm trong chính nó: bỏ đi")
 
 
 def _fillings(procedure: Procedure, here: str, one: Linked) -> Problems:
@@ -52,7 +59,11 @@ def _fillings(procedure: Procedure, here: str, one: Linked) -> Problems:
             yield from trying.known(path, [result[1]], ready)
             yield from trying.known(path, [result[2]], list(FACTS))
         elif not tree.WORD.fullmatch(source):
-            yield path, f"{source!r} is no answer (answers.x), no result (results.part.fact) and no word ('x')"
+            yield wrong(
+                path,
+                f"{source!r} is no answer (answers.x), no result (results.part.fact) and no word ('x')",
+                f"{source!r} không phải câu trả lời (answers.x), kết quả (results.part.fact) hay chữ ('x')",
+            )
     yield from trying.known(f"{here}.papers", one.papers.values(), [paper.key for paper in procedure.papers])
 
 
@@ -68,7 +79,11 @@ def problems_of_parts(procedure: Procedure, parts: Mapping[str, Procedure]) -> P
         here = f"$.linked[{number}]"
         filed = parts.get(one.procedure)
         if filed is None:
-            yield f"{here}.procedure", f"there is no procedure {one.procedure}"
+            yield wrong(
+                f"{here}.procedure",
+                f"there is no procedure {one.procedure}",
+                f"không có thủ tục {one.procedure}: xem lại mã",
+            )
             continue
         yield from _filled(procedure, parts, here, one, filed)
         yield from trying.known(f"{here}.papers", one.papers, [paper.key for paper in filed.papers])
@@ -83,24 +98,43 @@ def _filled(procedure: Procedure, parts: Mapping[str, Procedure], here: str, one
         path, field = f"{here}.answers.{question}", there.get(question)
         word, answer = tree.WORD.fullmatch(source), tree.ANSWER.fullmatch(source)
         if field and word and field.options and word[1] not in {option.value for option in field.options}:
-            yield path, f"{word[1]!r} is none of its answers"
+            yield wrong(
+                path, f"{word[1]!r} is none of its answers", f"{word[1]!r} không phải là một lựa chọn của câu hỏi này"
+            )
         if field and answer and answer[1] in own:
             yield from _alike(path, own[answer[1]], field)
         if (result := tree.RESULT.fullmatch(source)) and not _settles(procedure, parts, result[1], result[2]):
-            yield path, f"no result of {result[1]!r} settles {result[2]!r}"
+            yield wrong(
+                path,
+                f"no result of {result[1]!r} settles {result[2]!r}",
+                f"không kết quả nào của {result[1]!r} xác lập {result[2]!r}",
+            )
     for page in filed.pages:
         for field in page.fields:
             told = field.key in one.answers or field.prefill
             if field.required and not (told or page.when or field.when):
-                yield f"{here}.answers", f"nothing fills {field.key!r}, which is always asked"
+                yield wrong(
+                    f"{here}.answers",
+                    f"nothing fills {field.key!r}, which is always asked",
+                    f"chưa có gì điền vào {field.key!r}, câu luôn được hỏi: hãy ghi thêm",
+                )
 
 
 def _alike(path: str, whole: Field, part: Field) -> Problems:
     if whole.kind != part.kind:
-        yield path, f"asks a {part.kind}, and {whole.key!r} is a {whole.kind}"
+        yield wrong(
+            path,
+            f"asks a {part.kind}, and {whole.key!r} is a {whole.kind}",
+            f"hỏi loại {part.kind}, mà {whole.key!r} là loại {whole.kind}",
+        )
     offered = {option.value for option in whole.options} - {option.value for option in part.options}
     if part.options and offered:
-        yield path, f"does not take {sorted(offered)[0]!r}, which {whole.key!r} offers"
+        word = sorted(offered)[0]
+        yield wrong(
+            path,
+            f"does not take {word!r}, which {whole.key!r} offers",
+            f"không nhận {word!r}, mà {whole.key!r} cho chọn",
+        )
 
 
 def _settles(procedure: Procedure, parts: Mapping[str, Procedure], key: str, fact: str) -> bool:

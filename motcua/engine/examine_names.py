@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from motcua.engine import conditions, rules
 from motcua.engine.definition import Field, Procedure, Result
+from motcua.engine.mistakes import Problems, wrong
 from motcua.engine.questions import Kind
 from motcua.engine.vocabulary import FACTS, RESULT_TYPES, FactKind, why_not
 
@@ -16,14 +17,19 @@ TAKEN_BY: dict[FactKind, tuple[Kind, ...]] = {
 }  # fmt: skip
 
 
-def problems(procedure: Procedure) -> Iterator[tuple[str, str]]:
+def problems(procedure: Procedure) -> Problems:
     """Every mistake as (path, what is wrong). Names that no rule or question may have at all, examine.py tells."""
     for path, name in facts_used(procedure):
         if problem := why_not(FACTS, name, procedure.valid_from):
             yield path, problem
     for path, name, field in _facts_in_questions(procedure):
-        if name in FACTS and field and not _takes(field, FACTS[name].kind, found=".results[" in path):
-            yield path, f"{name!r} is a {FACTS[name].kind}: a question of kind {field.kind!r} cannot hold it"
+        kind = FACTS[name].kind if name in FACTS else None
+        if kind and field and not _takes(field, kind, found=".results[" in path):
+            yield wrong(
+                path,
+                f"{name!r} is a {kind}: a question of kind {field.kind!r} cannot hold it",
+                f"{name!r} là loại {kind!r}: câu hỏi loại {field.kind!r} không chứa được",
+            )
     for number, result in enumerate(procedure.results):
         yield from _result(f"$.results[{number}]", procedure, result)
 
@@ -46,7 +52,7 @@ def _facts_in_questions(procedure: Procedure) -> Iterator[tuple[str, str, Field 
             yield f"$.results[{number}].facts.{name}", name, found.get(key)
 
 
-def _result(here: str, procedure: Procedure, result: Result) -> Iterator[tuple[str, str]]:
+def _result(here: str, procedure: Procedure, result: Result) -> Problems:
     if not result.code:
         return
     if problem := why_not(RESULT_TYPES, result.code, procedure.valid_from):
@@ -54,7 +60,12 @@ def _result(here: str, procedure: Procedure, result: Result) -> Iterator[tuple[s
         return
     settles = RESULT_TYPES[result.code].settles
     for name in (name for name in result.facts if name in FACTS and name not in settles):
-        yield f"{here}.facts", f"{result.code!r} does not settle {name!r}; it settles {', '.join(settles) or 'nothing'}"
+        there = ", ".join(settles)
+        yield wrong(
+            f"{here}.facts",
+            f"{result.code!r} does not settle {name!r}; it settles {there or 'nothing'}",
+            f"kết quả {result.code!r} không xác lập {name!r}; nó xác lập: {there or 'không gì cả'}",
+        )
 
 
 def facts_used(procedure: Procedure) -> Iterator[tuple[str, str]]:

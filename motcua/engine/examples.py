@@ -12,6 +12,7 @@ import msgspec
 from motcua.engine import fees, rules, source, wording
 from motcua.engine.calendar import WorkingCalendar
 from motcua.engine.definition import Procedure
+from motcua.engine.mistakes import Mistake
 from motcua.engine.outcomes import outcome
 from motcua.engine.stories import UNSET, Example, Given, SentBack, Then
 
@@ -21,11 +22,8 @@ __all__ = [
 ]  # fmt: skip
 
 
-class ExampleBroken(ValueError):
-    """A file of examples cannot be read; the message says where and why."""
-
-    def __init__(self, path: str, problem: str) -> None:
-        super().__init__(f"{path}: {problem}")
+class ExampleBroken(Mistake):
+    """A file of examples cannot be read."""
 
 
 def read(yaml_text: str) -> list[Example]:

@@ -56,12 +56,21 @@ class FeeNotKnownYet(ValueError):
     """The amount depends on answers that are missing; `fields` are their keys."""
 
     def __init__(self, fields: list[str]) -> None:
-        super().__init__(f"the fee depends on answers not given yet: {', '.join(fields)}")
+        named = ", ".join(fields)
+        self.said = Text(
+            en=f"the fee depends on answers not given yet: {named}", vi=f"khoản nộp còn tùy câu chưa trả lời: {named}"
+        )
+        super().__init__(self.said.en)
         self.fields = fields
 
 
 class NoRateInForce(ValueError):
-    """The procedure names a fee for which no rate is in force on that day."""
+    """The procedure names a fee for which no rate is in force on that day; `said` tells which."""
+
+    def __init__(self, code: str, on: date) -> None:
+        said = Text(en=f"no rate of {code} is in force on {on}", vi=f"ngày {on:%d/%m/%Y} {code} không có mức thu nào")
+        super().__init__(said.en)
+        self.said = said
 
 
 def owed(
@@ -95,7 +104,7 @@ def rate_on(fee: FeeRule, on: date) -> FeeRate:
     for rate in fee.rates:
         if rate.valid_from <= on and (rate.valid_to is None or on <= rate.valid_to):
             return rate
-    raise NoRateInForce(f"no rate of {fee.code} is in force on {on}")
+    raise NoRateInForce(fee.code, on)
 
 
 def council_rate(fee: FeeRule, channel: ChannelName, on: date, council: tuple[CouncilRate, ...]) -> CouncilRate | None:

@@ -14,7 +14,7 @@ from motcua.engine import answers as reading
 from motcua.engine.address import Places
 from motcua.engine.answers import Error, Wrong
 from motcua.engine.definition import Field, Procedure
-from motcua.engine.source import nearest
+from motcua.engine.mistakes import nearest
 
 #: What can be wrong with an answer besides what can be wrong in a form, with its parameters.
 ERRORS: dict[str, tuple[str, ...]] = {"unknown_question": ("hint",), "not_a_text": (), "not_a_truth": (),
@@ -40,7 +40,7 @@ def read(
     errors: dict[str, Error] = {}
     for key, value in answers.items():
         if key not in questions:
-            errors[key] = ("unknown_question", {"hint": nearest(key, list(questions))})
+            errors[key] = ("unknown_question", {"hint": nearest(key, questions).en})
             continue
         if _is_none(value):
             continue

@@ -11,6 +11,7 @@ from motcua.engine.definition import Procedure, ProcedureBroken
 from motcua.engine.lint import Finding
 from motcua.engine.positions import Position, Positions
 from motcua.engine.positions import of as position_of
+from motcua.engine.text import Text
 from motcua.engine.ways import InTime, always
 
 MOST_WAYS = 20_000  # forms filled in whole; more are not walked, and it is said
@@ -51,17 +52,15 @@ def mistakes(yaml_text: str) -> tuple[Procedure | None, list[Finding]]:
     try:
         value = source.parse(yaml_text, ProcedureBroken)
     except ProcedureBroken as error:
-        return None, [_error("unreadable", error.path, error.problem)]
+        return None, [_error("unreadable", error.path, error.said)]
     found = list(source.mistakes(value, Procedure))
     if found:
-        return None, [_error("shape", path, problem) for path, problem in found]
+        return None, [_error("shape", path, said) for path, said in found]
     try:
         procedure = source.shape(value, Procedure, ProcedureBroken)
     except ProcedureBroken as error:
-        return None, [_error("shape", error.path, error.problem)]
-    return procedure, [
-        _error("language", path, problem) for path, problem in dict.fromkeys(examine.problems(procedure))
-    ]
+        return None, [_error("shape", error.path, error.said)]
+    return procedure, [_error("language", path, said) for path, said in dict.fromkeys(examine.problems(procedure))]
 
 
 def refused(yaml_text: str, roles: frozenset[str] | None = None) -> list[Told]:
@@ -109,8 +108,8 @@ def _of_path(defect: ways.Defect) -> Finding:
     return Finding(code=defect.code, severity=severity, path=defect.path, words=defect.words, vi=defect.vi)
 
 
-def _error(code: str, path: str, words: str) -> Finding:
-    return Finding(code=code, severity="error", path=path, words=words)
+def _error(code: str, path: str, said: Text) -> Finding:
+    return Finding(code=code, severity="error", path=path, words=said.en, vi=said.vi)
 
 
 def _told(yaml_text: str, found: list[Finding], ways_there: Iterable[tuple[str, ...]] = ()) -> list[Told]:

@@ -5,6 +5,7 @@ from typing import Literal
 
 import msgspec
 
+from motcua.engine.foreign import Unfit
 from motcua.engine.text import NO_TEXT, Text
 
 Unit = Literal["working_hours", "working_days", "calendar_days", "same_day", "window", "none"]
@@ -30,9 +31,13 @@ class Limit(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
     def __post_init__(self) -> None:
         counted = self.unit in ("working_hours", *COUNTED_IN_DAYS)
         if counted and self.value < 1:
-            raise ValueError(f"a limit in {self.unit} is at least 1")
+            raise Unfit(
+                Text(en=f"a limit in {self.unit} is at least 1", vi=f"thời hạn tính bằng {self.unit} ít nhất là 1")
+            )
         if self.cutoff is not None and self.unit != "same_day":
-            raise ValueError("only a same_day limit has a cutoff")
+            raise Unfit(
+                Text(en="only a same_day limit has a cutoff", vi="chỉ thời hạn trong ngày (`same_day`) mới có `cutoff`")
+            )
 
 
 class Pause(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

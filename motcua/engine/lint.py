@@ -24,7 +24,7 @@ from motcua.engine.conditions import (
 )
 from motcua.engine.definition import Field, LegalBasis, Procedure
 from motcua.engine.limits import Limit
-from motcua.engine.source import nearest
+from motcua.engine.mistakes import nearest
 from motcua.engine.text import Text
 from motcua.engine.vocabulary import FACTS, SECTORS, why_not
 
@@ -47,14 +47,18 @@ _OF_STEP_FORM = re.compile(r"\$\.steps\[[0-9]+\]\.fields")
 
 
 class Finding(msgspec.Struct, frozen=True, kw_only=True):
-    """One thing found: a code, where, and in words what to do, in English and in Vietnamese; a mistake of the language
-    itself is told in English alone."""
+    """One thing found: a code, where, and in words what to do, in English and in Vietnamese."""
 
     code: str
     severity: Severity
     path: str
     words: str
-    vi: str = ""
+    vi: str
+
+    @property
+    def said(self) -> Text:
+        """The words in both languages."""
+        return Text(vi=self.vi, en=self.words)
 
 
 def findings(procedure: Procedure, roles: frozenset[str] | None = None) -> Iterator[Finding]:
@@ -111,10 +115,9 @@ def _translations(path: str, text: Text) -> Iterator[Finding]:
 def _names(procedure: Procedure, roles: frozenset[str] | None) -> Iterator[Finding]:
     for number, step in enumerate(procedure.steps):
         if roles is not None and step.role not in roles:
-            words = (
-                f"nobody can hold the role {step.role!r}, so the step would lie; {nearest(step.role, sorted(roles))}"
-            )
-            vi = f"không cán bộ nào giữ vai trò {step.role}, hồ sơ sẽ nằm lại ở bước này"
+            near = nearest(step.role, sorted(roles))
+            words = f"nobody can hold the role {step.role!r}, so the step would lie; {near.en}"
+            vi = f"không cán bộ nào giữ vai trò {step.role}, hồ sơ sẽ nằm lại ở bước này; {near.vi}"
             yield _error("unknown_role", f"$.steps[{number}].role", words, vi)
     form = {f"answers.{field.key}": field for page in procedure.pages for field in page.fields}
     form |= {f'facts["{name}"]': field for name, field in flow.findings(procedure).items()}
@@ -130,7 +133,7 @@ def _names(procedure: Procedure, roles: frozenset[str] | None) -> Iterator[Findi
 def _vocabulary(procedure: Procedure) -> Iterator[Finding]:
     """Facts that end while the version goes on; a result whose type nobody can tell."""
     for path, name in dict.fromkeys(examine_names.facts_used(procedure)):
-        end, words = FACTS[name].until, why_not(FACTS, name, procedure.valid_to)
+        end, words = FACTS[name].until, why_not(FACTS, name, procedure.valid_to).en
         if end and words:
             yield _warning(
                 "fact_ends", path, f"{words}; end the version on that day, or do without it from then on",
@@ -140,7 +143,7 @@ def _vocabulary(procedure: Procedure) -> Iterator[Finding]:
     sector = SECTORS.get(procedure.sector.code)
     if sector is None and not procedure.published_by:
         words = f"no ministry publishes the sector {procedure.sector.code!r}, so nobody could release this; "
-        words += f"name it in `published_by`, or {nearest(procedure.sector.code, list(SECTORS))}"
+        words += f"name it in `published_by`, or {nearest(procedure.sector.code, SECTORS).en}"
         vi = f"không bộ nào công bố lĩnh vực {procedure.sector.code}; ghi bộ công bố ở published_by, hoặc sửa mã"
         yield _error("unknown_sector", "$.sector.code", words, vi)
     if sector and sector.title.vi != procedure.sector.name.vi:
@@ -165,7 +168,7 @@ def _options(path: str, source: str, form: dict[str, Field]) -> Iterator[Finding
             continue
         known = [option.value for option in field.options]
         if value not in known:
-            words = f"{field.key} has no option {value!r}; {nearest(value, known)}"
+            words = f"{field.key} has no option {value!r}; {nearest(value, known).en}"
             vi = f"câu hỏi {field.key} không có lựa chọn {value}; các lựa chọn: {', '.join(known)}"
             yield _error("unknown_option", path, words, vi)
 
@@ -181,8 +184,8 @@ def _conditions(procedure: Procedure) -> Iterator[Finding]:
             yield _warning("not_decided", site.path, words, vi)
             continue
         except rules.RuleBroken as error:
-            vi = f"với một số người, điều kiện này không tính được: {error}"
-            yield _error("rule_fails", site.path, f"it can fail on a person: {error}", vi)
+            vi = f"với một số người, điều kiện này không tính được: {error.said.vi}"
+            yield _error("rule_fails", site.path, f"it can fail on a person: {error.said.en}", vi)
             continue
         if told <= {False}:
             words, vi = "can never be true; nothing comes of this part", "không bao giờ đúng; mục này không có tác dụng"

@@ -1,9 +1,10 @@
 """Longer limits: where the law gives the office more time for some dossiers, such as for land in a difficult area."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 from motcua.engine import rules
 from motcua.engine.limits import COUNTED_IN_DAYS, Limit
+from motcua.engine.mistakes import Problems, wrong
 from motcua.engine.parts import Key, Part
 from motcua.engine.text import Text
 
@@ -37,14 +38,22 @@ def limit_of(procedure, channel: str, key: str = "") -> Limit:
     return next((one.limit for one in procedure.longer if one.key == key), usual)
 
 
-def problems(procedure) -> Iterator[tuple[str, str]]:
+def problems(procedure) -> Problems:
     """What is wrong with the limits themselves, as (path, problem)."""
     for number, one in enumerate(procedure.longer):
         here = f"$.longer[{number}].limit"
         if not one.when:
-            yield f"$.longer[{number}].when", "say for whom it is; for everybody it is the limit of the channel"
+            yield wrong(
+                f"$.longer[{number}].when",
+                "say for whom it is; for everybody it is the limit of the channel",
+                "ghi rõ cho trường hợp nào; thời hạn cho mọi người ghi ở cách nộp",
+            )
         if one.limit.unit not in COUNTED_IN_DAYS:
-            yield here, "a longer limit is counted in days"
+            yield wrong(here, "a longer limit is counted in days", "thời hạn dài hơn tính bằng ngày")
         for name, channel in procedure.channels.items():
             if channel.limit.unit != one.limit.unit or channel.limit.value >= one.limit.value:
-                yield here, f"must be longer than that of the channel {name}, in the same unit"
+                yield wrong(
+                    here,
+                    f"must be longer than that of the channel {name}, in the same unit",
+                    f"phải dài hơn thời hạn của cách nộp {name}, tính cùng đơn vị",
+                )

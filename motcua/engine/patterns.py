@@ -9,6 +9,8 @@ import re
 from re import _constants as kinds  # type: ignore[attr-defined]
 from re import _parser as parser  # type: ignore[attr-defined]
 
+from motcua.engine.text import Text
+
 LONGEST = 200
 LONGEST_ANSWER = 2000  # a repeat without end goes on no longer than an answer
 MOST_WAYS = 10_000
@@ -16,17 +18,20 @@ REPEATS = (kinds.MAX_REPEAT, kinds.MIN_REPEAT, kinds.POSSESSIVE_REPEAT)
 BACKWARDS = (kinds.GROUPREF, kinds.GROUPREF_EXISTS, kinds.ASSERT, kinds.ASSERT_NOT)
 
 
-def danger(pattern: str) -> str | None:
+def danger(pattern: str) -> Text | None:
     """Why a pattern could take long; None where it cannot. Raises re.error for what is none."""
     if len(pattern) > LONGEST:
-        return f"a pattern has at most {LONGEST} characters"
+        return Text(en=f"a pattern has at most {LONGEST} characters", vi=f"mẫu dài nhiều nhất {LONGEST} ký tự")
     try:
         tree = parser.parse(pattern)
         too_many = _ways(tree) > MOST_WAYS or _least_steps(tree) > MOST_WAYS
     except (RecursionError, OverflowError) as error:
         raise re.error(str(error)) from error
     if too_many:
-        return "it could be tried in too many ways: bound its repeats, as in [0-9]{1,6}, and put none inside another"
+        return Text(
+            en="it could be tried in too many ways: bound its repeats, as in [0-9]{1,6}, and put none inside another",
+            vi="mẫu phải thử quá nhiều cách: giới hạn số lần lặp, như [0-9]{1,6}, và đừng lặp trong lặp",
+        )
     return None
 
 

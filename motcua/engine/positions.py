@@ -19,7 +19,12 @@ class Position(msgspec.Struct, frozen=True):
     column: int
 
     def __str__(self) -> str:
-        return f"line {self.line}, column {self.column}"
+        return self.to("en")
+
+    def to(self, language: str) -> str:
+        """The place in a language ("vi", "en")."""
+        line, column = ("line", "column") if language == "en" else ("dòng", "cột")
+        return f"{line} {self.line}, {column} {self.column}"
 
 
 class Positions:

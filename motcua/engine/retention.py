@@ -7,6 +7,7 @@ the rules stand beside the procedures, in one file, and the rule of today counts
 from datetime import date
 
 from motcua.engine import source
+from motcua.engine.mistakes import Mistake
 from motcua.engine.parts import Part
 
 
@@ -47,8 +48,8 @@ class Retention(Part, kw_only=True):
         return {one.key: one.days for one in self.others}[key]
 
 
-class RetentionBroken(ValueError):
-    """The file of rules is not what it must be; says where and why."""
+class RetentionBroken(Mistake):
+    """The file of rules is not what it must be."""
 
 
 def load(text: str) -> Retention:

@@ -14,7 +14,8 @@ from types import ModuleType
 
 import msgspec
 
-from motcua.engine import bounds, dates
+from motcua.engine import bounds, dates, foreign
+from motcua.engine.text import Text
 
 # The package imports its command line, and that a whole terminal toolkit: a fifth of the time in which a process of
 # ours starts, and 11 MB in each of them. Nobody uses it here.
@@ -33,7 +34,11 @@ _FACT = re.compile(r"\bfacts\[[\"']([a-z0-9_.]+)[\"']\]")
 
 
 class RuleBroken(ValueError):
-    """The expression cannot be read, names something unknown, or gives a value of the wrong kind."""
+    """The expression cannot be read, names something unknown, or gives a value of the wrong kind: `said` tells what."""
+
+    def __init__(self, said: Text) -> None:
+        super().__init__(said.en)
+        self.said = said
 
 
 class Rule(msgspec.Struct, frozen=True):
@@ -58,8 +63,13 @@ class Rule(msgspec.Struct, frozen=True):
             seen["entry"] = _seen(entry)
         try:
             return self.program.execute(self._calling(seen) if self.calls else seen)
-        except (ValueError, TypeError, KeyError, RuntimeError) as error:
-            raise RuleBroken(f"{self.source!r} cannot be evaluated: {_first_line(error)}") from error
+        except (ValueError, TypeError, LookupError, ArithmeticError, RuntimeError) as error:
+            why = foreign.evaluated(error)
+            raise RuleBroken(
+                Text(
+                    en=f"{self.source!r} cannot be evaluated: {why.en}", vi=f"{self.source!r} không tính được: {why.vi}"
+                )
+            ) from error
 
     def _calling(self, seen: dict[str, object]) -> cel.Context:
         context = cel.Context(variables=seen)
@@ -78,12 +88,21 @@ def compiled(source: str, *, of_entry: bool = False) -> Rule:
     try:
         program = cel.compile(source)
     except ValueError as error:
-        raise RuleBroken(f"{source!r} is not CEL: {_first_line(error)}") from error
+        why = foreign.cel(error)
+        raise RuleBroken(
+            Text(en=f"{source!r} is not CEL: {why.en}", vi=f"{source!r} không phải là CEL: {why.vi}")
+        ) from error
     visible = {"answers", "facts", "entry"} if of_entry else {"answers", "facts"}
     sees = frozenset(program.variables())
     unknown = sees - visible - set(_EACH.findall(source))
     if unknown:
-        raise RuleBroken(f"{source!r} reads {sorted(unknown)[0]!r}; a rule sees only answers and facts")
+        name = sorted(unknown)[0]
+        raise RuleBroken(
+            Text(
+                en=f"{source!r} reads {name!r}; a rule sees only answers and facts",
+                vi=f"{source!r} đọc {name!r}; điều kiện chỉ đọc được `answers` và `facts`",
+            )
+        )
     read = frozenset(plain or quoted for plain, quoted in _ANSWER.findall(source))
     calls = frozenset(FUNCTIONS) & set(program.functions())
     return Rule(source, program, read, frozenset(_FACT.findall(source)), calls, sees)
@@ -120,14 +139,24 @@ def amount(source: str, answers: Answers, facts: Mapping[str, object], entry: An
 def as_truth(source: str, value: object) -> bool:
     """What a condition gave. Raises RuleBroken for anything but true and false."""
     if not isinstance(value, bool):
-        raise RuleBroken(f"{source!r} must be true or false, not {value!r}")
+        raise RuleBroken(
+            Text(
+                en=f"{source!r} must be true or false, not {value!r}",
+                vi=f"{source!r} phải cho ra true hoặc false, không phải {value!r}",
+            )
+        )
     return value
 
 
 def as_amount(source: str, value: object) -> int:
     """What a quantity gave. Raises RuleBroken for anything but a whole number of at least 0."""
     if isinstance(value, bool) or not isinstance(value, int) or value < 0:
-        raise RuleBroken(f"{source!r} must be a whole number of at least 0, not {value!r}")
+        raise RuleBroken(
+            Text(
+                en=f"{source!r} must be a whole number of at least 0, not {value!r}",
+                vi=f"{source!r} phải cho ra số nguyên từ 0 trở lên, không phải {value!r}",
+            )
+        )
     return value
 
 
@@ -137,7 +166,3 @@ def _seen(value: object) -> object:
     if isinstance(value, list):
         return [_seen(inside) for inside in value]
     return None if value == "" else value
-
-
-def _first_line(error: Exception) -> str:
-    return str(error).splitlines()[0][:160]

@@ -1,6 +1,5 @@
 """Data files of the catalogue, read strictly: no silent surprise of YAML, every mistake with its path."""
 
-import difflib
 import re
 from collections.abc import Iterator
 from types import UnionType
@@ -9,7 +8,9 @@ from typing import Any, Literal, TypeVar, Union, get_args, get_origin
 import msgspec
 import yaml
 
-from motcua.engine import bounds
+from motcua.engine import bounds, foreign
+from motcua.engine.mistakes import Problems, nearest
+from motcua.engine.text import Text
 
 T = TypeVar("T")
 
@@ -23,6 +24,10 @@ class Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):
 
     YAML 1.1 would read 2.000635 as a number, 15:00 as 900 and `no` as false.
     """
+
+
+class _Twice(yaml.constructor.ConstructorError):
+    """A key stands twice in one part; `problem` is the key."""
 
 
 Loader.yaml_implicit_resolvers = {}
@@ -39,7 +44,7 @@ def _mapping(loader: Loader, node: yaml.MappingNode, deep: bool = False) -> dict
     seen: set[str] = set()
     for key, _ in node.value:
         if key.value in seen:
-            raise yaml.constructor.ConstructorError(None, None, f"the key {key.value!r} stands twice", key.start_mark)
+            raise _Twice(None, None, key.value, key.start_mark)
         seen.add(key.value)
     loader.flatten_mapping(node)
     return yaml.constructor.SafeConstructor.construct_mapping(loader, node, deep=True)
@@ -58,9 +63,19 @@ def parse(yaml_text: str, broken: type[Exception]) -> Any:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark
         where = f"line {mark.line + 1}, column {mark.column + 1}" if mark else "$"
-        raise broken(where, error.problem or "not YAML") from error
+        raise broken(where, _unreadable(error)) from error
+    except yaml.reader.ReaderError as error:
+        raise broken("$", foreign.yaml(error.reason)) from error
     except yaml.YAMLError as error:
-        raise broken("$", str(error)) from error
+        raise broken("$", foreign.yaml(str(error))) from error
+
+
+def _unreadable(error: yaml.MarkedYAMLError) -> Text:
+    if isinstance(error, _Twice):
+        return Text(
+            en=f"the key {error.problem!r} stands twice: leave one out", vi=f"mục {error.problem!r} có hai lần: bỏ một"
+        )
+    return foreign.yaml(error.problem or "not YAML")
 
 
 def read(yaml_text: str, kind: type[T], broken: type[Exception]) -> T:
@@ -74,10 +89,10 @@ def shape(value: Any, kind: type[T], broken: type[Exception]) -> T:
     try:
         return msgspec.convert(value, kind)
     except msgspec.ValidationError as error:
-        raise broken(*_explained(str(error), kind)) from error
+        raise broken(*next(mistakes(value, kind), _explained(error, kind))) from error
 
 
-def mistakes(value: Any, kind: Any, path: str = "$") -> Iterator[tuple[str, str]]:
+def mistakes(value: Any, kind: Any, path: str = "$") -> Problems:
     """Every place at which plain values do not have the shape of a type, as (path, what is wrong)."""
     kind = _bare(kind)
     inner: Iterator[tuple[str, Any, Any]] = iter(())
@@ -96,46 +111,48 @@ def mistakes(value: Any, kind: Any, path: str = "$") -> Iterator[tuple[str, str]
     try:
         msgspec.convert(value, kind)
     except msgspec.ValidationError as error:
-        at, problem = _explained(str(error), kind)
+        at, problem = _explained(error, kind)
         yield path + at.removeprefix("$"), _choices(value, kind) or problem
 
 
-def _choices(value: Any, kind: Any) -> str:
-    """What is wrong with a word that is none of a closed list; "" where the list is not closed."""
+def _choices(value: Any, kind: Any) -> Text | None:
+    """What is wrong with a word that is none of a closed list; None where the list is not closed."""
     lists = get_args(kind) if get_origin(kind) in (Union, UnionType) else (kind,)
     if not all(get_origin(one) is Literal for one in lists):
-        return ""
-    known = [str(word) for one in lists for word in get_args(one) if word]
-    return f"{value!r} is not one of them; {nearest(str(value), known)}"
+        return None
+    near = nearest(str(value), [str(word) for one in lists for word in get_args(one) if word])
+    return Text(
+        en=f"{value!r} is not one of them; {near.en}", vi=f"{value!r} không phải là một trong các từ ở đây; {near.vi}"
+    )
 
 
-def _names(value: dict, kind: type, path: str) -> Iterator[tuple[str, str]]:
+def _names(value: dict, kind: type, path: str) -> Problems:
     """The names that a struct does not have, and those it must have."""
     fields = msgspec.structs.fields(kind)
     known = [field.encode_name for field in fields]
     for name in value:
         if name not in known:
-            yield f"{path}.{name}", f"unknown field {name!r}; {nearest(str(name), known)}"
+            yield f"{path}.{name}", _unknown(name, known)
     for field in fields:
         if field.required and field.encode_name not in value:
-            yield path, f"the field {field.encode_name!r} is missing"
+            yield path, foreign.missing(field.encode_name)
 
 
-def nearest(name: str, known: list[str]) -> str:
-    """The end of an error message: the nearest known name, or all of them."""
-    close = difflib.get_close_matches(name, known, n=1)
-    return f"did you mean {close[0]!r}?" if close else f"known: {', '.join(sorted(known)) or 'none'}"
+def _unknown(name: object, known: list[str]) -> Text:
+    near = nearest(str(name), known)
+    return Text(en=f"unknown field {name!r}; {near.en}", vi=f"không có mục {name!r}; {near.vi}")
 
 
-def _explained(message: str, kind: type) -> tuple[str, str]:
+def _explained(error: msgspec.ValidationError, kind: type) -> tuple[str, Text]:
+    message = str(error)
     unknown = _UNKNOWN.search(message)
     if unknown:
         name, path = unknown.group(1), unknown.group(2) or "$"
         owner = _type_at(kind, path)
         known = list(getattr(owner, "__struct_encode_fields__", ()))
-        return f"{path}.{name}", f"unknown field {name!r}; {nearest(name, known)}"
+        return f"{path}.{name}", _unknown(name, known)
     problem, path = _AT.match(message).groups()  # type: ignore[union-attr]
-    return path or "$", problem
+    return path or "$", foreign.shape(problem, error)
 
 
 def _type_at(kind: Any, path: str) -> Any:

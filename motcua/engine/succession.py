@@ -18,6 +18,7 @@ from motcua.engine.definition import Procedure
 from motcua.engine.fees import CouncilRate
 from motcua.engine.limits import Limit
 from motcua.engine.rules import RuleBroken
+from motcua.engine.text import Text
 
 
 class Fate(StrEnum):
@@ -74,16 +75,22 @@ class Sent(msgspec.Struct, frozen=True, kw_only=True):
 MADE_OF_SEVERAL = ("repeat", "address")
 
 
-def reshaped(old: Procedure, new: Procedure) -> list[tuple[str, str]]:
+def reshaped(old: Procedure, new: Procedure) -> list[tuple[str, Text]]:
     """(path, problem) of each question that would read the answers of another one: what stands in an open draft under
     its key is made of other parts, and would be written over."""
     before = {field.key: field.kind for page in old.pages for field in page.fields}
     return [
-        (f"$.pages[{place}].fields[{number}].kind",
-         f"{field.key!r} was a {before[field.key]} in {old.version}: a question of another make needs another key")
+        (f"$.pages[{place}].fields[{number}].kind", _of_another_make(old, field.key, before[field.key]))
         for place, page in enumerate(new.pages) for number, field in enumerate(page.fields)
         if before.get(field.key, field.kind) != field.kind and {before[field.key], field.kind} & set(MADE_OF_SEVERAL)
     ]  # fmt: skip
+
+
+def _of_another_make(old: Procedure, key: str, kind: str) -> Text:
+    return Text(
+        en=f"{key!r} was a {kind} in {old.version}: a question of another make needs another key",
+        vi=f"{key!r} là loại {kind} ở phiên bản {old.version}: câu hỏi đổi cách trả lời phải có `key` khác",
+    )
 
 
 class Succession:

@@ -4,10 +4,9 @@ import re
 from collections.abc import Iterable, Iterator
 
 from motcua.engine import rules
+from motcua.engine.mistakes import Problems, nearest, wrong
 from motcua.engine.questions import Field
-from motcua.engine.source import nearest
 
-Problems = Iterator[tuple[str, str]]
 Entry = dict[str, object]
 
 #: What a field of each kind can hold when a rule reads it; rules are tried with all of them and unanswered.
@@ -37,11 +36,14 @@ def rule(
     try:
         compiled = rules.compiled(source, of_entry=bool(each))
     except rules.RuleBroken as error:
-        yield path, str(error)
+        yield path, error.said
         return
     unknown = sorted(compiled.answers - set(fields))
     if unknown:
-        yield path, f"no earlier field {unknown[0]!r}; {nearest(unknown[0], list(fields))}"
+        near = nearest(unknown[0], fields)
+        yield wrong(
+            path, f"no earlier field {unknown[0]!r}; {near.en}", f"chưa hỏi {unknown[0]!r} trước chỗ này; {near.vi}"
+        )
         return
     yield from known(path, sorted(compiled.facts), [*facts, *found])
     read = {f"answers.{key}": fields[key] for key in sorted(compiled.answers)}
@@ -54,7 +56,7 @@ def rule(
             value = compiled.value(answers, seen, entry)
             rules.as_truth(source, value) if wanted is bool else rules.as_amount(source, value)
         except rules.RuleBroken as error:
-            yield path, str(error)
+            yield path, error.said
             return
 
 
@@ -62,7 +64,8 @@ def known(path: str, names: Iterable[str], there: list[str]) -> Problems:
     """A problem for each name that is not there, with the nearest that is."""
     for name in names:
         if name not in there:
-            yield path, f"unknown name {name!r}; {nearest(name, there)}"
+            near = nearest(name, there)
+            yield wrong(path, f"unknown name {name!r}; {near.en}", f"không có tên {name!r}; {near.vi}")
 
 
 def _compared_whole(path: str, source: str, read: dict[str, Field]) -> Problems:
@@ -71,7 +74,11 @@ def _compared_whole(path: str, source: str, read: dict[str, Field]) -> Problems:
     for name, field in [*((re.escape(name), field) for name, field in read.items()), *inside]:
         bare = rf"(?<!first_day\()(?<!last_day\()\b{name}(?!\w)(?!\s*[!=]=\s*null)"
         if field.precision != ("day",) and re.search(bare, source):
-            yield path, f"{field.key!r} may be incomplete: compare first_day(…) or last_day(…) of it"
+            yield wrong(
+                path,
+                f"{field.key!r} may be incomplete: compare first_day(…) or last_day(…) of it",
+                f"{field.key!r} có thể thiếu ngày, tháng: so sánh bằng first_day(…) hoặc last_day(…)",
+            )
 
 
 def _trials(

@@ -13,8 +13,8 @@ from typing import Annotated, Literal
 from msgspec import Meta
 
 from motcua.engine import source
+from motcua.engine.mistakes import nearest
 from motcua.engine.parts import Key, Part
-from motcua.engine.source import nearest
 from motcua.engine.text import NO_TEXT, Text
 
 #: What the value of a fact is; a "record" is a paper or an entry of a register, by its number and day where known.
@@ -120,12 +120,12 @@ def problems(vocabulary: Vocabulary) -> Iterator[tuple[str, str]]:
     sources, facts = dict(lists["$.sources"]), dict(lists["$.facts"])
     for place, fact in enumerate(vocabulary.facts):
         if problem := why_not(sources, fact.source, fact.until or fact.since):
-            yield f"$.facts[{place}].source", problem
+            yield f"$.facts[{place}].source", problem.en
         yield from ((f"$.facts[{place}].consent.{name}", problem) for name, problem in _wrong_consent(fact))
     for place, result in enumerate(vocabulary.results):
         for name in result.settles:
             if problem := why_not(facts, name, result.until):
-                yield f"$.results[{place}].settles", problem
+                yield f"$.results[{place}].settles", problem.en
 
 
 def _dated(path: str, named: list[tuple[str, Word]]) -> Iterator[tuple[str, str]]:
@@ -154,17 +154,22 @@ def _wrong_consent(fact: Fact) -> Iterator[tuple[str, str]]:
         yield "until", "ends before it begins"
 
 
-def why_not(words: Mapping[str, Word], name: str, on: date | None) -> str:
-    """Why a name cannot be used on a day (None: today and later), with the name to use instead; "" where it can."""
+def why_not(words: Mapping[str, Word], name: str, on: date | None) -> Text:
+    """Why a name cannot be used on a day (None: today and later), with the name to use instead; no text: it can."""
     word = words.get(name)
     if word is None:
-        return f"unknown name {name!r}; {nearest(name, [known for known in words if holds(words[known], on)])}"
+        near = nearest(name, [known for known in words if holds(words[known], on)])
+        return Text(en=f"unknown name {name!r}; {near.en}", vi=f"không có tên {name!r}; {near.vi}")
     if word.until and (on is None or on > word.until):
-        instead = f"; use {word.replaced_by!r}" if word.replaced_by else ""
-        return f"{name!r} ended on {word.until}{instead}"
+        instead, vi = (f"; use {word.replaced_by!r}", f"; dùng {word.replaced_by!r}") if word.replaced_by else ("", "")
+        return Text(
+            en=f"{name!r} ended on {word.until}{instead}", vi=f"{name!r} chỉ dùng đến ngày {word.until:%d/%m/%Y}{vi}"
+        )
     if word.since and on is not None and on < word.since:
-        return f"{name!r} begins on {word.since} only"
-    return ""
+        return Text(
+            en=f"{name!r} begins on {word.since} only", vi=f"{name!r} chỉ dùng được từ ngày {word.since:%d/%m/%Y}"
+        )
+    return NO_TEXT
 
 
 def holds(word: Word, on: date | None) -> bool:

@@ -193,8 +193,8 @@ class Walker:
                 vi = f"không tính được khoản phải nộp: còn tùy {', '.join(missing.fields)}, mà câu này được để trống"
                 self.found.tell("fee_undecided", f"$.channels.{channel}.fees", words, vi, told)
             except (fees.NoRateInForce, rules.RuleBroken) as error:
-                vi = f"không tính được khoản phải nộp ({error})"
-                self.found.tell("fee_undecided", f"$.channels.{channel}.fees", f"{error}", vi, told)
+                vi = f"không tính được khoản phải nộp: {error.said.vi}"
+                self.found.tell("fee_undecided", f"$.channels.{channel}.fees", error.said.en, vi, told)
             else:
                 self.found.seen.update(f"fee {line.code}" for line in (*owed.lines, *owed.undecided))
 

@@ -4,10 +4,11 @@ A filing is in time by the minute at which it arrived, as every moment here: sec
 the clock shows the closing minute is in time. What was sent belongs to the window that was open then.
 """
 
-from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
+from motcua.engine.mistakes import Problems, wrong
 from motcua.engine.parts import Key, Part
+from motcua.engine.text import Text
 
 #: How long before a year has passed since the last window opened the next one should be known: a yearly plan is out
 #: by then, and people begin to prepare.
@@ -58,20 +59,31 @@ def next_is_due(windows: tuple[Window, ...], at: datetime) -> bool:
     return bool(windows) and at >= windows[-1].opens + YEAR - KNOWN_AHEAD
 
 
-def problems(windows: tuple[Window, ...], here: str = "$.windows") -> Iterator[tuple[str, str]]:
+def problems(windows: tuple[Window, ...], here: str = "$.windows") -> Problems:
     """What is wrong with the windows of a procedure, as (path, problem)."""
     for number, one in enumerate(windows):
         at = f"{here}[{number}]"
         naive = [name for name in ("opens", "closes") if getattr(one, name).tzinfo is None]
-        yield from ((f"{at}.{name}", "write it with its zone: 2027-04-21T08:00:00+07:00") for name in naive)
+        zoned = Text(
+            en="write it with its zone: 2027-04-21T08:00:00+07:00", vi="ghi cả múi giờ: 2027-04-21T08:00:00+07:00"
+        )
+        yield from ((f"{at}.{name}", zoned) for name in naive)
         if naive:
             return
         if one.closes <= one.opens:
-            yield f"{at}.closes", "closes before it opens"
+            yield wrong(f"{at}.closes", "closes before it opens", "đóng trước khi mở: sửa ngày giờ")
         if one.results_on and one.results_on < one.closes.date():
-            yield f"{at}.results_on", "the results would be there before everybody could file"
+            yield wrong(
+                f"{at}.results_on",
+                "the results would be there before everybody could file",
+                "ngày có kết quả đứng trước ngày hết nhận hồ sơ: sửa ngày",
+            )
         if number and one.opens <= windows[number - 1].closes:
-            yield f"{at}.opens", "each window opens after the one before it has closed"
+            yield wrong(
+                f"{at}.opens",
+                "each window opens after the one before it has closed",
+                "đợt sau mở khi đợt trước đã đóng: sửa ngày",
+            )
 
 
 def _minute(at: datetime) -> datetime:

@@ -16,14 +16,12 @@ from django.db.models import Q
 from motcua.base import clock
 from motcua.engine import source
 from motcua.engine.fees import CouncilRate
+from motcua.engine.mistakes import Mistake
 from motcua.procedures import models
 
 
-class CouncilBroken(ValueError):
-    """A file of a council cannot be used: where in the file, and what is wrong."""
-
-    def __init__(self, path: str, problem: str) -> None:
-        super().__init__(f"{path}: {problem}")
+class CouncilBroken(Mistake):
+    """A file of a council cannot be used."""
 
 
 class Council(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -77,7 +77,7 @@ def _examined(yaml_text: str) -> tuple[Procedure, tuple[dict, ...]]:
     calendar = examining.national_calendar()
     report = inspection.inspect(yaml_text, calendar, examining.ROLES, in_time=examining.in_time())
     for told in report.errors:
-        raise ProcedureBroken(told.finding.path, told.finding.words, told.position)
+        raise ProcedureBroken(told.finding.path, told.finding.said, told.position)
     return definition.load(yaml_text), tuple(_kept(told.finding) for told in report.told)
 
 

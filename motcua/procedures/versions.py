@@ -121,7 +121,7 @@ def one_at_a_time(code: str) -> None:
 def _refuse(yaml_text: str) -> None:
     """Raise ProcedureBroken for the first thing that `procedure check` calls an error."""
     for told in inspection.refused(yaml_text, frozenset(agencies.Role.values)):
-        raise ProcedureBroken(told.finding.path, told.finding.words, told.position)
+        raise ProcedureBroken(told.finding.path, told.finding.said, told.position)
 
 
 def refuse_reshaped(new: Procedure) -> None:

@@ -91,12 +91,12 @@ def _recorded(
 
 def why_no_source(code: str) -> str:
     """Why a code cannot be that of a source, with the nearest one; "" for a source."""
-    return "" if code in SOURCES else why_not(SOURCES, code, None)
+    return "" if code in SOURCES else why_not(SOURCES, code, None).en
 
 
 def _check_words(facts: Iterable[str], source: str) -> None:
     """Raise ValueError for a name that the vocabulary has never had; what has ended may still be told."""
-    unknown = [why_not(FACTS, name, None) for name in facts if name not in FACTS]
+    unknown = [why_not(FACTS, name, None).en for name in facts if name not in FACTS]
     for problem in (*unknown, *filter(None, [why_no_source(source)])):
         raise ValueError(problem)
 

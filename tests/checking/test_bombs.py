@@ -42,7 +42,7 @@ def test_a_bomb_of_yaml_is_not_built(text, problem):
     begin = time.perf_counter()
     with pytest.raises(ProcedureBroken) as refused:
         definition.load(text)
-    assert problem in refused.value.problem
+    assert problem in refused.value.said.en
     assert time.perf_counter() - begin < SECONDS
     assert (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024 < MEGABYTES
 

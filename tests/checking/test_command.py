@@ -1,19 +1,19 @@
 """`motcua procedure check FILE`."""
 
+from io import StringIO
+
 import pytest
 from django.core.management import CommandError, call_command
 
 from motcua.engine.definition import ProcedureBroken
 from motcua.procedures import examining, service
-from tests.checking.texts import EXTRACT, changed
+from tests.checking.texts import CATALOGUE, EXTRACT, changed
 
 pytestmark = pytest.mark.django_db
 
 
 def check(file, *more):
     """What the command prints."""
-    from io import StringIO
-
     out = StringIO()
     call_command("procedure", "check", str(file), *more, stdout=out)
     return out.getvalue()
@@ -74,3 +74,32 @@ def test_communes_without_an_office_are_named():
 
 def test_exploring_may_take_a_minute_and_no_more():
     assert examining.LONGEST <= 60 and examining.in_time()()
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ([], ["dòng 20, cột 1: $.boundry_free: shape", "không có mục 'boundry_free'; có phải là 'boundary_free'"]),
+        (["--language", "en"], ["line 20, column 1: $.boundry_free: shape", "did you mean 'boundary_free'?"]),
+    ],
+)  # fmt: skip
+def test_a_mistake_of_the_language_is_told_in_the_language_of_the_reader(tmp_path, language, told):
+    file = tmp_path / "2026-11-23.yaml"
+    file.write_text(changed(("boundary_free", "boundry_free")), encoding="utf-8")
+    out = StringIO()
+    with pytest.raises(CommandError):
+        call_command("procedure", "check", str(file), *language, stdout=out)
+    assert all(words in out.getvalue() for words in told)
+    assert ("did you mean" in out.getvalue()) == bool(language)
+
+
+def test_linked_procedures_that_cannot_be_filed_are_told_in_it_too(tmp_path):
+    whole = CATALOGUE / "3.000722"
+    place = tmp_path / whole.name
+    place.mkdir()
+    file = place / sorted(whole.glob("20*.yaml"))[-1].name
+    file.write_text((whole / file.name).read_text(encoding="utf-8"), encoding="utf-8")
+    out = StringIO()
+    with pytest.raises(CommandError, match="linked procedures cannot be filed"):
+        call_command("procedure", "check", str(file), stdout=out)
+    assert "không có thủ tục" in out.getvalue()

@@ -17,7 +17,7 @@ def test_every_mistake_of_shape_is_told_at_once():
     told = {finding.path: finding.words for finding in found}
     assert "did you mean 'boundary_free'?" in told["$.boundry_free"]
     assert "did you mean 'number'?" in told["$.pages[4].fields[0].kind"]
-    assert "int" in told["$.steps[0].hours"]
+    assert "a whole number stands here, not a text" in told["$.steps[0].hours"]
     assert "did you mean 'code'?" in told["$.return_reasons[0].cod"]
     assert "'code' is missing" in told["$.return_reasons[0]"]
 

@@ -57,7 +57,7 @@ def with_consents(**served: dict) -> definition.Procedure:
 def wrong(procedure: definition.Procedure) -> str:
     """Every mistake, in one text."""
     found = [*examine_linked.problems(procedure), *examine_linked.problems_of_parts(procedure, PARTS)]
-    return "\n".join(f"{path}: {words}" for path, words in found)
+    return "\n".join(f"{path}: {said.en}" for path, said in found)
 
 
 SHOWN = {"requester_name": "requester_name", "child_name": "child_name"}
@@ -100,7 +100,7 @@ def test_a_way_or_a_paper_that_does_not_reach_the_part_is_told():
     assert "its paper 'owner_consent' is not handed on" in wrong(msgspec.structs.replace(WHOLE, linked=tuple(linked)))
     fewer = [msgspec.structs.replace(one, ways=("account",), paper="") for one in FILED.consents]
     filed = PARTS | {FILED.code: msgspec.structs.replace(FILED, consents=tuple(fewer))}
-    assert any("can be given by 'form'" in words for _, words in examine_linked.problems_of_parts(WHOLE, filed))
+    assert any("can be given by 'form'" in said.en for _, said in examine_linked.problems_of_parts(WHOLE, filed))
 
 
 def test_a_consent_that_serves_no_part_is_told():

@@ -8,6 +8,7 @@ import pytest
 from motcua.base import paths
 from motcua.engine import consenting, definition, examine, papers
 from motcua.engine.consenting import Asked
+from motcua.engine.mistakes import NEEDS_LANGUAGE_2
 from motcua.engine.succession import Sent, Succession
 from tests.engine.conftest import loaded
 
@@ -110,7 +111,7 @@ def test_what_is_wrong_with_a_consent_is_said_at_its_place(before, after, path, 
     broken = head + "\nconsents:\n" + tail.replace(before, after, 1)
     with pytest.raises(definition.ProcedureBroken) as found:
         definition.load(broken)
-    assert found.value.path.startswith(path) and words in found.value.problem
+    assert found.value.path.startswith(path) and words in found.value.said.en
 
 
 def test_an_answer_that_is_shown_is_an_answer_that_is_asked():
@@ -136,4 +137,4 @@ def test_a_consent_that_only_the_new_version_needs_keeps_a_dossier_under_the_old
 
 def test_a_procedure_of_language_1_has_none():
     older = msgspec.structs.replace(MARRIAGE, language=1)
-    assert ("$.consents", "needs `language: 2`") in list(examine.problems(older))
+    assert ("$.consents", NEEDS_LANGUAGE_2) in list(examine.problems(older))

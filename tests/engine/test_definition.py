@@ -47,7 +47,7 @@ def test_a_mistake_is_told_with_its_place_and_the_nearest_name(old, new, path, p
     with pytest.raises(ProcedureBroken) as broken:
         definition.load(changed(old, new))
     assert broken.value.path.startswith(path), str(broken.value)
-    assert problem in broken.value.problem, str(broken.value)
+    assert problem in broken.value.said.en, str(broken.value)
 
 
 @pytest.mark.parametrize(
@@ -65,7 +65,7 @@ def test_a_rule_that_could_fail_on_a_person_is_refused_before(rule, problem):
     with pytest.raises(ProcedureBroken) as broken:
         definition.load(changed('when: answers.kind == "other"', f"when: {rule}"))
     assert broken.value.path == "$.pages[3].fields[1].when"
-    assert problem in broken.value.problem
+    assert problem in broken.value.said.en
 
 
 def test_only_a_choice_has_options():

@@ -88,7 +88,7 @@ def test_what_is_made_so_is_no_mistake_of_the_language(extract, graph):
     """These are the graphs that may be published, so that what holds of them holds of all."""
     procedure = msgspec.structs.replace(extract, language=2, steps=graph[0])
     # The form of the extract does not ask what the rules of these steps read.
-    problems = [problem for _path, problem in examine_steps.problems(procedure) if "no earlier field" not in problem]
+    problems = [said for _path, said in examine_steps.problems(procedure) if "no earlier field" not in said.en]
     assert problems == []
 
 

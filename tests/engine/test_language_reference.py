@@ -9,6 +9,7 @@ import msgspec
 import pytest
 
 from motcua.engine import definition, examine, explore, fees, forms, papers, source
+from motcua.engine.mistakes import NEEDS_LANGUAGE_2
 from motcua.engine.questions import Kind
 from tests.engine.conftest import ROOT
 
@@ -111,4 +112,4 @@ def test_a_file_of_language_1_has_nothing_that_came_later():
     assert len(later) >= 5
     for number in later:
         older = msgspec.structs.replace(example(number), language=1)
-        assert "needs `language: 2`" in {problem for _path, problem in examine.problems(older)}
+        assert NEEDS_LANGUAGE_2 in {said for _path, said in examine.problems(older)}

@@ -162,7 +162,7 @@ def test_what_is_wrong_with_a_tree_is_told_with_its_place(old, new, path, words)
         return
     with pytest.raises(definition.ProcedureBroken) as told:
         whole((old, new))
-    assert path in told.value.path and words in told.value.problem
+    assert path in told.value.path and words in told.value.said.en
 
 
 def test_a_whole_has_no_steps_and_always_a_part():
@@ -177,7 +177,8 @@ def test_a_whole_has_no_steps_and_always_a_part():
 
 def test_parts_are_examined_against_the_procedures_that_they_file():
     birth = definition.load(definition_file().read_text(encoding="utf-8"))
-    found = list(examine_linked.problems_of_parts(whole(), {"9.000001": birth}))
+    told = examine_linked.problems_of_parts(whole(), {"9.000001": birth})
+    found = [(path, said.en) for path, said in told]
     assert ("$.linked[1].procedure", "there is no procedure 9.000002") in found
     assert ("$.linked[0].answers", "nothing fills 'child_sex', which is always asked") in found
     assert any("unknown name 'name'" in words for path, words in found if path == "$.linked[0].answers")
@@ -191,7 +192,8 @@ def test_a_filling_fits_the_question_of_the_part():
          "{child_sex: answers.card, child_name: answers.card, relation: \"'uncle'\"}"),
         ("name: results.birth.person.name", "name: results.birth.person.phone"),
     )  # fmt: skip
-    found = dict(examine_linked.problems_of_parts(procedure, {"9.000001": birth, "9.000002": birth}))
+    told = examine_linked.problems_of_parts(procedure, {"9.000001": birth, "9.000002": birth})
+    found = {path: said.en for path, said in told}
     assert found["$.linked[0].answers.relation"] == "'uncle' is none of its answers"
     assert found["$.linked[0].answers.child_sex"] == "does not take 'none', which 'card' offers"
     assert found["$.linked[0].answers.child_name"] == "asks a name, and 'card' is a choice"

@@ -18,6 +18,7 @@ SHOWN = 10  # communes that are named
 
 def add_arguments(parser: CommandParser) -> None:
     parser.add_argument("file", type=Path, help="the procedure; examples.yaml beside it is run too")
+    parser.add_argument("--language", choices=["vi", "en"], default="vi", help="language in which mistakes are told")
     parser.add_argument(
         "--replay", nargs="+", metavar="WORD", help="live one path step by step, in the words in which it was printed"
     )
@@ -31,12 +32,13 @@ def run(command: BaseCommand, options: dict) -> None:
         _replay(command, text, vn, options["replay"])
         return
     report = inspection.inspect(text, vn, ROLES, in_time=in_time())
+    language = options["language"]
     for told in report.told:
-        _tell(command, told)
+        _tell(command, told, language)
     broken = 0
     if report.procedure:
-        linked = _parts(command, file, report.procedure)
-        broken = _examples(command, file, report.procedure, vn)
+        linked = _parts(command, file, report.procedure, language)
+        broken = _examples(command, file, report.procedure, vn, language)
         _places(command, report.procedure)
         _paths(command, report)
         _weight(command, report)
@@ -58,12 +60,13 @@ def _text(file: Path) -> str:
         raise CommandError(f"{file}: {error}") from error
 
 
-def _tell(command: BaseCommand, told: inspection.Told) -> None:
+def _tell(command: BaseCommand, told: inspection.Told, language: str) -> None:
     finding = told.finding
-    command.stdout.write(f"{finding.severity}: {told.position or 'the file'}: {finding.path}: {finding.code}")
-    command.stdout.write(f"    {finding.words}")
-    if finding.vi:
-        command.stdout.write(f"    {finding.vi}")
+    # What is no YAML has no path but its position.
+    path = [finding.path] if finding.path.startswith("$") else []
+    where = [told.position.to(language)] if told.position else []
+    command.stdout.write(": ".join([finding.severity, *where, *path, finding.code]))
+    command.stdout.write(f"    {finding.said.to(language)}")
     if told.way:
         command.stdout.write(f"    path: {' '.join(told.way)}")
 
@@ -79,12 +82,12 @@ def _replay(command: BaseCommand, text: str, vn: WorkingCalendar, words: list[st
         raise CommandError(str(error)) from error
 
 
-def _examples(command: BaseCommand, file: Path, procedure: Procedure, vn: WorkingCalendar) -> int:
+def _examples(command: BaseCommand, file: Path, procedure: Procedure, vn: WorkingCalendar, language: str) -> int:
     """How many worked examples about this version do not hold; each is told."""
     try:
         told = examples_beside(file)
     except examples.ExampleBroken as error:
-        raise CommandError(f"{file.parent}: {error}") from error
+        raise CommandError(f"{file.parent}: {error.to(language)}") from error
     if told is None:
         command.stdout.write("worked examples: none lie beside the file")
         return 0
@@ -98,13 +101,13 @@ def _examples(command: BaseCommand, file: Path, procedure: Procedure, vn: Workin
     return len(wrong)
 
 
-def _parts(command: BaseCommand, file: Path, procedure: Procedure) -> int:
+def _parts(command: BaseCommand, file: Path, procedure: Procedure, language: str) -> int:
     """Linked procedures against what they file, as it lies in the folders beside: how many mistakes."""
     beside = {one.procedure: sorted(file.parent.parent.glob(f"{one.procedure}/{DATED}")) for one in procedure.linked}
     filed = {code: definition.load(_text(files[-1])) for code, files in beside.items() if files}
     found = list(examine_linked.problems_of_parts(procedure, filed))
-    for path, words in found:
-        command.stdout.write(f"error: {path}: linked\n    {words}")
+    for path, said in found:
+        command.stdout.write(f"error: {path}: linked\n    {said.to(language)}")
     return len(found)
 
 

@@ -20,7 +20,7 @@ def add_arguments(parser: CommandParser) -> None:
 
 def run(command: BaseCommand, options: dict) -> None:
     """Print every change. Raises CommandError for what cannot be read or found."""
-    changes = diff.compare(read(options["old"]), read(options["new"]))
+    changes = diff.compare(*(read(options[name], options["language"]) for name in ("old", "new")))
     for kind, some in diff.by_class(changes).items():
         command.stdout.write(f"{kind}:")
         for change in some:
@@ -28,11 +28,13 @@ def run(command: BaseCommand, options: dict) -> None:
     command.stdout.write(f"{len(changes)} changes; as a whole: {strictest(changes)}" if changes else "no difference")
 
 
-def read(named: str) -> Procedure:
+def read(named: str, language: str = "en") -> Procedure:
     """The definition in a file, or that of a published version. Raises CommandError."""
     try:
         if Path(named).is_file():
             return definition.load(Path(named).read_text(encoding="utf-8"))
         return naming.find(named).procedure
-    except (definition.ProcedureBroken, naming.NoSuchVersion) as error:
+    except definition.ProcedureBroken as error:
+        raise CommandError(f"{named}: {error.to(language)}") from error
+    except naming.NoSuchVersion as error:
         raise CommandError(f"{named}: {error}") from error
