@@ -147,8 +147,13 @@ class Demo:
         return status
 
     def sign_in(self, key: str) -> requests.Session:
-        """Sign in as a demo person by the pages and the provider, as a browser would."""
+        """Sign in as a demo person by the pages and the provider, as a browser would.
+
+        Each request has a connection of its own. The server closes one that rests for ten seconds. A browser sends a
+        request again that met this end (it was not the first there, and no byte of an answer came); requests does not.
+        """
         session = requests.Session()
+        session.headers["Connection"] = "close"
         page = session.get(f"{self.web}/dang-nhap/di", params={"tiep": "/"}, timeout=20)
         form = re.search(r"<form[^>]*>(.*?)</form>", page.text, re.DOTALL).group(1)
         fields = dict(re.findall(r'<input[^>]*name="([^"]+)"[^>]*value="([^"]*)"', form))

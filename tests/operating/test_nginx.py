@@ -8,7 +8,8 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 import requests
 
-from tests.operating.nginx import Nginx
+from motcua.base.management.commands.web import HEAD_WITHIN
+from tests.operating.nginx import SHIPPED, Nginx
 from tests.running import wait_until
 
 FOR_ALL = ("/", "/tim-kiem", "/thu-tuc/2.000635", "/tro-giup")
@@ -23,6 +24,13 @@ def test_the_shipped_file_is_right(wire, tmp_path):
     """`nginx -t` has no complaint and no warning."""
     done = Nginx(tmp_path, wire).examine()
     assert done.returncode == 0 and "[warn]" not in done.stderr, done.stderr
+
+
+def test_a_resting_connection_is_ended_by_nginx_first():
+    """Otherwise a POST may meet the end of its connection, and nobody sends it again."""
+    upstream = re.search(r"^upstream motcua \{(.*?)^\}", SHIPPED.read_text(), re.MULTILINE | re.DOTALL).group(1)
+    (rests,) = re.findall(r"^    keepalive_timeout (\d+)s;$", upstream, re.MULTILINE)
+    assert int(rests) * 1000 <= HEAD_WITHIN / 2, "well under it: both clocks begin at different moments"
 
 
 @pytest.mark.parametrize("path", FOR_ALL)

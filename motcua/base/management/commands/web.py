@@ -9,6 +9,10 @@ from django.core.management.base import BaseCommand
 from motcua.base import bodies, paths
 from motcua.operating import counting
 
+# Milliseconds for the head of a request; a connection on which none comes is closed after the same time. What stands
+# before us ends its resting connections sooner, or it sends a request into one that is just being closed.
+HEAD_WITHIN = 10_000
+
 
 class Command(BaseCommand):
     help = "Serve the pages (MOTCUA_BIND, MOTCUA_PORT, MOTCUA_WORKERS)."
@@ -29,7 +33,7 @@ class Command(BaseCommand):
             "--workers", os.environ.get("MOTCUA_WORKERS", "1"),
             "--blocking-threads", str(bodies.THREADS),
             "--http", "1",
-            "--http1-header-read-timeout", "10000",  # milliseconds
+            "--http1-header-read-timeout", str(HEAD_WITHIN),
             "--backpressure", "1024",
             "--workers-kill-timeout", "5",
             "--respawn-failed-workers",
