@@ -20,7 +20,8 @@ from pathlib import Path
 import pytest
 import requests
 
-from motcua.base import paths, processes
+from motcua.base import embedded, paths, processes
+from tests import database
 
 PATIENCE = 120.0  # seconds for a first start on a busy machine
 OFFSETS = (0, 1, 2, 25, 26)
@@ -164,12 +165,14 @@ class Demo:
 
 
 @pytest.fixture(scope="session")
-def demo(tmp_path_factory):
-    """One running Motcua for all journeys; tests must not end it."""
+def demo(tmp_path_factory, database_server):
+    """One running Motcua for all journeys; tests must not end it. How it starts on nothing is shown in tests/run."""
     data = tmp_path_factory.mktemp("demo")
+    database.fill(database_server, embedded.ensure_running(data / "postgres", durable=False))
     running = Demo(data, free_ports())
     yield running.ready()
     running.end()
+    embedded.release(data / "postgres")
 
 
 @pytest.fixture

@@ -3,15 +3,17 @@
 import pytest
 
 from motcua.base import embedded, processes
+from tests import database
 from tests.faults.house import House
 from tests.running import Demo, free_ports
 
 
 @pytest.fixture(scope="session")
-def the_house(tmp_path_factory):
+def the_house(tmp_path_factory, database_server):
     """A demo whose database is a server of ours: nobody but the test starts it again."""
     place = tmp_path_factory.mktemp("house")
     url = embedded.ensure_running(place / "pg", durable=False)
+    database.fill(database_server, url)
     demo = Demo(place / "data", free_ports(), database=url)
     house = House(place, demo.ready(), url)
     yield house

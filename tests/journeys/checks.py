@@ -28,10 +28,10 @@ class Care:
 
     def look(self, page: Page, home: tuple[int, int]) -> list[str]:
         """Everything that is wrong with the page as it stands, as sentences. `home` is the size to come back to."""
-        likeness = CHANGING.sub("", page.content())
-        if (page.url.split("?")[0], likeness) in self.seen:
+        likeness = CHANGING.sub("", page.url.split("?")[0]), CHANGING.sub("", page.content())
+        if likeness in self.seen:
             return []
-        self.seen.add((page.url.split("?")[0], likeness))
+        self.seen.add(likeness)
         page.evaluate(AXE + ";0")
         wrong = []
         # Light colours at the one width, dark at the other: contrast does not depend on the width, and axe takes long.
