@@ -15,7 +15,7 @@ ALONE := $(if $(filter tests/engine%,$(T)),$(ENGINE))
 SIDE_BY_SIDE := $(if $(filter tests,$(T)),-n 2)
 
 .DEFAULT_GOAL := help
-.PHONY: help run test long sure bench assets messages reference addresses requirements browser postgresql node nginx clamd faketime clean
+.PHONY: help run test long sure bench assets messages reference addresses requirements browser postgresql node nginx curl clamd faketime clean
 
 help:  ## show this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)$$/  make \1\t\2/' | expand -t 20
@@ -23,7 +23,7 @@ help:  ## show this list
 run: $(BASE)  ## start Motcua with demo people on http://127.0.0.1:8000 (Ctrl-C ends it)
 	@$(BIN)/python -m motcua demo
 
-test: $(TEST) browser nginx clamd  ## run the tests (T=tests/dossiers runs only those)
+test: $(TEST) browser nginx curl clamd  ## run the tests (T=tests/dossiers runs only those)
 	$(PYTEST) $(LIGHT) $(ALONE) $(SIDE_BY_SIDE) --ignore=tests/long $(T)
 
 long: $(LONG) browser clamd postgresql node faketime  ## run the tests that take minutes: much more input, other servers, killed processes
@@ -91,6 +91,9 @@ clamd:
 
 nginx:
 	@.ci/need /usr/sbin/nginx nginx
+
+curl:
+	@.ci/need curl curl
 
 node:
 	@.ci/need node nodejs

@@ -62,7 +62,7 @@ def check(request: HttpRequest, code: Annotated[str, Path(max_length=20)], given
     asks = request.auth if isinstance(request.auth, Bearer) else None
     _count(request, asks, "api_check", CHECKS, 60)
     person = asks.person if asks and SUBMIT in asks.scopes else None
-    return _told(dossiers.judged(_filing(code, given), person))
+    return _told(dossiers.judged(_filing(code, given, asks), person))
 
 
 @routers.files.post(
@@ -74,11 +74,8 @@ def keep(request: HttpRequest, file: File[UploadedFile], sha256: Form[str]):
     check_rate("upload", str(request.auth.person.id), limit=UPLOADS, seconds=3600)
     if not SHA256.fullmatch(sha256):
         raise DigestNotValid
-    info = files.store(file, owner=request.auth.person.id, claimed_sha256=sha256)
-    return 201, {
-        "id": info.id, "name": info.name, "sha256": info.arrived_sha256, "size": info.size, "pages": info.pages,
-        "media_type": info.media_type,
-    }  # fmt: skip
+    asks = request.auth
+    return 201, telling.file(files.store(file, owner=asks.person.id, claimed_sha256=sha256, sent_by=asks.client_id))
 
 
 @routers.dossiers.post(
@@ -94,18 +91,18 @@ def file(
         raise KeyNotValid
     _count(request, request.auth, "api_file", FILINGS, 3600)
     try:
-        dossier = intents.file(request.auth, idempotency_key, _filing(given.procedure, given))
+        dossier = intents.file(request.auth, idempotency_key, _filing(given.procedure, given, request.auth))
     except FilingNotComplete as refused:
         refused.wrong = words.wrongs(refused.judged.wrong)
         raise
     return 201, _filed(dossier)
 
 
-def _filing(code: str, given: Answers) -> dossiers.Filing:
+def _filing(code: str, given: Answers, asks: Bearer | None) -> dossiers.Filing:
     return dossiers.Filing(
         procedure_code=clean(code), commune_code=clean(given.commune), answers=given.answers, papers=given.papers,
-        consents=given.consents,
-    )
+        consents=given.consents, client=asks and asks.client_id,
+    )  # fmt: skip
 
 
 def _count(request: HttpRequest, asks: Bearer | None, name: str, limit: int, seconds: int) -> None:

@@ -39,7 +39,7 @@ def file(asks: Bearer, key: str, filing: Filing) -> Dossier:
     intent, is_first = _begun(asks, key, _fingerprint(filing))
     if is_first:
         with _free_when_refused(intent):
-            return dossiers.file_at_once(asks.person, filing, intent, client=asks.client_id)
+            return dossiers.file_at_once(asks.person, filing, intent)
     return dossiers.filed_before(intent)
 
 

@@ -13,6 +13,7 @@ from motcua.engine.definition import FeeRule, Field, LegalBasis, Paper, Procedur
 from motcua.engine.limits import Deadline, Limit
 from motcua.engine.text import Text
 from motcua.engine.vocabulary import FACTS
+from motcua.files import service as files
 from motcua.procedures import service as procedures
 
 
@@ -118,6 +119,14 @@ def _paper(one: Procedure, paper: Paper) -> dict:
         "key": paper.key, "title": said(paper.title), "hint": said(paper.hint), "why": said(paper.why),
         "required": paper.required, "copies": paper.copies, "cases": list(paper.cases), "when": paper.when,
         "held_as": list(paper.held_as), "basis": basis(one.basis(paper.basis)) if paper.basis else None,
+    }  # fmt: skip
+
+
+def file(info: files.FileInfo) -> dict:
+    """A file that was kept."""
+    return {
+        "id": info.id, "name": info.name, "sha256": info.arrived_sha256, "size": info.size, "pages": info.pages,
+        "media_type": info.media_type,
     }  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from motcua.api import (  # noqa: F401 - they put operations on the routers
     changing,
     filing,
     following,
+    parts,
     procedures,
     routers,
     shapes,

@@ -19,7 +19,10 @@ OF_PROGRAMS = {
     "answer_is_known": _("An official source answers this otherwise. Leave it out; the state fills it in."),
     "not_to_correct": _("This was not sent back and stays as it is. Leave it out."),
     "unknown_paper": _("This procedure has no such paper."),
-    "unknown_file": _("There is no file of this person with this id. Send the file first; it is kept for a day."),
+    "unknown_file": _(
+        "There is no file with this id that this system sent for this person. Send the file first, and where it goes "
+        "in parts, ask us to keep it when all are here; it then stays for a day."
+    ),
     "unknown_consent": _("This procedure has no such consent."),
     "unknown_way": _("The law does not allow this consent in this way."),
     "paper_missing": _("This paper is still needed. Send the file, then name its id here."),

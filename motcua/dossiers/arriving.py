@@ -36,24 +36,13 @@ def upload_for(person: Person, draft_id: UUID, paper: str, upload_id: UUID) -> f
 
 
 def attach(person: Person, draft_id: UUID, paper: str, upload_id: str) -> files.FileInfo:
-    """Attach what arrived in parts. Raises NotWholeYet, UploadGone, and what drafts.attach raises.
-
-    A file that is refused for what it is would be refused again: its parts are forgotten. They stay where it is we who
-    could not take it now.
-    """
+    """Attach what arrived in parts. Raises NotWholeYet, UploadGone, and what drafts.attach raises."""
     try:
         upload = upload_for(person, draft_id, paper, UUID(upload_id))
     except ValueError:  # a form that somebody wrote by hand
         raise files.UploadGone from None
-    try:
-        info = drafts.attach(person, draft_id, paper, files.whole(upload), upload.sha256)
-    except (files.StorageFull, files.OpeningBusy):
-        raise
-    except files.AttachmentRefused:
-        files.end(upload)
-        raise
-    files.end(upload)
-    return info
+    with files.keeping(upload) as whole:
+        return drafts.attach(person, draft_id, paper, whole, upload.sha256)
 
 
 def _place(draft_id: UUID, paper: str) -> str:

@@ -39,7 +39,8 @@ Wrong = tuple[Pointer, str, dict]
 class Filing:
     """What is handed in whole: answers by question, ids of files that were kept by paper, and in which way each consent
     of somebody else was given; `carried` are those that were given to the whole of which it is a part, and `held` the
-    facts by which the whole was spared papers of the part. Only what is sent needs a commune."""
+    facts by which the whole was spared papers of the part. Only what is sent needs a commune. A system that hands it in
+    (`client`) names the files alone that it sent itself."""
 
     procedure_code: str
     commune_code: str
@@ -49,6 +50,7 @@ class Filing:
     consents: Mapping[str, str] = field(default_factory=dict)  # consent -> way
     carried: Sequence[Carried] = ()
     held: Mapping[str, warehouse.Fact | None] = field(default_factory=dict)
+    client: UUID | None = None
 
 
 @dataclass(frozen=True)
@@ -197,11 +199,11 @@ def _strange_ways(filing: Filing, procedure: Procedure) -> list[Wrong]:
 def files_on_papers(
     filing: Filing, procedure: Procedure, person: Person | None
 ) -> tuple[list[AttachedFile], list[Wrong]]:
-    """The person's own files on their papers, and what names no paper or no file of theirs."""
+    """The person's own files on their papers, and what names no paper, or no file of theirs that may be named."""
     ids = [file for some in filing.papers.values() for file in some]
     if len(ids) > MOST_FILES:
         raise TooManyFiles(limit=MOST_FILES)
-    infos = {key: one for key, one in files.infos(ids).items() if person and one.owner == person.id} if ids else {}
+    infos = {key: one for key, one in files.infos(ids).items() if _may_be_named(one, filing, person)} if ids else {}
     papers = {paper.key for paper in procedure.papers}
     attached, wrong = [], []
     for paper, some in filing.papers.items():
@@ -216,13 +218,17 @@ def files_on_papers(
     return attached, wrong
 
 
-def file_at_once(person: Person, filing: Filing, intent: UUID, *, client: UUID) -> Dossier:
-    """Send a filing as a dossier. `intent` was made for it before; `client` is the system that hands it in.
+def _may_be_named(one: files.FileInfo, filing: Filing, person: Person | None) -> bool:
+    return person is not None and one.owner == person.id and filing.client in (None, one.sent_by)
+
+
+def file_at_once(person: Person, filing: Filing, intent: UUID) -> Dossier:
+    """Send a filing of a system as a dossier. `intent` was made for it before.
 
     Raises what `judged` raises, and FilingNotComplete, which carries what was judged; then nothing is stored but the
     row of what was read.
     """
-    return _send(judged(filing, person, intent), person, {}, client=str(client))
+    return _send(judged(filing, person, intent), person, {}, client=str(filing.client))
 
 
 def file_part(person: Person, filing: Filing, intent: UUID, *, whole: UUID, key: str) -> Dossier:

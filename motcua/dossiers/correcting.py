@@ -38,15 +38,17 @@ def correct_at_once(
     draft = drafts.start_correction(dossier, intent)
     if draft.id != intent:
         raise CorrectionBegun
-    handed = Filing(procedure_code=dossier.procedure_code, commune_code="", answers=answers, papers=papers)
+    handed = Filing(
+        procedure_code=dossier.procedure_code, commune_code="", answers=answers, papers=papers, client=client
+    )  # fmt: skip
     try:
-        return _sent(person, draft, handed, str(client))
+        return _sent(person, draft, handed)
     except CannotContinue:
         draft.delete()  # by hand: taken back as a whole, the row of what was read would go too
         raise
 
 
-def _sent(person: Person, draft: Draft, handed: Filing, client: str) -> Submission:
+def _sent(person: Person, draft: Draft, handed: Filing) -> Submission:
     """Judge what was handed in, in its draft, and send it."""
     answers, papers = handed.answers, handed.papers
     view = draft_view(draft)
@@ -59,7 +61,7 @@ def _sent(person: Person, draft: Draft, handed: Filing, client: str) -> Submissi
     found = Judged(view, None, read, misplaced, tuple(papers))
     if found.wrong:
         raise FilingNotComplete(found)
-    sending.submit(person, draft.id, client=client)
+    sending.submit(person, draft.id, client=str(handed.client))
     return Submission.objects.get(id=draft.id)
 
 

@@ -218,6 +218,40 @@ class PartDiffers(CannotContinue):
     status = 460
 
 
+class TusVersionNotSpoken(CannotContinue):
+    """The request of an upload in parts names another version of tus, or none; the status is that of the protocol."""
+
+    code = "tus_version_not_spoken"
+    message = _(
+        "This upload in parts speaks another version of the protocol, so nothing was taken; what is here stays. "
+        "Send Tus-Resumable: 1.0.0 with each request."
+    )
+    status = 412
+
+
+class UploadNotUnderstood(CannotContinue):
+    """A header of an upload in parts is missing or cannot be read."""
+
+    code = "upload_not_understood"
+    message = _(
+        "The headers of this upload cannot be read, so nothing was taken; what is here stays. A beginning needs "
+        "Upload-Length and an Upload-Metadata with filename and sha256 (64 small hexadecimal digits) in base64, a part "
+        "Upload-Offset and, if it has a digest, Upload-Checksum with sha256."
+    )
+    status = 400
+
+
+class PartOfAnotherType(CannotContinue):
+    """A part does not say that it is one."""
+
+    code = "part_of_another_type"
+    message = _(
+        "This part does not say that it is one, so it was not taken; what is here stays. "
+        "Send it with Content-Type: application/offset+octet-stream."
+    )
+    status = 415
+
+
 class NotWholeYet(CannotContinue):
     """Parts are still missing."""
 

@@ -43,6 +43,7 @@ class StoredFile(models.Model):
     stored_at = models.DateTimeField()
     scan = models.CharField(max_length=12, blank=True, default="", db_default="")  # "": nobody asked a scanner
     scanned_at = models.DateTimeField(null=True)
+    sent_by = models.UUIDField(null=True)  # the system that sent it by the API; null: the person, or it was made here
     made_of = models.JSONField(null=True)  # ids of the photos of which it was joined; null: it came as it is
 
     class Meta:

@@ -1,6 +1,6 @@
 """Files that arrive in parts: what is here stays here when the network goes, and the rest follows.
 
-The protocol is tus 1.0 (tus.io), spoken by dossiers/views/parts.py. How much is here is asked anew each
+The protocol is tus 1.0, see tus.py. How much is here is asked anew each
 time of the place that keeps the files; a part lasts there before it is said to have arrived. Whether the whole is right
 is told by its SHA-256 when it is kept: nothing here counts as a file of a person.
 """
@@ -19,10 +19,13 @@ from motcua.base import clock
 from motcua.files import storage
 from motcua.files.errors import (
     AttachmentArrivedEmpty,
+    AttachmentRefused,
     AttachmentTooLarge,
     NotWholeYet,
+    OpeningBusy,
     PartDiffers,
     PartElsewhere,
+    StorageFull,
     TooManyUploads,
     UploadGone,
 )
@@ -78,7 +81,7 @@ def append(upload: Upload, at: int, part: bytes, claimed_sha256: bytes = b"") ->
     """
     if claimed_sha256 and hashlib.sha256(part).digest() != claimed_sha256:
         raise PartDiffers
-    with _alone(upload):
+    with alone(upload):
         here = arrived(upload)
         if at != here or here + len(part) > upload.size:
             raise PartElsewhere
@@ -98,11 +101,23 @@ class Whole:
         return storage.store().parts(self._upload)
 
 
-def whole(upload: Upload) -> Whole:
-    """The file that all parts make. Raises NotWholeYet."""
+@contextmanager
+def keeping(upload: Upload) -> Iterator[Whole]:
+    """Keep the file that all parts make; then the parts are forgotten. Raises NotWholeYet.
+
+    A file that is refused for what it is would be refused again: its parts are forgotten, too. They stay where it is we
+    who could not take it now.
+    """
     if arrived(upload) != upload.size:
         raise NotWholeYet
-    return Whole(upload)
+    try:
+        yield Whole(upload)
+    except (StorageFull, OpeningBusy):
+        raise
+    except AttachmentRefused:
+        end(upload)
+        raise
+    end(upload)
 
 
 def end(upload: Upload) -> None:
@@ -130,7 +145,7 @@ def _abandoned() -> QuerySet[Upload]:
 
 
 @contextmanager
-def _alone(upload: Upload) -> Iterator[None]:
+def alone(upload: Upload) -> Iterator[None]:
     """One part at a time: the same part sent twice, or from two tabs, is added once. Raises UploadGone."""
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SELECT 1 FROM files_upload WHERE id = %s FOR UPDATE", [upload.id])

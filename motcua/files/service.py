@@ -12,7 +12,8 @@ from django.conf import settings
 from django.db import transaction
 
 from motcua.base import clock, rows
-from motcua.files import clamd, joining, previews, scanning, storage, sweeping, words
+from motcua.base.ids import new_id
+from motcua.files import clamd, joining, previews, scanning, storage, sweeping, tus, words
 from motcua.files.content import PDF, Content, examine
 from motcua.files.errors import (
     AttachmentArrivedEmpty,
@@ -39,7 +40,7 @@ from motcua.files.leftovers import disk, keeps_versions, oldest_arriving, store_
 from motcua.files.models import StoredFile, Upload
 from motcua.files.personal import erase, erase_bytes, erase_files, held_of, rows_of_files
 from motcua.files.proving import broken_now, proof_age
-from motcua.files.resuming import append, arrived, begin, end, ends, upload_of, whole
+from motcua.files.resuming import alone, append, arrived, begin, keeping, upload_of
 from motcua.files.scanning import hold_back_made, quarantined, untold_age
 from motcua.files.sweeping import keeper
 from motcua.ledger import service as ledger
@@ -51,10 +52,10 @@ __all__ = [
     "AttachmentTooLarge", "AttachmentTypeNotAccepted", "DigestDiffers", "FileHeldBack", "FileInfo", "FileNotThere",
     "JoinedTooLarge", "MADE_HERE", "NotWholeYet", "OpeningBusy", "PictureTooManyDots", "StorageFull",
     "TooManyUploads", "Upload", "UploadGone", "WAITING", "append", "arrived", "begin", "broken_now",
-    "check_openable", "confirm", "disk", "end", "ends", "grant", "granted", "hold_back_made", "info",
-    "info_and_bytes", "infos", "join", "keeper", "keeps_versions", "oldest_arriving", "opens_for", "preview_png",
-    "proof_age", "put_pdf", "quarantined", "read", "rename", "scanner_answers", "shown_name", "store",
-    "store_answers", "untold_age", "upload_of", "whole",
+    "check_openable", "confirm", "disk", "grant", "granted", "hold_back_made", "info",
+    "info_and_bytes", "infos", "join", "keep_upload", "keeper", "keeping", "keeps_versions", "oldest_arriving",
+    "opens_for", "place_of", "preview_png", "proof_age", "put_pdf", "quarantined", "read", "rename",
+    "scanner_answers", "shown_name", "store", "store_answers", "tus", "untold_age", "upload_of",
 ]  # fmt: skip
 
 LONGEST_NAME = 150  # characters
@@ -82,6 +83,7 @@ class FileInfo:
     confirmed: bool
     confirmed_how: str
     stored_at: datetime
+    sent_by: UUID | None  # the system of others that sent it by the API; None: the person on our pages, or made here
     scan: str  # what the scanner says: one of StoredFile's words, "" where nobody asked one
     scanned_at: datetime | None
 
@@ -110,8 +112,11 @@ class FileInfo:
 
 
 @transaction.atomic
-def store(upload, *, owner: UUID, claimed_sha256: str = "") -> FileInfo:
-    """Keep what a person sent; with the sender's SHA-256 (hex) equal to ours it is confirmed at once.
+def store(
+    upload, *, owner: UUID, claimed_sha256: str = "", sent_by: UUID | None = None, file_id: UUID | None = None
+) -> FileInfo:  # fmt: skip
+    """Keep what a person sent, or a system for them (`sent_by`); with the sender's SHA-256 (hex) equal to ours it is
+    confirmed at once.
 
     `upload` is Django's UploadedFile (name and chunks()), or None when the form came without one. Raises one
     of the AttachmentRefused of errors.py; then nothing is kept.
@@ -126,7 +131,36 @@ def store(upload, *, owner: UUID, claimed_sha256: str = "") -> FileInfo:
             sweeping.keep(kept)
     how = StoredFile.DIGEST if claimed else ""
     name = _name_of_picture(upload.name or "") if content.cleaned else upload.name or ""
-    return _make_row(kept, content, name=name, owner=owner, how=how, arrived_sha256=arrived.sha256)
+    return _make_row(kept, content, name=name, owner=owner, how=how, arrived_sha256=arrived.sha256, sent_by=sent_by,
+                     file_id=file_id)  # fmt: skip
+
+
+def place_of(system: UUID) -> str:
+    """Where the uploads belong that a system of others begins: nowhere yet, it names them later."""
+    return f"system:{system}"
+
+
+def keep_upload(upload_id: UUID, *, owner: UUID, sent_by: UUID) -> FileInfo:
+    """Keep the file that all parts of a system's upload make, under the id of the upload: asked again, it is found.
+
+    Raises UploadGone, NotWholeYet, and what `store` raises.
+    """
+    try:
+        upload = upload_of(owner, place_of(sent_by), upload_id)
+        with keeping(upload) as whole, alone(upload):
+            return _kept(upload_id, owner, sent_by) or store(
+                whole, owner=owner, claimed_sha256=upload.sha256, sent_by=sent_by, file_id=upload_id
+            )
+    except (UploadGone, NotWholeYet):  # also where another request has just kept it
+        there = _kept(upload_id, owner, sent_by)
+        if there is None:
+            raise
+        return there
+
+
+def _kept(file_id: UUID, owner: UUID, sent_by: UUID) -> FileInfo | None:
+    row = StoredFile.objects.filter(id=file_id, owner=owner, sent_by=sent_by).first()
+    return row and _info(row)
 
 
 @contextmanager
@@ -182,10 +216,11 @@ def join(photo_ids: Sequence[UUID], *, owner: UUID, name: str) -> FileInfo:
 
 def _make_row(
     arrived: storage.Arrived, content: Content, *, name: str, owner: UUID, how: str, arrived_sha256: str = "",
-    made_of: list[str] | None = None,
+    made_of: list[str] | None = None, sent_by: UUID | None = None, file_id: UUID | None = None,
 ) -> FileInfo:
     row = StoredFile(
-        instance=settings.INSTANCE, owner=owner, name=shown_name(name), sha256=arrived.sha256,
+        id=file_id or new_id(), instance=settings.INSTANCE, owner=owner, sent_by=sent_by, name=shown_name(name),
+        sha256=arrived.sha256,
         arrived_sha256=arrived_sha256 or arrived.sha256, size=arrived.size, media_type=content.media_type,
         pages=content.pages, width=content.width,
         height=content.height,
@@ -304,7 +339,7 @@ def _row(file_id: UUID) -> StoredFile:
 def _info(row: StoredFile) -> FileInfo:
     names = (
         "id", "owner", "name", "sha256", "arrived_sha256", "size", "media_type", "pages", "width", "height",
-        "confirmed_how", "stored_at", "scan", "scanned_at",
+        "confirmed_how", "stored_at", "sent_by", "scan", "scanned_at",
     )  # fmt: skip
     known = {name: getattr(row, name) for name in names}
     return FileInfo(confirmed=row.state == StoredFile.CONFIRMED, **known)

@@ -36,7 +36,8 @@ WITHOUT_AN_OBJECT = {
     "/suc-khoe/chi-tiet/<slug:name>", "/du-lieu-cua-toi", "/du-lieu-cua-toi/ban-sao", "/du-lieu-cua-toi/xoa",
     "/suc-khoe/ban-sao",
     "/.well-known/oauth-authorization-server", "/api/oauth/revoke", "/api/oauth/token", "/cho-phep",
-    "/he-thong-duoc-phep", "/api/v1/dossiers", "/api/v1/files", "/api/v1/procedures/<str:code>/check",
+    "/he-thong-duoc-phep", "/api/v1/dossiers", "/api/v1/files", "/api/v1/files/parts",
+    "/api/v1/procedures/<str:code>/check",
     "/api/v1/openapi.json", "/api/v1/problems/<str:code>", "/api/v1/procedures", "/api/v1/procedures/search",
     "/api/v1/procedures/<str:code>", "/api/v1/procedures/<str:code>/versions/<str:content_hash>",
     "/api/v1/procedures/<str:code>/versions/<str:content_hash>/answers.schema.json",
@@ -72,6 +73,9 @@ TABLE = {
     "/api/v1/dossiers/<str:code>/correction": Row("dossier"),
     "/api/v1/dossiers/<str:code>/papers/<str:slip_id>": Row("dossier"),
     "/api/v1/dossiers/<str:code>/withdrawal": Row("dossier"),
+    # An upload is that of one system for one person: tests/api/test_parts.py.
+    "/api/v1/files/parts/<str:upload_id>": Row("upload"),
+    "/api/v1/files/parts/<str:upload_id>/file": Row("upload"),
     # GET leads to the list, whoever asks; POST answers who gave the consent.
     "/he-thong-duoc-phep/<uuid:consent_id>/thu-hoi": Row("consent", post=WRITER),
     # The same: GET leads to the list.
