@@ -29,6 +29,9 @@ def number_is_shared(person_id: UUID) -> bool:
 
 
 def concerned(officials: Iterable[UUID], people: Iterable[UUID], day: date) -> set[tuple[UUID, UUID]]:
-    """(official, person) where the person is the official by another account, or one acts for the other on that day, or
-    both have one personal number, whoever told it."""
+    """(official, person) where the person is the official by another account, or one acts for the other on that day.
+
+    A number that was only declared makes a person the same as another where the answers of one dossier say it, or the
+    tie under which it was stated is confirmed; of those for whom the official acts it does whoever told it.
+    """
     return set(sql.rows(_CONCERNED, [day, list(officials), list(people)]))
