@@ -5,6 +5,7 @@ from functools import cache
 
 from motcua.base import messages
 
+DESK = ("motcua/work/", "motcua/dossiers/own_matter_errors.py")
 PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]|%[sd]|\{(\w*)\}")
 
 
@@ -56,6 +57,14 @@ def test_translations_keep_their_placeholders():
             if used - allowed or (len(originals) == 1 and used != needed):
                 wrong.append(f"{message.id!r} -> {text!r}")
     assert not wrong, "placeholders differ:\n  " + "\n  ".join(wrong)
+
+
+def test_officials_are_not_spoken_to_as_citizens_are():
+    """At the desk "Ông/Bà", as on slips; the portal says "bạn"."""
+    spoken = [message for message in wanted() if {one.startswith(DESK) for one, _line in message.locations} == {True}]
+    said = [str(known()[0].get(message.id, message.context).string) for message in spoken]
+    assert any("Ông/Bà" in text for text in said)
+    assert not [text for text in said if re.search(r"\b[Bb]ạn\b|ông/bà", text)]
 
 
 def test_vietnamese_is_written_in_one_form():
