@@ -8,6 +8,7 @@ announced is never used: half a form looks like a form.
 What was refused reaches Django as a request without a body; `motcua.web.refused_bodies` answers it in words.
 """
 
+import itertools
 import os
 import tempfile
 import threading
@@ -51,7 +52,7 @@ class Refused(StrEnum):
     NO_ROOM = "no_room"  # our disk did not take it
 
 
-_at_work = threading.Semaphore(PAGES)
+_pages = threading.Semaphore(PAGES)
 _mine = threading.local()  # .held: whether this thread holds one of them
 
 
@@ -60,12 +61,55 @@ def resting() -> Iterator[None]:
     """Give the place of a page to others while this request waits for a process of its own."""
     held = getattr(_mine, "held", False)
     if held:
-        _at_work.release()
+        _pages.release()
     try:
         yield
     finally:
         if held:
-            _at_work.acquire()
+            _pages.acquire()
+
+
+class Requests:
+    """What this process has in hand, for stalled.py: which requests are here whole, and whether there may be more."""
+
+    def __init__(self, threads: int):
+        self._lock, self._numbers = threading.Lock(), itertools.count(stalled.NOT_TAKEN_UP + 1)
+        self._free, self._whole, self._answered = threads, set[int](), set[int]()
+
+    @contextmanager
+    def one(self) -> Iterator[None]:
+        """A thread has taken a request up."""
+        with self._lock:
+            self._free -= 1
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._free += 1
+
+    @contextmanager
+    def whole(self) -> Iterator[None]:
+        """All of a request is here; at the end there is its answer, which the server then sends."""
+        with self._lock:
+            number = next(self._numbers)
+            self._whole.add(number)
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._whole.remove(number)
+                self._answered.add(number)
+
+    def at_work(self) -> stalled.Work:
+        """Those that are whole, or were since the last time: an answer is not with the kernel at once. Where every
+        thread is taken there may be others."""
+        with self._lock:
+            found = frozenset(self._whole | self._answered)
+            self._answered.clear()
+            return found if self._free > 0 else found | {stalled.NOT_TAKEN_UP}
+
+
+requests = Requests(THREADS)
 
 
 @dataclass
@@ -108,19 +152,25 @@ def taken_in(application: Callable) -> Callable:
     places = Places()
 
     def whole(environ: dict, start_response: Callable) -> list[bytes]:
-        body = _body(environ, places) if _announces_a_body(environ) else None
-        try:
-            with _at_work:
-                _mine.held = True
-                try:
-                    return [_in_one_piece(application(environ, start_response))]
-                finally:
-                    _mine.held = False
-        finally:
-            if body is not None:
-                body.close()
+        with requests.one():
+            body = _body(environ, places) if _announces_a_body(environ) else None
+            try:
+                with requests.whole():
+                    return _worked_on(application, environ, start_response)
+            finally:
+                if body is not None:
+                    body.close()
 
     return whole
+
+
+def _worked_on(application: Callable, environ: dict, start_response: Callable) -> list[bytes]:
+    with _pages:
+        _mine.held = True
+        try:
+            return [_in_one_piece(application(environ, start_response))]
+        finally:
+            _mine.held = False
 
 
 def _in_one_piece(answer: Iterable[bytes]) -> bytes:

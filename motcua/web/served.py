@@ -10,13 +10,13 @@ from motcua.base.processes import bind_to
 
 bind_to(os.getppid())
 
-from motcua.base import logs  # noqa: E402
+from motcua.base import bodies, logs  # noqa: E402
 from motcua.base.postgresql.base import watch_for_silence  # noqa: E402
 from motcua.web.wsgi import application  # noqa: E402
 
 logs.catch_the_rest()
 
-stalled.watch()
+stalled.watch(bodies.requests.at_work)
 watch_for_silence()
 
 __all__ = ["application"]
