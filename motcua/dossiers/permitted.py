@@ -14,6 +14,7 @@ from motcua.dossiers.permitting import WORDS, Permitting, in_order
 from motcua.dossiers.whole import Sent
 from motcua.engine.vocabulary import FACTS, Consent
 from motcua.identity.service import Person
+from motcua.procedures import service as procedures
 from motcua.warehouse import service as warehouse
 from motcua.warehouse.service import Matter, Permission
 
@@ -95,14 +96,26 @@ def take_back(person: Person, permission_id: UUID) -> None:
 
 
 def taken_back(dossier: Dossier, sent: Sent) -> str:
-    """For the office: that a consent on which what was sent rests was taken back; "" where none was."""
-    if not any("permitted_at" in one for one in (*sent.provenance.values(), *sent.reuse)):
+    """For the office: that a consent on which what was sent rests was taken back; "" where none was. What was said of
+    other facts is not for it: a part's office is not told what else the whole took."""
+    facts = _taken_with_consent(dossier, sent)
+    if not facts:
         return ""
     said = warehouse.permissions.of_matter(for_others.who_is_described(dossier), dossier.id)
-    moments = [one.at for one in said.values() if one.said == "back"]
+    moments = [one.at for name, one in said.items() if name in facts and one.said == "back"]
     if not moments:
         return ""
     day = max(moments).astimezone(clock.ZONE).strftime("%d/%m/%Y")
     return _("The consent was taken back on %(day)s. What was taken before stays in the dossier; no more is read.") % {
         "day": day
     }
+
+
+def _taken_with_consent(dossier: Dossier, sent: Sent) -> frozenset[str]:
+    """The facts of which a consent stands with an answer or a paper of what was sent."""
+    fields = [key for key, one in sent.provenance.items() if "permitted_at" in one]
+    papers = [one["fact"] for one in sent.reuse if "permitted_at" in one]
+    if not fields:
+        return frozenset(papers)
+    procedure = procedures.version(dossier.procedure_version_id).procedure
+    return frozenset([*papers, *(procedure.field(key).prefill for key in fields)])

@@ -66,6 +66,18 @@ def test_taken_back_later_the_office_of_the_part_is_told(everybody, lan):
     assert "đã rút lại sự đồng ý ngày" in desk.visit(address).content.decode()
 
 
+def test_of_another_fact_that_was_taken_back_the_office_of_the_part_is_told_nothing(everybody, lan):
+    browser, desk, *_rest = everybody
+    code = newborn.file_late(browser, lan)
+    newborn.receive(desk, code)
+    birth = newborn.part(code, "birth")
+    for word in ("yes", "back"):  # to what another part takes
+        warehouse.permissions.say(lan.id, ["person.benefit_account"], word, by=lan.id, about=birth.id,
+                                  procedure=newborn.CODE, words="1")  # fmt: skip
+    page = desk.visit(f"/viec/{birth.code}").content.decode()
+    assert "đã được đồng ý ngày" in page and "đã rút lại sự đồng ý" not in page
+
+
 def test_the_correction_of_a_part_asks_only_what_was_marked(everybody, sent_back):
     browser, *_rest = everybody
     draft = browser.post(f"/ho-so/{sent_back}/sua")["Location"].split("/")[2]
