@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from motcua.agencies import service as agencies
 from motcua.base import clock
 from motcua.dossiers import sources
+from motcua.dossiers.models import Submission
 from motcua.engine import forms, likeness, persons, rules
 from motcua.engine.definition import Field
 from motcua.engine.vocabulary import FACTS, is_stale
@@ -127,6 +128,16 @@ def _origins(view) -> Iterator[tuple[str, Origin]]:
     for field in (one for page in view.procedure.pages for one in page.fields if one.prefill or one.year_of):
         if origin := of(view, field):
             yield field.key, origin
+
+
+def still_resting(before: Submission, again: Submission) -> dict[str, dict]:
+    """The origins, as they are kept, of the answers of a correction that a source told with a consent that was taken
+    back or is over since: the answer is the one of then, and says so."""
+    return {
+        key: kept for key, kept in before.provenance.items()
+        if "permitted_at" in kept and key in again.sources and "permitted_at" not in again.provenance.get(key, {})
+        and again.answers[key] == before.answers[key]
+    }  # fmt: skip
 
 
 def is_about_the_person(view, field: Field) -> bool:

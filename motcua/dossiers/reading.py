@@ -9,7 +9,7 @@ from uuid import UUID
 from django.utils.translation import get_language
 
 from motcua.base import clock
-from motcua.dossiers import asking, consents_asked, follow, for_others, provenance, rates, sources, storing
+from motcua.dossiers import asking, consents_asked, follow, for_others, provenance, rates, reusing, sources, storing
 from motcua.dossiers.access import whole_draft_for
 from motcua.dossiers.errors import DossierNotFound
 from motcua.dossiers.models import ConsentRequest, Draft, Mark
@@ -67,7 +67,7 @@ class DraftView:
     marks: dict[tuple[str, str], Mark] = field(default_factory=dict)
     told: dict[str, warehouse.Fact] = field(default_factory=dict)  # the facts with their sources
     ended: dict[str, warehouse.Fact] = field(default_factory=dict)  # what was known and holds no more
-    held: dict[str, warehouse.Fact | None] = field(default_factory=dict)  # of a part: what spared the whole papers
+    held: dict[str, warehouse.Fact | None] = field(default_factory=dict)  # told when it was sent: it spared papers
     places: Places = place_of  # of the draft that was read: each commune is looked up once
     calendar: WorkingCalendar | None = None  # the office's, where a term of the law is counted
     consent_requests: list[ConsentRequest] = field(default_factory=list)  # put to accounts, oldest first
@@ -87,8 +87,7 @@ class DraftView:
 
     def raw_of(self, question: Field) -> dict:
         """What was typed into a question, by form name."""
-        known = self.saved.get(question.key)
-        return known.raw if known else {}
+        return self.saved[question.key].raw if question.key in self.saved else {}
 
     def others_of(self, question: Field) -> tuple[Other, ...]:
         """What else was written to a question on another device or in another tab, as long as nobody has chosen."""
@@ -367,6 +366,7 @@ def _view(whole: storing.WholeDraft) -> DraftView:
         facts={name: fact.value for name, fact in told.items()},
         told=told,
         ended=ended,
+        held=reusing.settled_with_consent(draft, procedure, {*told, *ended}),
         asked=asking.questions_for(draft, procedure, told),
         files=[AttachedFile(paper, infos[file_id], at > draft.started_at) for paper, file_id, at in whole.papers],
         marks=open_marks(draft.corrects_id) if draft.corrects_id else {},

@@ -1,20 +1,20 @@
 """What need not be brought because the state has it, and what holds no more and is asked again: said to everybody who
 sees the papers, and kept with the sending as the national index of reuse counts it, component by component."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from django.utils.translation import gettext as _
 
 from motcua.base import clock
 from motcua.dossiers import known
-from motcua.dossiers.models import Submission
+from motcua.dossiers.models import Draft, Submission
 from motcua.dossiers.provenance import ACCOUNT, MOMENTS, with_consent
 from motcua.dossiers.words import source_words
 from motcua.engine.definition import Procedure
 from motcua.engine.linked import Linked
 from motcua.engine.papers import NeededPaper
-from motcua.engine.vocabulary import RESULT_TYPES
+from motcua.engine.vocabulary import FACTS, RESULT_TYPES
 from motcua.warehouse import service as warehouse
 
 
@@ -40,6 +40,18 @@ def held_by_the_whole(linked: Linked, whole: Procedure, sent: Submission) -> dic
     kept, serve = {one["paper"]: one for one in sent.reuse}, set(linked.papers.values())
     serving = (paper for paper in known.papers_of(whole, sent) if paper.held_by and paper.key in serve)
     return {paper.held_by: _fact(kept.get(paper.key, {})) for paper in serving}
+
+
+def settled_with_consent(draft: Draft, procedure: Procedure, known_now: Collection[str]) -> dict[str, warehouse.Fact]:
+    """For a correction, the facts that spared papers when the dossier was sent last, with a consent that was taken back
+    or is over since. What was done while it was in force stands: nothing is read anew, and no paper is asked that was
+    settled. What is `known_now`, to hold or to hold no more, is judged by that."""
+    wanting = {name for paper in procedure.papers for name in paper.held_as if FACTS[name].consent}
+    if not draft.corrects_id or wanting <= set(known_now):
+        return {}
+    last = Submission.objects.filter(dossier_id=draft.corrects_id).order_by("-number").values_list("reuse", flat=True)
+    spared = [_fact(one) for one in last[0] if one["reused"] and "permitted_at" in one]
+    return {fact.name: fact for fact in spared if fact.name not in known_now}
 
 
 def _fact(flag: dict) -> warehouse.Fact | None:
@@ -69,10 +81,15 @@ def kept_words(reuse: Iterable[dict], paper: str) -> str:
     return known + with_consent(given, until)
 
 
-def held_words(paper: NeededPaper, told: dict[str, warehouse.Fact]) -> str:
-    """From where, and of which day, the state has a paper."""
-    fact = told.get(paper.held_by or "")
-    return source_words(fact.source, fact.at) + with_consent(fact.permitted_at, fact.permitted_until) if fact else ""
+def held_words(view, paper: NeededPaper) -> str:
+    """From where, and of which day, the state has a paper of a draft (reading.DraftView)."""
+    fact = view.told.get(paper.held_by) or view.held.get(paper.held_by)
+    if fact is None:
+        return ""
+    words = source_words(fact.source, fact.at) + with_consent(fact.permitted_at, fact.permitted_until)
+    if paper.held_by in view.told:
+        return words
+    return words + ". " + _("This was settled when you sent the dossier, and you are not asked for it again.")
 
 
 def asked_again(view, paper: NeededPaper) -> str:

@@ -144,6 +144,7 @@ def _resend(view: DraftView, person: Person, told: Mapping[str, str]) -> Dossier
     last = storing.last_submission(dossier.id)
     check_each_mark_was_answered(view, last)
     submission = _frozen(view, dossier, number=last.number + 1, now=clock.now())
+    submission.provenance |= provenance.still_resting(last, submission)
     rows.insert(submission)
     _settle_owner_again(dossier, view, submission)
     Mark.objects.filter(dossier=dossier, answered_by=None).update(answered_by=submission)
