@@ -13,7 +13,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db import transaction
 
-from motcua.base import clock, rows, sql
+from motcua.base import rows, sql
 from motcua.base.ids import new_id
 from motcua.engine.vocabulary import FACTS
 from motcua.ledger import service as ledger
@@ -26,7 +26,9 @@ _EVENTS = {"yes": Event.PERMISSION_GIVEN, "no": Event.PERMISSION_REFUSED, "back"
 
 @dataclass(frozen=True)
 class Permission:
-    """What a person said about facts for a matter (the draft with which it began). A "yes" holds `until` then."""
+    """What a person said about facts for a matter (the draft with which it began). A "yes" holds `until` then;
+    `is_in_force` is whether its time is not over, as the database sees it, which tells the facts or refuses them. A
+    later word may stand against it."""
 
     id: UUID
     about: UUID
@@ -35,15 +37,14 @@ class Permission:
     said: Said
     at: datetime
     until: datetime | None
-
-    @property
-    def is_in_force(self) -> bool:
-        """Whether it was a yes whose time is not over; a later word may stand against it."""
-        return self.until is not None and self.until > clock.now()
+    is_in_force: bool
 
 
 _SAY = "SELECT warehouse_permission_say(%s, %s, %s, %s, %s, %s, %s::text[], %s, %s)"
-_COLUMNS = "SELECT id, about, procedure, names, said, at, until FROM warehouse_permission"
+_COLUMNS = """
+SELECT id, about, procedure, names, said, at, until, coalesce(until > clock_timestamp(), false)
+FROM warehouse_permission
+"""
 _OF_MATTER = f"{_COLUMNS} WHERE person_id = %s AND about = warehouse_matter(%s) ORDER BY number"
 _OF_PERSON = f"{_COLUMNS} WHERE person_id = %s ORDER BY number DESC"
 _OPEN = """
@@ -106,5 +107,5 @@ def load_rules() -> int:
 
 
 def _permission(row: tuple) -> Permission:
-    key, about, procedure, names, said, at, until = row
-    return Permission(key, about, procedure, tuple(names), said, at, until)
+    key, about, procedure, names, *rest = row
+    return Permission(key, about, procedure, tuple(names), *rest)

@@ -27,6 +27,13 @@ def day(later: int = 0) -> str:
     return f"{clock.today() + timedelta(days=later):%d/%m/%Y}"
 
 
+def days_of_consent(somebody) -> tuple[str, str]:
+    """The first and the last day of what somebody said last. They are the database's, whose clock counts."""
+    (said, *_earlier) = warehouse.permissions.all_of(somebody.id)
+    assert said.until - said.at == timedelta(days=180)
+    return tuple(f"{moment.astimezone(clock.ZONE):%d/%m/%Y}" for moment in (said.at, said.until))
+
+
 @pytest.fixture(autouse=True)
 def house(catalogue, officials):
     benefit.publish_filled_in()
@@ -166,12 +173,13 @@ def test_taken_back_and_kept_it_is_what_the_person_wrote(lans):
     assert "bank_account" not in sent.provenance
 
 
-def test_the_office_sees_the_consent_with_its_days(lans, hung, client_of):
+def test_the_office_sees_the_consent_with_its_days(lans, lan, hung, client_of):
     draft = begun(lans)
     say(lans, draft, "yes")
+    given, until = days_of_consent(lan)
     code = send(lans, draft, bank_account="0011223344", bank="Agribank")
     desk = client_of(hung).visit(f"/viec/{code}").content.decode()
-    assert f"đã được đồng ý ngày {day()}, đến {day(later=180)}" in desk
+    assert f"đã được đồng ý ngày {given}, đến {until}" in desk
 
 
 def test_after_sending_it_is_taken_back_for_what_comes(lans, lan, hung, client_of):
@@ -230,11 +238,12 @@ def test_the_ledger_has_the_words_and_no_data(lans, lan):
         assert secret not in str(entry.params) + str(back.params)
 
 
-def test_who_read_it_says_with_which_consent(lans):
+def test_who_read_it_says_with_which_consent(lans, lan):
     draft = begun(lans)
     say(lans, draft, "yes")
+    given, _until = days_of_consent(lan)
     page = lans.visit("/giay-to-cua-toi/ai-da-xem").content.decode()
-    assert f"được bạn đồng ý ngày {day()}" in page
+    assert f"được bạn đồng ý ngày {given}" in page
     assert "Số tài khoản nhận an sinh xã hội" in page
 
 

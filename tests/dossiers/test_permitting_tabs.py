@@ -1,5 +1,6 @@
 """An answer to the question whether facts may be taken speaks of what its page showed, whatever other tabs do."""
 
+from datetime import timedelta
 from typing import get_args
 
 import pytest
@@ -123,6 +124,13 @@ def test_a_yes_to_other_words_or_a_longer_time_is_asked_again(lans, lan, draft):
     for old in (page.shown.replace(permitting.WORDS, "2026-01-01"), page.shown.partition(" ")[2]):
         assert permission.press(lans, page._replace(shown=old), "yes").status_code == 409
     assert said(lan, draft) == {}
+
+
+def test_a_consent_holds_on_the_pages_as_long_as_the_database_tells_with_it(lans, lan, draft):
+    """Its clock counts, also where that of the processes is a year ahead."""
+    permission.say(lans, question(draft), "yes")
+    with clock.frozen(clock.now() + timedelta(days=365)):
+        assert permitting.of_view(draft_view(Draft.objects.get(id=draft))).given == (ACCOUNT, BANK)
 
 
 def test_what_is_refused_stays_out_of_the_page_that_says_what_was_agreed_to(lans, lan, draft, of_account):

@@ -6,7 +6,6 @@ import psycopg
 import pytest
 from django.db import DatabaseError, connection, transaction
 
-from motcua.base import clock
 from motcua.base.ids import new_id
 from motcua.engine.vocabulary import FACTS
 from motcua.warehouse import permissions
@@ -22,14 +21,15 @@ def lan_id(db):
 
 def test_it_ends_by_the_clock(lan_id):
     draft = new_id()
-    given = clock.now() - timedelta(days=180)
-    for number, until in ((1, clock.now() - timedelta(seconds=1)), (2, clock.now() + timedelta(hours=1))):
-        with connection.cursor() as cursor:
+    for number, left in ((1, timedelta(seconds=-1)), (2, timedelta(hours=1))):
+        with connection.cursor() as cursor:  # whose clock it is
             cursor.execute(
                 "INSERT INTO warehouse_permission (id, instance, person_id, about, procedure, names, said, words, at, "
-                "until, by_id) VALUES (%s, 'x', %s, %s, '1', %s, 'yes', '1', %s, %s, %s)",
-                [new_id(), lan_id, draft, [ACCOUNT], given, until, lan_id],
+                "until, by_id) VALUES (%s, 'x', %s, %s, '1', %s, 'yes', '1', now() - interval '180 days', now() + %s, "
+                "%s)",
+                [new_id(), lan_id, draft, [ACCOUNT], left, lan_id],
             )
+        assert permissions.of_matter(lan_id, draft)[ACCOUNT].is_in_force == (number == 2)
         assert (ACCOUNT in told(lan_id, draft)) == (number == 2)
 
 

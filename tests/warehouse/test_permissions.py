@@ -134,7 +134,8 @@ def test_the_log_says_with_which_consent(lan_id):
     say(lan_id, draft)
     told(lan_id, draft)
     line, _recorded = reads.of_person(lan_id).lines
-    assert f"{clock.now().astimezone(clock.ZONE):%d/%m/%Y}" in line.why
+    (said,) = permissions.all_of(lan_id)
+    assert f"{said.at.astimezone(clock.ZONE):%d/%m/%Y}" in line.why
 
 
 def test_an_export_has_what_was_said_and_erasing_keeps_the_proof(lan_id):
