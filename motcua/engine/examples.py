@@ -12,9 +12,10 @@ import msgspec
 from motcua.engine import fees, rules, source, wording
 from motcua.engine.calendar import WorkingCalendar
 from motcua.engine.definition import Procedure
-from motcua.engine.mistakes import Mistake
+from motcua.engine.mistakes import Mistake, nearest
 from motcua.engine.outcomes import outcome
 from motcua.engine.stories import UNSET, Example, Given, SentBack, Then
+from motcua.engine.text import NO_TEXT, Text
 
 __all__ = [
     "Example", "ExampleBroken", "Given", "Then", "begun_last", "differences", "each", "holds", "outcome", "read",
@@ -43,7 +44,7 @@ def begun_last(example: Example, first_days: Iterable[date]) -> date | None:
     return max((first for first in first_days if first <= day), default=None)
 
 
-def differences(procedure: Procedure, example: Example, calendar: WorkingCalendar) -> list[str]:
+def differences(procedure: Procedure, example: Example, calendar: WorkingCalendar) -> list[Text]:
     """What does not come out as the example says; empty where it holds."""
     return [one for given in each(example.given) for one in _differences(procedure, given, example.then, calendar)]
 
@@ -72,18 +73,23 @@ def _for_reason(sent_back: SentBack, reason: object) -> SentBack:
     return msgspec.structs.replace(sent_back, marks=marks)
 
 
-def _differences(procedure: Procedure, given: Given, then: Then, calendar: WorkingCalendar) -> list[str]:
+def _differences(procedure: Procedure, given: Given, then: Then, calendar: WorkingCalendar) -> list[Text]:
     strange = _strange(procedure, given)
     if strange:
         return [strange]
     try:
         result = outcome(procedure, given, calendar)
-    except (rules.RuleBroken, fees.FeeNotKnownYet, fees.NoRateInForce, KeyError, ValueError) as error:
-        return [f"{type(error).__name__}: {error}"]
+    except (rules.RuleBroken, fees.FeeNotKnownYet, fees.NoRateInForce) as error:
+        return [error.said]
+    except (KeyError, ValueError) as error:
+        named = f"{type(error).__name__}: {error}"
+        return [Text(en=f"it cannot be run: {named}", vi=f"không chạy được ví dụ này: {named}")]
     result |= _of_the_words(procedure, then)
     wanted = msgspec.to_builtins(then)
     return [
-        f"{key} is {result[key]!r}, not {value!r}" for key, value in wanted.items() if not _as_told(value, result[key])
+        Text(en=f"{key} is {result[key]!r}, not {value!r}", vi=f"{key} là {result[key]!r}, không phải {value!r}")
+        for key, value in wanted.items()
+        if not _as_told(value, result[key])
     ]
 
 
@@ -108,18 +114,25 @@ def _as_told(wanted: object, got: object) -> bool:
     return wanted == got
 
 
-def _strange(procedure: Procedure, given: Given) -> str:
-    """What an example answers that nobody asks; "" where there is nothing of the kind."""
+def _strange(procedure: Procedure, given: Given) -> Text:
+    """What an example answers that nobody asks; no text where there is nothing of the kind."""
     asked = {"": [field.key for page in procedure.pages for field in page.fields]}
     asked |= {step.key: [field.key for field in step.fields] for step in procedure.steps}
     said = [("", given.answers), *given.found.items()]
     said += [one for move in given.moves for one in (("", move.answers), (move.step if move.found else "", move.found))]
     for place, answers in said:
         if place not in asked:
-            return f"there is no step {place!r}; {source.nearest(place, list(asked))}"
+            near = nearest(place, asked)
+            return Text(en=f"there is no step {place!r}; {near.en}", vi=f"không có bước {place!r}; {near.vi}")
         for key in answers:
             if key not in asked[place]:
-                return f"answers {key!r}, which is not asked; {source.nearest(key, asked[place])}"
+                near = nearest(key, asked[place])
+                return Text(
+                    en=f"answers {key!r}, which is not asked; {near.en}",
+                    vi=f"có trả lời {key!r} mà không ai hỏi; {near.vi}",
+                )
     known = [one.key for one in procedure.consents]
     unknown = next((key for key in given.consents if key not in known), "")
-    return f"there is no consent {unknown!r}; {source.nearest(unknown, known)}" if unknown else ""
+    near = nearest(unknown, known)
+    said = Text(en=f"there is no consent {unknown!r}; {near.en}", vi=f"không có sự đồng ý {unknown!r}; {near.vi}")
+    return said if unknown else NO_TEXT

@@ -113,7 +113,7 @@ _OF_OTHERS = {
     Event.OFFICIAL_APPOINTED: {"agency", "role", "valid_from", "valid_to", "checked_by"},
     Event.OFFICIAL_POST_CHANGED: {"agency", "role", "valid_from", "valid_to", "checked_by"},
     Event.PROCEDURE_PUBLISHED: {"procedure", "version", "digest", "valid_from", "valid_to", "proposal", "lane",
-                                "defects"},  # fmt: skip
+                                "defects", "taken_out"},  # fmt: skip
     Event.PROCEDURE_PROPOSED: {"procedure", "version", "digest", "valid_from", "class", "items"},
     Event.PROCEDURE_SENT_BACK: {"procedure", "version", "digest"},
     Event.PROCEDURE_EXAMPLE_ATTACHED: {"procedure", "version", "digest", "items"},

@@ -110,6 +110,18 @@ class ExamplesChanged(CannotContinue):
     status = 409
 
 
+class ExamplesTakenOut(CannotContinue):
+    """Details: number."""
+
+    code = "examples_taken_out"
+    field = "taken-out"
+    message = _(
+        "Examples that did not come out as they say were taken out of this version: %(number)s. Read below what they "
+        "say, and tick that you have read it. Nothing was released yet."
+    )
+    status = 422
+
+
 class ExamplesOfAnother(CannotContinue):
     code = "examples_of_another"
     message = _(

@@ -1,9 +1,10 @@
 """What a definition is examined with, by commands and pages in the same way: calendar, posts, worked examples."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 from pathlib import Path
+from typing import NamedTuple
 
 from motcua.agencies import service as agencies
 from motcua.base import paths
@@ -11,6 +12,7 @@ from motcua.engine import calendar, examples
 from motcua.engine.calendar import WorkingCalendar
 from motcua.engine.definition import Procedure
 from motcua.engine.examples import Example
+from motcua.engine.text import Text
 
 ROLES = frozenset(agencies.Role.values)
 DATED = "[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9].yaml"  # versions of one procedure
@@ -44,7 +46,14 @@ def about(file: Path, procedure: Procedure, told: list[Example]) -> list[Example
     return [one for one in told if examples.begun_last(one, {begins, *others}) == begins]
 
 
-def not_holding(procedure: Procedure, told: list[Example], national: WorkingCalendar) -> dict[str, str]:
-    """By story, the first thing that does not come out as an example says."""
-    wrong = {one.story: examples.differences(procedure, one, national) for one in told}
-    return {story: differences[0] for story, differences in wrong.items() if differences}
+class Failing(NamedTuple):
+    """An example that does not hold, and the first thing that comes out otherwise."""
+
+    example: Example
+    difference: Text
+
+
+def not_holding(procedure: Procedure, told: Iterable[Example], national: WorkingCalendar) -> list[Failing]:
+    """Each example that does not come out as it says; two of the same story are two."""
+    wrong = ((one, examples.differences(procedure, one, national)) for one in told)
+    return [Failing(one, differences[0]) for one, differences in wrong if differences]

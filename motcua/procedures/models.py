@@ -24,6 +24,7 @@ class Proposal(models.Model):
     note = models.TextField(blank=True)  # why it is proposed
     examples = models.TextField(blank=True, default="")  # YAML: those told when it was proposed, and plays of it
     examples_changed_at = models.DateTimeField(null=True)  # since when they are others than those told
+    examples_taken_out = models.TextField(blank=True, default="")  # YAML: those of them that did not hold
     findings = models.JSONField()  # [{severity, code, path, words, words_vi}], of the examination when it was proposed
     # Content hash of the version that it followed when it was proposed; "" for a first one, null before this was kept.
     compared_with = models.CharField(max_length=64, null=True)

@@ -9,7 +9,7 @@ CLAIMS = (
     claim(
         "procedures_proposal", "an official", Erased.KEPT,
         "an act of an office about law, named by id; the name goes with the facts",
-        codes="code version content_hash text examples note findings compared_with state reason",
+        codes="code version content_hash text examples examples_taken_out note findings compared_with state reason",
     ),
     nobodys("procedures_procedureversion", "law as data, with its search columns: no person stands in it"),
     nobodys("procedures_councilrate", "rates that councils decided"),

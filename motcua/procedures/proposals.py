@@ -32,6 +32,7 @@ from motcua.procedures.errors import (
     ComparedWithAnother,
     DefectsFound,
     ExamplesChanged,
+    ExamplesTakenOut,
     OtherContentPublished,
     ProcedureUnknown,
     ReasonForReleaseMissing,
@@ -84,8 +85,8 @@ def _examined(yaml_text: str) -> tuple[Procedure, tuple[dict, ...]]:
 def _of_the_examples(procedure: Procedure, told: Sequence[Example] | None) -> tuple[dict, ...]:
     if told is None:
         return (_kept(NO_EXAMPLES),)
-    wrong = examining.not_holding(procedure, list(told), examining.national_calendar())
-    return tuple(_kept(msgspec.structs.replace(FAILS, path=story)) for story in wrong)
+    wrong = examining.not_holding(procedure, told, examining.national_calendar())
+    return tuple(_kept(msgspec.structs.replace(FAILS, path=one.example.story)) for one in wrong)
 
 
 def _kept(one: Finding) -> dict:
@@ -96,6 +97,11 @@ def _kept(one: Finding) -> dict:
 def examples_of(proposal: Proposal) -> tuple[Example, ...]:
     """The worked examples of a proposal, in their order."""
     return _read(proposal.examples)
+
+
+def taken_out_of(proposal: Proposal) -> tuple[Example, ...]:
+    """The worked examples of a proposal that did not hold and were taken out, in that order."""
+    return _read(proposal.examples_taken_out)
 
 
 @lru_cache(maxsize=8)
@@ -194,7 +200,7 @@ def titles_of(some: list[Proposal]) -> dict[str, Text]:
 @transaction.atomic
 def release(
     person: Person, proposal_id: UUID, *, urgent_reason: str = "", compared_with: str | None = None,
-    document: str | None = None,
+    document: str | None = None, taken_out_read: bool = False,
 ) -> versions.Version:  # fmt: skip
     """Publish what was proposed. Whoever proposed it, and what has defects, may do so only in the urgent lane, with a
     reason.
@@ -202,10 +208,11 @@ def release(
     An urgent version may begin today, any other tomorrow at the earliest, so that people can read of it before.
     `compared_with` is the content hash of the version whose changes the person saw ("" for a first version); None where
     they saw no page: then it is the one that it followed when it was proposed. In the same way `document` names what
-    they saw of the proposal with its examples (document_hash); None: as it was proposed.
+    they saw of the proposal with its examples (document_hash); None: as it was proposed. `taken_out_read`: they say
+    that they looked at the examples that did not hold and were taken out; without it, none is released that has some.
 
-    Raises what proposal_for raises, AlreadyDecided, OfAnotherMinistry, ExamplesChanged, SecondPersonNeeded,
-    DefectsFound, ComparedWithAnother, BeginsTooEarly, OtherContentPublished.
+    Raises what proposal_for raises, AlreadyDecided, OfAnotherMinistry, ExamplesChanged, ExamplesTakenOut,
+    SecondPersonNeeded, DefectsFound, ComparedWithAnother, BeginsTooEarly, OtherContentPublished.
     """
     proposal = _open(person, proposal_id)
     procedure = definition.load(proposal.text)
@@ -215,6 +222,9 @@ def release(
     if seen is not None and seen != _base(procedure):
         raise ComparedWithAnother
     _check_examples_were_seen(proposal, document)
+    taken_out = len(taken_out_of(proposal))
+    if taken_out and not taken_out_read:
+        raise ExamplesTakenOut(number=taken_out)
     reason = urgent_reason.strip()[:LONGEST_REASON]
     if proposal.proposed_by_id == person.id and not reason:
         raise SecondPersonNeeded
@@ -223,6 +233,7 @@ def release(
         raise DefectsFound(number=len(defects))
     _check_first_day(proposal.valid_from, clock.today() + timedelta(days=0 if reason else 1))
     released = {"proposal": str(proposal.id), "lane": URGENT if reason else FOUR_EYES, "defects": len(defects)}
+    released |= {"taken_out": taken_out} if taken_out else {}
     version = versions.publish(proposal.text, person.id, released=released)
     _decide(proposal, person, Proposal.RELEASED, reason, urgent=bool(reason), released_as_id=version.id)
     return version
@@ -230,7 +241,8 @@ def release(
 
 def document_hash(proposal: Proposal) -> str:
     """What names a proposal with its worked examples, as four eyes look at it."""
-    return sha256(f"{proposal.content_hash}\n{proposal.examples}".encode()).hexdigest()
+    parts = [proposal.content_hash, proposal.examples, *filter(None, [proposal.examples_taken_out])]
+    return sha256("\n".join(parts).encode()).hexdigest()
 
 
 def _check_examples_were_seen(proposal: Proposal, document: str | None) -> None:

@@ -40,7 +40,8 @@ def _shown(request, found: Proposal, problem: CannotContinue | None = None):
         before=before, changes=changes, problem=problem, is_mine=found.proposed_by_id == request.person.id,
         offices=_offices(request.person, found), typed=typed(request.POST), findings=_findings(found),
         defects=releases.defects_of(found), document=releases.document_hash(found), examples=attaching.of(found),
-        examples_changed=attaching.changes(found), may_attach=attaching.may_attach(request.person, found),
+        examples_changed=attaching.changes(found), taken_out=attaching.taken_out(found),
+        may_attach=attaching.may_attach(request.person, found),
     )  # fmt: skip
 
 
@@ -68,7 +69,8 @@ def release(request, proposal_id):
     told = typed(request.POST)
     return _decided(request, proposal_id, lambda: releases.release(
         request.person, proposal_id, urgent_reason=told.get("urgent", ""),
-        compared_with=told.get("compared-with", ""), document=told.get("document", "")))  # fmt: skip
+        compared_with=told.get("compared-with", ""), document=told.get("document", ""),
+        taken_out_read=bool(told.get("taken-out") or told.get("urgent-taken-out"))))  # fmt: skip
 
 
 @official

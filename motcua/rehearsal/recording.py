@@ -17,6 +17,7 @@ from motcua.engine.examples import Example, Given, Then
 from motcua.engine.fees import CouncilRate
 from motcua.engine.linked import How
 from motcua.engine.lives import Move
+from motcua.engine.text import Text
 from motcua.rehearsal import story
 from motcua.rehearsal.errors import NothingToRecord
 from motcua.rehearsal.replaying import Playing
@@ -28,7 +29,7 @@ class Recorded:
 
     example: Example
     text: str
-    differences: list[str]
+    differences: list[Text]
 
 
 def record(it: Playing, story_told: str) -> Recorded:

@@ -11,7 +11,7 @@ from motcua.base import paths
 from motcua.engine import examples, telling
 from motcua.ledger import service as ledger
 from motcua.procedures import attaching, errors, proposals
-from motcua.procedures.models import Proposal
+from motcua.procedures.models import ProcedureVersion, Proposal
 from motcua.rehearsal import service
 from motcua.rehearsal.models import Play
 from tests.dossiers import filing
@@ -178,18 +178,53 @@ def told(one: examples.Example, story: str, more: int = 0) -> examples.Example:
     return spoil(one, story=story, then=spoil(one.then, owed=one.then.owed + more))
 
 
-def test_who_takes_out_the_example_that_fails_lifts_its_defect(recorded, proposal, ha, quang, client_of):
-    """And the page says that no example is left, and since when."""
+def test_who_takes_out_the_example_that_fails_is_seen_by_who_releases(recorded, proposal, ha, quang, client_of):
+    """Its defect is lifted; the page names it, says what it said and what came out, and asks for a tick."""
     again = proposals.propose(acting(quang), proposal.text, told=[told(recorded, NAME, more=1)])
     author, reader, page = client_of(quang), client_of(ha), f"/phien-ban/{again.id}"
     assert "ví dụ này không cho kết quả" in html.unescape(reader.visit(page).content.decode()).lower()
     assert release(reader, page).status_code == 422 and not published(again)
     author.press(author.visit(page), "Bỏ ví dụ này")
     words = html.unescape(reader.visit(page).content.decode())
-    assert "ví dụ này không cho kết quả" not in words.lower() and NAME not in words
+    assert "ví dụ này không cho kết quả" not in words.lower()
+    assert f"Bỏ ví dụ không cho kết quả như đã ghi: {NAME}" in words and f"owed: {recorded.then.owed + 1}" in words
+    assert f"owed là {recorded.then.owed}, không phải {recorded.then.owed + 1}" in words
     assert "chưa chạy ví dụ nào" in words.lower() and "Các ví dụ đã thay đổi" in words
     assert [one["code"] for one in Proposal.objects.get(id=again.id).findings] == ["example_fails"], "as it was found"
-    assert release(reader, page).status_code == 302 and published(again)
+    unread = release(reader, page)
+    assert unread.status_code == 422 and not published(again)
+    assert "Bạn xem nội dung các ví dụ đó ở dưới" in html.unescape(unread.content.decode())
+    assert release(reader, page, urgent="Thiên tai").status_code == 422 and not published(again), "in this lane too"
+    assert release(reader, page, **{"taken-out": "yes"}).status_code == 302 and published(again)
+    version = ProcedureVersion.objects.get(content_hash=again.content_hash)
+    assert ledger.entries_about(version.id)[-1].params["taken_out"] == 1
+
+
+def test_who_releases_urgently_says_it_too(recorded, proposal, quang, client_of):
+    again = proposals.propose(acting(quang), proposal.text, told=[told(recorded, NAME, more=1)])
+    author, page = client_of(quang), f"/phien-ban/{again.id}"
+    shown = author.press(author.visit(page), "Bỏ ví dụ này")
+    assert author.press(shown, "Ban hành khẩn", urgent="Thiên tai").status_code == 422 and not published(again)
+    assert author.press(author.visit(page), "Ban hành khẩn", urgent="Thiên tai", **{"taken-out": "yes"})
+    assert published(again)
+
+
+def test_an_example_that_holds_is_taken_out_without_more(recorded, proposal, ha, quang, client_of):
+    again = proposals.propose(acting(quang), proposal.text, told=[told(recorded, NAME)])
+    attaching.take_out(acting(quang), again.id, NAME)
+    page = f"/phien-ban/{again.id}"
+    assert NAME not in html.unescape(client_of(ha).visit(page).content.decode())
+    assert release(client_of(ha), page).status_code == 302 and published(again)
+
+
+def test_each_of_two_examples_of_one_story_that_fail_is_kept(recorded, proposal, quang, client_of):
+    twice = [told(recorded, NAME, more=1), told(recorded, NAME, more=2)]
+    again = proposals.propose(acting(quang), proposal.text, told=twice)
+    assert [one["path"] for one in proposals.defects_of(again)] == [NAME, NAME]
+    author, page = client_of(quang), f"/phien-ban/{again.id}"
+    author.press(author.visit(page), "Bỏ ví dụ này")
+    words = html.unescape(author.visit(page).content.decode())
+    assert all(f"không phải {recorded.then.owed + more}" in words for more in (1, 2))
 
 
 def test_an_example_that_fails_and_stays_is_a_defect_still(recorded, proposal, quang):

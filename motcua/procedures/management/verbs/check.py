@@ -93,8 +93,8 @@ def _examples(command: BaseCommand, file: Path, procedure: Procedure, vn: Workin
         return 0
     of_this = about(file, procedure, told)
     wrong = not_holding(procedure, of_this, vn)
-    for story, difference in wrong.items():
-        command.stdout.write(f"error: worked example: {story}\n    {difference}")
+    for one in wrong:
+        command.stdout.write(f"error: worked example: {one.example.story}\n    {one.difference.to(language)}")
     command.stdout.write(
         f"worked examples: {len(of_this)} of {len(told)} are about this version, {len(wrong)} do not hold"
     )
