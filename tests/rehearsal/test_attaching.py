@@ -193,7 +193,7 @@ def test_who_takes_out_the_example_that_fails_is_seen_by_who_releases(recorded, 
     assert [one["code"] for one in Proposal.objects.get(id=again.id).findings] == ["example_fails"], "as it was found"
     unread = release(reader, page)
     assert unread.status_code == 422 and not published(again)
-    assert "Bạn xem nội dung các ví dụ đó ở dưới" in html.unescape(unread.content.decode())
+    assert "Ông/Bà xem nội dung các ví dụ đó ở dưới" in html.unescape(unread.content.decode())
     assert release(reader, page, urgent="Thiên tai").status_code == 422 and not published(again), "in this lane too"
     assert release(reader, page, **{"taken-out": "yes"}).status_code == 302 and published(again)
     version = ProcedureVersion.objects.get(content_hash=again.content_hash)
