@@ -141,5 +141,6 @@ def _file(of: Unkept, paper: str) -> files.FileInfo:
     digest = _digest(of, paper)
     return files.FileInfo(
         id=of.id, owner=of.id, name="", sha256=digest, arrived_sha256=digest, size=0, media_type="", pages=1,
-        width=None, height=None, confirmed=True, confirmed_how="", stored_at=clock.now(), scan="", scanned_at=None,
+        width=None, height=None, confirmed=True, confirmed_how="", stored_at=clock.now(), sent_by=None, scan="",
+        scanned_at=None,
     )  # fmt: skip

@@ -31,5 +31,5 @@ def test_a_part_that_cannot_be_filed_is_told(db, tmp_path):
     out = io.StringIO()
     with pytest.raises(CommandError, match="2 linked procedures"):
         call_command("procedure", "check", str(file), stdout=out)
-    assert "nothing fills 'child_sex', which is always asked" in out.getvalue()
-    assert "there is no procedure 9.000722" in out.getvalue()
+    assert "chưa có gì điền vào 'child_sex', câu luôn được hỏi" in out.getvalue()
+    assert "không có thủ tục 9.000722" in out.getvalue()
