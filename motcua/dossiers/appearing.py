@@ -86,14 +86,24 @@ def _calendar(dossier: Dossier) -> WorkingCalendar:
 
 def check_came(dossier: Dossier, step: str) -> None:
     """Raise SomebodyMustCome while somebody has not come who must before a step is done."""
-    missing = [one.presence for one in now(dossier) if one.presence.step == step and one.came_on is None]
+    check_all_came(now(dossier), step)
+
+
+def check_all_came(must_come: Iterable[MustCome], step: str) -> None:
+    """The same of those who must come, for a dossier or in a play."""
+    missing = [one.presence for one in must_come if one.presence.step == step and one.came_on is None]
     if missing:
         raise SomebodyMustCome(who=", ".join(one.who.to("vi") for one in missing))
 
 
 def may_stop_a_result(dossier: Dossier) -> bool:
     """Whether a finished result can be stopped: nobody came for it in the time that the law gives."""
-    return any(one.is_over and one.presence.step == RETURN for one in now(dossier))
+    return nobody_came(now(dossier))
+
+
+def nobody_came(must_come: Iterable[MustCome]) -> bool:
+    """Whether the time of somebody is over who must come for the finished result and has not."""
+    return any(one.is_over and one.presence.step == RETURN for one in must_come)
 
 
 @an_act

@@ -10,7 +10,7 @@ from motcua.dossiers import consents_asked, storing
 from motcua.dossiers.consents_asked import Carried
 from motcua.dossiers.models import ConsentRequest, Dossier, Submission
 from motcua.dossiers.moving import state_of
-from motcua.engine import carrying, consenting, forms
+from motcua.engine import carrying, forms
 from motcua.engine.definition import Procedure
 from motcua.engine.linked import How, Linked
 from motcua.procedures import service as procedures
@@ -38,15 +38,20 @@ def lost(whole: Dossier, procedure: Procedure, linked: Linked) -> tuple[str, str
     It was refused, not answered in time, or taken back, before the whole was sent or since.
     """
     sent = storing.last_submission(whole.id)
-    needed = {one.key for one in consenting.needed(procedure, forms.counted(procedure, sent.answers, sent.known))}
     there, gone = {one["consent"]: one for one in sent.consents}, consents_asked.withdrawn(sent.consents)
+    not_given = _not_given(procedure, sent)
     for carried in linked.consents.values():
         key = carried.consent
         if key in there and there[key]["request"] in gone:
             return key, "withdrawn"
-        if key in needed and key not in there:
+        if key in not_given:
             return key, _why(whole, key)
     return None
+
+
+def _not_given(procedure: Procedure, sent: Submission) -> frozenset[str]:
+    draft = forms.counted(procedure, sent.answers, sent.known)
+    return carrying.not_given(procedure, draft, [one["consent"] for one in sent.consents])
 
 
 def _why(whole: Dossier, consent: str) -> str:
@@ -61,9 +66,7 @@ def can_begin_without(whole: Dossier, sent: Submission, lost_consents: Iterable[
     procedure = procedures.version(whole.procedure_version_id).procedure
     if not procedure.linked:
         return False
-    needed = {one.key for one in consenting.needed(procedure, forms.counted(procedure, sent.answers, sent.known))}
-    not_there = needed - {one["consent"] for one in sent.consents}
-    return carrying.can_begin(procedure, sent.answers, sent.known, {*lost_consents, *not_there})
+    return carrying.can_begin(procedure, sent.answers, sent.known, _not_given(procedure, sent).union(lost_consents))
 
 
 def is_used(request: ConsentRequest, dossier: Dossier, *, lock: bool = False) -> bool:

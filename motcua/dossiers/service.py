@@ -1,7 +1,7 @@
 """The door of dossiers: what other packages may call."""
 
 from motcua.dossiers.access import Can, allowed, barred_from, dossier_for, draft_for, posts_of, steps_held
-from motcua.dossiers.appearing import MustCome
+from motcua.dossiers.appearing import MustCome, check_all_came, nobody_came
 from motcua.dossiers.appearing import record as record_presence
 from motcua.dossiers.asked_before import forget as forget_asked
 from motcua.dossiers.at_once import Filing, Judged, Wrong, as_sent, file_at_once, filed_before, judged
@@ -83,7 +83,7 @@ __all__ = [
     "Gone", "Matter", "answers_in_words", "closed_before", "counted_by_procedure", "drafts_ended_before",
     "erase_content", "erase_draft", "files_of_matters", "files_of_others", "forget_asked", "forget_described",
     "held_of", "matters_of", "of_procedure", "runs",
-    "Assent", "MustCome", "barred_from", "nobody_may_decide",
+    "Assent", "MustCome", "barred_from", "check_all_came", "nobody_came", "nobody_may_decide",
     "DraftView", "Submission", "Unkept", "as_typed", "checked_naming", "closing_of", "council_of", "error_list",
     "form_words", "goes_out_by_itself", "reason_text", "reply_missing", "typed_unkept", "unkept_filed", "unkept_form",
     "how_far", "settled", "unkept_sent",

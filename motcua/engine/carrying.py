@@ -46,6 +46,11 @@ def served_by(procedure: Procedure, consent: str) -> tuple[Linked, ...]:
     return tuple(one for one in procedure.linked if consent in {carried.consent for carried in one.consents.values()})
 
 
+def not_given(procedure: Procedure, draft: Counted, given: Iterable[str]) -> frozenset[str]:
+    """The consents (keys) that a filing with these answers needs, without those that were given."""
+    return frozenset(one.key for one in consenting.needed(procedure, draft)).difference(given)
+
+
 def sent_without(procedure: Procedure, draft: Counted, standings: Iterable[Standing]) -> tuple[Standing, ...]:
     """The consents that are missing without which the filing can be sent all the same: the parts that need them cannot
     begin, and others can."""

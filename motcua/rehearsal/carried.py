@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from motcua.engine import consenting, forms
+from motcua.engine import carrying, forms
 from motcua.engine.linked import How, Linked
 from motcua.rehearsal.replaying import Playing
 
@@ -24,7 +24,7 @@ def not_given(it: Playing) -> Iterator[tuple[str, str]]:
     """The parts to come for which a consent that they need was not given, each with the first of these."""
     for one in waiting(it):
         draft = forms.counted(it.procedure, it.sent.answers, it.sent.known)
-        needed = {consent.key for consent in consenting.needed(it.procedure, draft)}
-        lost = [c.consent for c in one.consents.values() if c.consent in needed - {*given_for(it, one)}]
+        missing = carrying.not_given(it.procedure, draft, given_for(it, one))
+        lost = [carried.consent for carried in one.consents.values() if carried.consent in missing]
         if lost:
             yield one.key, lost[0]

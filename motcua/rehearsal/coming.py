@@ -7,7 +7,6 @@ from motcua.base import clock
 from motcua.dossiers import errors
 from motcua.dossiers import service as dossiers
 from motcua.engine import presence
-from motcua.engine.steps import RETURN
 from motcua.rehearsal.replaying import Playing
 from motcua.work import service as work
 
@@ -37,14 +36,12 @@ def to_record(it: Playing) -> list[presence.Presence]:
 
 def check_came(it: Playing, step: str) -> None:
     """Raise SomebodyMustCome while it is not recorded of somebody who must come before a step is done."""
-    missing = [one.presence for one in must_come(it) if one.presence.step == step and one.came_on is None]
-    if missing:
-        raise errors.SomebodyMustCome(who=", ".join(one.who.to("vi") for one in missing))
+    dossiers.check_all_came(must_come(it), step)
 
 
 def nobody_came(it: Playing) -> bool:
     """Whether a finished result can be stopped: the time of somebody is over who must come for it and has not."""
-    return any(one.is_over and one.presence.step == RETURN for one in must_come(it))
+    return dossiers.nobody_came(must_come(it))
 
 
 def day_of_coming(it: Playing, said: Mapping[str, str]) -> date:
