@@ -16,6 +16,8 @@ from django.db.models.expressions import CombinedExpression
 from django.db.models.functions import Now
 
 from motcua.base import clock, sql
+from motcua.base.errors import CannotContinue
+from motcua.base.refusing import kept_when_refused
 from motcua.ledger.entries import Entry, ordered, ordered_about
 from motcua.ledger.errors import NotDelivered
 from motcua.ledger.events import Event
@@ -41,7 +43,11 @@ FOLLOWERS: dict[str, Follower] = {}
 
 
 def follower(name: str, *events: Event) -> Callable:
-    """Register `f(entry)` for events. It may write rows of our database and nothing else: no mail, no call."""
+    """Register `f(entry)` for events. It may write rows of our database and nothing else: no mail, no call.
+
+    What it refuses (CannotContinue) is tried again as an error is, but what it did before stays, with the rows of what
+    was read for it: it refuses nothing half way.
+    """
 
     def register(run: Callable[[Entry], None]) -> Callable[[Entry], None]:
         if name in FOLLOWERS and FOLLOWERS[name].run is not run:
@@ -109,7 +115,7 @@ def _follow_lane(follower: Follower, lane: int) -> int:
 
 def _succeeds(follower: Follower, entry: Entry) -> bool:
     try:
-        with transaction.atomic():
+        with kept_when_refused(CannotContinue):
             follower.run(entry)
     except Exception as error:  # whatever it is, the other objects go on
         _park(follower.name, entry, error)

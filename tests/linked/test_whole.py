@@ -17,6 +17,7 @@ from motcua.warehouse import service as warehouse
 from tests.births import marital
 from tests.dossiers.filing import act
 from tests.linked import newborn
+from tests.warehouse.refused import stays_in_the_log
 
 pytestmark = pytest.mark.django_db
 
@@ -223,6 +224,26 @@ def test_a_follower_that_died_before_its_commit_files_each_part_once(everybody):
     assert newborn.part(code, "birth").id == first.id and Dossier.objects.count() == 2
 
 
+def test_each_try_to_file_what_cannot_be_filed_keeps_the_row_of_what_was_read_for_it(everybody, lan):
+    """The register calls her otherwise than she was called when she sent the whole."""
+    browser, desk, *_rest = everybody
+    code = newborn.file_one(browser)
+    warehouse.record(lan.id, {"person.name": "Nguyễn Thị Hoa"}, "population")
+    with stays_in_the_log(lan.id):
+        newborn.receive(desk, code)
+    with stays_in_the_log(lan.id):
+        try_again()
+    assert Parked.objects.get().last_error.startswith("FilingNotComplete") and Dossier.objects.count() == 1
+    warehouse.record(lan.id, {"person.name": lan.name}, "population")
+    try_again()
+    assert newborn.parts(code)["birth"] == "running"
+
+
+def try_again() -> None:
+    ledger.unpark(Parked.objects.get().id)
+    run_until_idle()
+
+
 def test_a_part_that_cannot_be_filed_waits_for_a_human_and_goes_on_when_asked(everybody):
     browser, desk, *_rest = everybody
     code = newborn.file_one(browser)
@@ -232,6 +253,5 @@ def test_a_part_that_cannot_be_filed_waits_for_a_human_and_goes_on_when_asked(ev
     assert Dossier.objects.count() == 1 and Dossier.objects.get(code=code).status == 2
     assert Parked.objects.get().last_error.startswith("AccountTooWeak")
     Person.objects.filter(id=person.id).update(assurance=2)
-    ledger.unpark(Parked.objects.get().id)
-    run_until_idle()
+    try_again()
     assert newborn.parts(code)["birth"] == "running"
