@@ -25,7 +25,7 @@ class Place:
 
 def place_for(person: Person | None, chosen: str) -> Place | None:
     """The place in the commune that was chosen, or else in that where the reader lives; None where neither is known."""
-    code = chosen or (warehouse.commune_of(person.id) if person else "")
+    code = chosen or (warehouse.commune_of(person) if person else "")
     try:
         commune = agencies.area(code)
     except AreaUnknown:

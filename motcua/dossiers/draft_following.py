@@ -12,7 +12,7 @@ from uuid import UUID
 import msgspec
 
 from motcua.base import clock, rows, sql
-from motcua.dossiers import for_others, typed
+from motcua.dossiers import for_others, typed, withheld
 from motcua.dossiers.models import Draft
 from motcua.engine import entries, forms
 from motcua.engine.changes import Change
@@ -185,14 +185,17 @@ def news_of(view) -> News | None:
         changes=change.changes,
         fresh=tuple(f for f in after.values() if f.key not in before and f.key in asked),
         again=tuple(f for f in open_now if f.key in before and any(view.raw_of(f).values())),
-        apart=tuple(_apart(draft.id, before, after)),
+        apart=tuple(apart(view, before, after)),
     )
 
 
-def _apart(draft_id: UUID, before: dict[str, Field], after: dict[str, Field]) -> Iterable[Apart]:
+def apart(view, before: dict[str, Field], after: dict[str, Field]) -> Iterable[Apart]:
+    """The stored answers of a draft whose question is gone, and that its reader may see."""
     gone = [key for key in before if key not in after or _gone_inside(before[key], after[key])]
-    stored = sql.rows(_ANSWERS, {"drafts": [draft_id], "fields": gone}) if gone else []
-    for _draft, key, raw, value, _source in stored:
+    stored = sql.rows(_ANSWERS, {"drafts": [view.draft.id], "fields": gone}) if gone else []
+    for _draft, key, raw, value, source in stored:
+        if withheld.hides(view, source):
+            continue
         typed_then = msgspec.json.decode(raw)
         if key in after:
             yield from _apart_inside(before[key], after[key], typed_then)

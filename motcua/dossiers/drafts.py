@@ -14,7 +14,7 @@ from motcua.base import clock
 from motcua.base.errors import CannotContinue
 from motcua.base.ids import new_id
 from motcua.base.refusing import kept_when_refused
-from motcua.dossiers import asking, consenting, for_others, known, storing, twice, typed
+from motcua.dossiers import asking, consenting, for_others, known, provenance, storing, twice, typed
 from motcua.dossiers.access import draft_for
 from motcua.dossiers.correcting_errors import NotSentBack
 from motcua.dossiers.draft_following import as_answer, bring_behind, questions
@@ -191,6 +191,8 @@ def typed_on(
     """The answers that the form of a page changes in a draft as it was read, and what is wrong with them."""
     page = view.page(page_key)
     fields = [f for f in page.fields if f.key not in view.locked and (not partly or typed.of_field(f, raw))]
+    left = provenance.left_to_a_source(view)  # an empty field takes nothing away that its writer was not shown
+    fields = [f for f in fields if f.key not in left or any(typed.of_field(f, raw).values())]
     raw = typed.with_groups(fields, view.raw, _with_boxes(view, fields, raw))
     kept = {name: text for f in fields if _is_absent(f, raw) for name, text in view.raw_of(f).items()}
     page = typed.page_with(page, fields)

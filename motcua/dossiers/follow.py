@@ -9,7 +9,7 @@ from datetime import date, datetime
 
 from motcua.agencies import service as agencies
 from motcua.base import clock
-from motcua.dossiers import sources, typed
+from motcua.dossiers import sources, typed, withheld
 from motcua.dossiers.models import Draft
 from motcua.engine import conditions, dates, forms, rules, terms
 from motcua.engine.definition import Field, Page, Procedure, Term
@@ -19,7 +19,8 @@ from motcua.warehouse.service import Fact
 
 
 def complete(view):
-    """The view of a draft (reading.DraftView) with what follows from its answers."""
+    """The view of a draft (reading.DraftView) with what follows from its answers, as its reader may see it."""
+    view = withheld.narrowed(view)
     if view.procedure.terms:
         answers = view.counted.values
         calendar = view.calendar or agencies.working_calendar(view.draft.agency_id, clock.now())

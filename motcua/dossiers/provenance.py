@@ -22,7 +22,8 @@ from motcua.warehouse import service as warehouse
 
 #: told: as the source has it. same, spelling, differs: the person's own words beside the source's (engine/likeness.py).
 #: awaited: the source has not answered yet. nothing, nobody: it knows nothing of it, or nobody with these data.
-How = Literal["told", "same", "spelling", "differs", "awaited", "nothing", "nobody"]
+#: withheld: it has told, and that is not shown to this account (withheld.py); a form says so, nothing is sent with it.
+How = Literal["told", "same", "spelling", "differs", "awaited", "nothing", "nobody", "withheld"]
 TELLS_OTHERWISE = ("spelling", "differs")
 MOMENTS = ("at", "permitted_at", "permitted_until")  # of an origin
 CHOSEN = ("phone", "email")  # by which one wants to be reached: another one is no difference, and nobody is told it
@@ -75,6 +76,8 @@ def of(view, field: Field) -> Origin | None:
         at = fact.at if fact and fact.source == saved.source else saved.saved_at
         typed = before.value if otherwise else None
         return Origin(saved.source, "told", at, typed=typed, stale=_stale(field, at), **_permitted(fact))
+    if fact is None and field.prefill in view.withheld:
+        return Origin(view.withheld[field.prefill], "withheld")
     if fact is None:
         return _unanswered(view.asked.get(field.prefill))
     if saved is None or saved.value in (None, "") or FACTS[field.prefill].kind in CHOSEN:
@@ -144,6 +147,14 @@ def is_about_the_person(view, field: Field) -> bool:
     return not field.prefill_when or rules.holds(field.prefill_when, view.answers, view.facts)
 
 
+def left_to_a_source(view) -> frozenset[str]:
+    """The questions that nobody has answered, and need not: a source has, which is not shown to this account."""
+    if not view.withheld:
+        return frozenset()
+    fields = (f for page in view.procedure.pages for f in page.fields if f.prefill in view.withheld)
+    return frozenset(f.key for f in fields if f.key not in view.saved and is_about_the_person(view, f))
+
+
 def _unanswered(asked: warehouse.Asked | None) -> Origin | None:
     if asked is None:
         return None
@@ -175,6 +186,10 @@ _FOR_THE_PERSON = {
     ),
     "differs": lambda: _("You changed this. In %(source)s (%(day)s): %(told)s. The office compares the two."),
     "awaited": lambda: _("To be checked: no answer yet from %(source)s. You need not wait."),
+    "withheld": lambda: _(
+        "Known in %(source)s and not shown to your account yet. Leave it empty, or write it yourself: the two are "
+        "compared."
+    ),
     "nothing": lambda: _("To be checked by the office: nothing is known of it in %(source)s."),
     "nobody": lambda: _("To be checked by the office: your data are not found like this in %(source)s."),
 }
@@ -185,10 +200,10 @@ def words_for_office(origin: Origin, field: Field) -> str:
     said = _named(origin, field)
     if origin.source == sources.NUMBER:
         return _("different in the personal number beside it: %(told)s") % said
-    if origin.source in ACCOUNT:
+    if origin.source in warehouse.ACCOUNT:
         said["source"] = _("the identity account")
     text = _FOR_THE_OFFICE[origin.how]() % said
-    if origin.source in ACCOUNT and origin.how == "told":
+    if origin.source in warehouse.ACCOUNT and origin.how == "told":
         text = _("confirmed by the identity account, %(day)s") % said
     if origin.typed:
         text += ". " + _("Before the source answered, the person had written: %(typed)s") % {
@@ -217,7 +232,6 @@ _FOR_THE_OFFICE = {
 }
 
 
-ACCOUNT = ("vneid", "provider")  # whose names speak to the person themself
 
 
 def _named(origin: Origin, field: Field) -> dict[str, str]:

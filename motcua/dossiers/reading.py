@@ -73,8 +73,8 @@ class DraftView:
     consent_requests: list[ConsentRequest] = field(default_factory=list)  # put to accounts, oldest first
     carried: list[consents_asked.Carried] = field(default_factory=list)  # given to the whole of which it is a part
     asked: asking.Questions = field(default_factory=dict)  # what sources were asked and may still have to tell
-    # What the person had written where a source has told a locked answer since; that stands.
-    overruled: dict[str, SavedAnswer] = field(default_factory=dict)
+    overruled: dict[str, SavedAnswer] = field(default_factory=dict)  # typed, where a source told a locked answer since
+    withheld: dict[str, str] = field(default_factory=dict)  # facts that this reader is not shown, with their sources
     written: dict[str, Written] = field(default_factory=dict)  # beside the answers: by whom, and what else was written
 
     @cached_property
@@ -293,7 +293,7 @@ class DraftView:
 
     def _without_locked(self, found: dict) -> dict:
         """What an official source told is not the person's to mend, so it never stands in their way."""
-        locked = self.locked
+        locked = self.locked | provenance.left_to_a_source(self)
         left = {page: {k: why for k, why in wrong.items() if k not in locked} for page, wrong in found.items()}
         return {page: wrong for page, wrong in left.items() if wrong}
 

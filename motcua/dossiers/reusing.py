@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from motcua.base import clock
 from motcua.dossiers import known
 from motcua.dossiers.models import Draft, Submission
-from motcua.dossiers.provenance import ACCOUNT, MOMENTS, with_consent
+from motcua.dossiers.provenance import MOMENTS, with_consent
 from motcua.dossiers.words import source_words
 from motcua.engine.definition import Procedure
 from motcua.engine.linked import Linked
@@ -75,7 +75,7 @@ def kept_words(reuse: Iterable[dict], paper: str) -> str:
         return ""
     at, given, until = (datetime.fromisoformat(kept[name]) if name in kept else None for name in MOMENTS)
     known = source_words(kept["source"], at)
-    if kept["source"] in ACCOUNT:
+    if kept["source"] in warehouse.ACCOUNT:
         day = at.astimezone(clock.ZONE).strftime("%d/%m/%Y")
         known = _("From %(source)s, %(day)s") % {"source": _("the identity account"), "day": day}
     return known + with_consent(given, until)

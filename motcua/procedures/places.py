@@ -2,19 +2,19 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from uuid import UUID
 
 from motcua.agencies import service as agencies
 from motcua.agencies.service import Area
+from motcua.identity.service import Person
 
 MANY = 40  # communes found over the whole country that are shown at once
 
-Suggester = Callable[[UUID], str]
+Suggester = Callable[[Person], str]
 _suggesters: list[Suggester] = []
 
 
 def suggest_commune(handler: Suggester) -> Suggester:
-    """Register who knows a person's own commune: `handler(person_id)` gives its code or "". A decorator."""
+    """Register who knows a person's own commune: `handler(person)` gives its code or "". A decorator."""
     _suggesters.append(handler)
     return handler
 
@@ -40,7 +40,7 @@ class Places:
         return {one.code: one for one in self.provinces}
 
 
-def places(province_code: str, typed: str, person_id: UUID | None) -> Places:
+def places(province_code: str, typed: str, person: Person | None) -> Places:
     """The places for a chosen province ("" for none) and a typed part of a name ("" for none)."""
     known = agencies.provinces()
     province = next((one for one in known if one.code == province_code), None)
@@ -49,7 +49,7 @@ def places(province_code: str, typed: str, person_id: UUID | None) -> Places:
         province=province,
         communes=_communes(province, typed),
         typed=typed,
-        own=_own(person_id) if person_id else None,
+        own=_own(person) if person else None,
     )
 
 
@@ -60,9 +60,9 @@ def _communes(province: Area | None, typed: str) -> list[Area]:
     return agencies.communes(province.code) if province else []
 
 
-def _own(person_id: UUID) -> Area | None:
+def _own(person: Person) -> Area | None:
     for suggester in _suggesters:
-        code = suggester(person_id)
+        code = suggester(person)
         if code:
             return _known_commune(code)
     return None

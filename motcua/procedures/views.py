@@ -60,7 +60,7 @@ def place(request, code: str):
         return page(request, "procedures/unknown.html", status=404, words=error.words())
     asked = typed(request.GET)
     wanted, name = asked.get("tinh"), asked.get("tim", "").strip()[:80]
-    chosen = places.places(wanted or "", name, _person_id(request))
+    chosen = places.places(wanted or "", name, request.person)
     missing = wanted is not None and chosen.province is None and not name
     # The first step of a filing. The pages before are not counted: a count sets a cookie, and readers get none.
     mark_step(request, code, "commune" if chosen.communes else "province", "shown")
@@ -69,10 +69,6 @@ def place(request, code: str):
         procedure=version.procedure, code=code, places=chosen, address=_address(code),
         error=_("Choose a province or city") if missing else "",
     )  # fmt: skip
-
-
-def _person_id(request):
-    return request.person.id if request.person else None
 
 
 def _address(code: str):

@@ -12,6 +12,18 @@ class ExportNotFound(NotFound):
     message = _("We could not find this copy. Its last day may be over; you can ask for a new one at any time.")
 
 
+class CopyWithheld(CannotContinue):
+    """The account is too weak for all that is in the copy."""
+
+    code = "copy_withheld"
+    status = 403
+    message = _(
+        "A copy holds what registers and offices told about you, which needs an account of level %(needed)s; yours is "
+        "of level %(level)s. Nothing is lost: raise the level of your account with the police, sign in again, and "
+        "fetch it then."
+    )
+
+
 class ErasureNotFound(NotFound):
     """There is no such deletion, or it is somebody else's; both give the same answer."""
 

@@ -5,12 +5,13 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 
 from motcua.base import clock
+from motcua.base.refusing import kept_when_refused
 from motcua.identity.service import Person
 from motcua.ledger import service as ledger
 from motcua.ledger.events import Event
 from motcua.rights import keeping, zips
-from motcua.rights.access import export_for
-from motcua.rights.errors import ExportNotFound
+from motcua.rights.access import check_shown, export_for
+from motcua.rights.errors import CopyWithheld, ExportNotFound
 from motcua.rights.models import Export
 from motcua.rights.subjects import subject_of
 
@@ -18,8 +19,9 @@ CHANNEL = "export"
 
 
 def ask(person: Person) -> Export:
-    """Ask for a copy; while one is being made it is that one."""
+    """Ask for a copy; while one is being made it is that one. Raises CopyWithheld."""
     subject = subject_of(person)
+    check_shown(person, subject.id)
     try:
         with transaction.atomic():
             row = Export.objects.create(person_id=subject.id, asked_by_id=person.id, asked_at=clock.now())
@@ -45,10 +47,11 @@ def make(export_id: UUID) -> None:
                       params={"size": row.size, "until": row.until.isoformat()})  # fmt: skip
 
 
-@transaction.atomic
+@kept_when_refused(CopyWithheld)
 def fetch(person: Person, export_id: UUID) -> tuple[Export, bytes]:
-    """The ZIP, for whoever may ask for it alone. Raises ExportNotFound."""
+    """The ZIP, for whoever may ask for it alone. Raises ExportNotFound, CopyWithheld."""
     row = export_for(person, export_id)
+    check_shown(person, row.person_id)
     try:
         data = zips.place_of(row.id).read_bytes()
     except FileNotFoundError:

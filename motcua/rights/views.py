@@ -25,6 +25,7 @@ def overview(request):
     asked = asking.erasures_of(request.person)
     return page(
         request, "rights/overview.html", exports=exports.exports_of(request.person), subject=subject,
+        withheld=access.why_withheld(request.person, subject.id),
         names=identity.agents_of(subject.id) if subject.is_organisation else {},
         choices=[(one, words.why_not(one)) for one in choices],
         erasures=[(one, words.WHATS[one.what], _state_words(one)) for one in asked],

@@ -12,6 +12,7 @@ from django.db import transaction
 from motcua.base import clock, rows, sql
 from motcua.base.ids import new_id
 from motcua.engine.vocabulary import FACTS, SOURCES, why_not
+from motcua.identity.service import Person
 from motcua.ledger import service as ledger
 from motcua.ledger.events import Event
 from motcua.warehouse import permissions, watching
@@ -23,16 +24,19 @@ from motcua.warehouse.reading import Ground, Reading, own
 from motcua.warehouse.reads import Matter, describe_matters
 from motcua.warehouse.shared import IS_CONCERNED, concerned, holder_of, number_is_shared
 from motcua.warehouse.sources.asking import Asked, ask, asked_for, sources_are_on, wanted
+from motcua.warehouse.withholding import ACCOUNT, SEEN_IN_PERSON, a_register_told, is_withheld, withheld_from
 
 __all__ = [
-    "IS_CONCERNED", "Asked", "Document", "Fact", "Ground", "Issued", "Matter", "Permission", "Reading", "account_with",
+    "ACCOUNT", "IS_CONCERNED", "SEEN_IN_PERSON", "Asked", "Document", "Fact", "Ground", "Issued", "Matter",
+    "Permission", "Reading", "a_register_told", "account_with",
     "ask", "asked_for", "commune_of", "concerned", "describe_matters", "documents_of", "fact_words",
-    "facts_and_ended", "facts_of", "holder_of", "names_by_matter", "names_of", "number_is_shared", "own",
+    "facts_and_ended", "facts_of", "holder_of", "is_withheld", "names_by_matter", "names_of", "number_is_shared", "own",
     "permissions", "reads_are_held", "record", "record_document", "revoke", "source_words", "sources_are_on",
-    "wanted", "watching",
+    "wanted", "watching", "withheld_from",
     "erase", "erase_documents", "held_of",
 ]  # fmt: skip
 
+COMMUNE = "person.commune"
 NAMES = ["person.name", "organisation.name"]
 
 
@@ -152,10 +156,10 @@ def account_with(number: str) -> tuple[UUID, str] | None:
     return (person_id, names_of([person_id], reading).get(person_id, "")) if person_id else None
 
 
-def commune_of(person_id: UUID) -> str:
-    """The code of the commune where the person lives, for themselves; "" when it is not known."""
-    found = _read([person_id], ["person.commune"], own(person_id), [None])
-    return str(msgspec.json.decode(found[0][2])) if found else ""
+def commune_of(person: Person) -> str:
+    """The code of the commune where the person lives, for themselves; "" when it is not known, or withheld."""
+    told = {row[1]: _fact(*row[1:], clock.today()) for row in _read([person.id], [COMMUNE], own(person.id), [None])}
+    return str(told[COMMUNE].value) if told and not withheld_from(person, told) else ""
 
 
 _OPEN = """

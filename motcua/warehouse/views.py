@@ -16,18 +16,19 @@ from motcua.warehouse.names import SEXES, fact_words
 def my_papers(request):
     """Data and papers of the reader, each with its source and time."""
     reading = service.own(request.person.id)
-    facts = service.facts_of(request.person.id, reading).values()
+    known = service.facts_of(request.person.id, reading)
+    withheld = service.withheld_from(request.person, known)
     rows = [
         {"name": fact_words(fact.name), "value": value_words(fact), "source": service.source_words(fact.source),
          "at": fact.at}
-        for fact in facts
+        for fact in known.values() if fact.name not in withheld
     ]  # fmt: skip
     documents = [
         {"title": held.title, "id": held.document_id, "source": service.source_words(held.source),
          "at": held.at, "is_over": held.ended != "", "facts": validity.words(held)}
         for held in service.documents_of(request.person.id, reading)
     ]  # fmt: skip
-    return page(request, "warehouse/my_papers.html", facts=rows, documents=documents)
+    return page(request, "warehouse/my_papers.html", facts=rows, documents=documents, withheld=withheld)
 
 
 @signed_in

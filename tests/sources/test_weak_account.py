@@ -3,8 +3,6 @@
 Houses that let level 1 in at all (OIDC_MINIMUM_ASSURANCE=1) let it write a draft.
 """
 
-from dataclasses import replace
-from datetime import date
 from uuid import UUID
 
 import pytest
@@ -20,30 +18,12 @@ from motcua.warehouse.models import SourceQuestion
 from tests.births import marital
 from tests.dossiers import permission
 from tests.invariants.test_other_procedures import broken
-from tests.mandates.people import claims_of, sign_in
 from tests.people import Somebody
 from tests.sources import register as sources
+from tests.sources.weak import ACCOUNT, ENDED, weaker
 from tests.windows import benefit
 
 pytestmark = pytest.mark.django_db
-
-ENDED = date(2026, 9, 30)
-ACCOUNT = {"person.benefit_account": "0011223344", "person.benefit_bank": "Agribank"}
-
-
-def weaker(somebody: Somebody) -> Somebody:
-    """The same person with an account that nobody has raised."""
-    return replace(somebody, claims=somebody.claims | {"loa": 1})
-
-
-@pytest.fixture
-def yen(db) -> Somebody:
-    """Of Yến the account tells no address, which the register knows; and a bank account, which wants consent."""
-    claims = claims_of("yen", "Nguyễn Thị Yến", "001190000777")
-    somebody = sign_in({name: told for name, told in claims.items() if name != "address"})
-    warehouse.record(somebody.id, ACCOUNT, "vneid")
-    return somebody
-
 
 def begun_benefit(browser) -> str:
     """A draft that lacks the bank account, as the browser's session begins and writes it."""

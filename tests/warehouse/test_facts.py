@@ -173,12 +173,13 @@ def test_strangers_are_sent_to_sign_in_first(client, db):
 
 
 def test_the_place_page_proposes_where_the_person_lives(lan, catalogue, client_of):
+    from motcua.identity import service as identity
     from motcua.procedures import places
 
-    assert places.places("", "", lan.id).own.code == lan.claims["residence_commune"]
+    assert places.places("", "", identity.account(lan.id)).own.code == lan.claims["residence_commune"]
     assert places.places("", "", None).own is None
     known = client_of(lan).visit("/thu-tuc/2.000635/noi-nop").content.decode()
-    assert places.places("", "", lan.id).own.name in known
+    assert places.places("", "", identity.account(lan.id)).own.name in known
 
 
 def test_nobody_is_sent_to_a_commune_that_is_not_known(db, catalogue):
@@ -187,4 +188,4 @@ def test_nobody_is_sent_to_a_commune_that_is_not_known(db, catalogue):
     from tests.people import ISSUER
 
     new = identity.sign_in({"iss": ISSUER, "sub": "new", "name": "Mùa A Tủa"}, assurance=2, source="vneid")
-    assert service.commune_of(new.id) == "" and places.places("", "", new.id).own is None
+    assert service.commune_of(new) == "" and places.places("", "", new).own is None

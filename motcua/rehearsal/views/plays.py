@@ -53,7 +53,7 @@ def begin_again(request, play_id):
 
 
 def _commune(request) -> str:
-    return warehouse.commune_of(request.person.id) or CAPITAL
+    return warehouse.commune_of(request.person) or CAPITAL
 
 
 def _begin(request, what: Definition, offered):
