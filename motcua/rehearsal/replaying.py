@@ -242,7 +242,7 @@ def _filed(it: Playing, event: story.Moved) -> Playing:
 
 def _handed_on(part: Playing, answers: Mapping[str, object]) -> dict[str, dict[str, str]]:
     """The answers of the whole as they are typed; what an official source says of the person stands."""
-    raw = given.read(part.procedure, answers, part.begun.at.date(), part.places).raw
+    raw = given.read(part.procedure, answers).raw
     emptied = {key: {key: ""} for key, value in answers.items() if value == ""}
     fields = [field for page in part.procedure.pages for field in page.fields]
     locked = {field.key for field in fields if field.locked and field.prefill in part.told}
