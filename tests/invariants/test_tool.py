@@ -2,11 +2,13 @@
 
 import ast
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
 
 from motcua.base import paths
+from motcua.documents import service as documents
 
 TOOL = paths.ROOT / "tools" / "check_invariants.py"
 
@@ -72,3 +74,10 @@ def test_it_imports_nothing_of_ours():
     named = {alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names}
     named |= {node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
     assert {name.split(".")[0] for name in named} <= {*sys.stdlib_module_names, "psycopg"}
+
+
+def test_every_form_of_a_result_is_looked_at_for_its_fee():
+    """Written out in SQL, since the tool knows nothing of ours."""
+    text = (paths.ROOT / "tools" / "invariants" / "money.sql").read_text(encoding="utf-8")
+    lists = re.findall(r"form (?:NOT )?IN \(([^)]*)\)", text)
+    assert [set(re.findall(r"'(\w+)'", one)) for one in lists] == [documents.RESULTS] * 2

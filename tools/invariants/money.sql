@@ -79,7 +79,7 @@ LEFT JOIN LATERAL (
            coalesce(r->'fees', '[]') AS fees
     FROM jsonb_array_elements(v.definition::jsonb->'results') r
 ) r ON r.form = s.form
-WHERE s.form IN ('result', 'birth_certificate', 'marital_status', 'certified_copy', 'statement')
+WHERE s.form IN ('result', 'birth_certificate', 'marriage_certificate', 'marital_status', 'certified_copy', 'statement')
   AND (d.status = 10 AND s.given_at IS NULL
        OR d.status <> 10 AND s.given_at IS NOT NULL AND (
            r.fees = '[]' AND c.id IS NOT NULL
@@ -88,7 +88,7 @@ WHERE s.form IN ('result', 'birth_certificate', 'marital_status', 'certified_cop
                           AND e.params->>'form' = s.form)))
 UNION ALL
 SELECT dossier_id, number::text, form, given_at FROM dossiers_slip
-WHERE given_at IS NOT NULL AND form NOT IN ('result', 'birth_certificate', 'marital_status', 'certified_copy', 'statement');
+WHERE given_at IS NOT NULL AND form NOT IN ('result', 'birth_certificate', 'marriage_certificate', 'marital_status', 'certified_copy', 'statement');
 
 -- [nothing_owed_at_the_end] No charge is open for a dossier that is returned, withdrawn, refused or stopped.
 SELECT d.id AS dossier, d.code, d.status, c.amount FROM dossiers_dossier d
