@@ -1,12 +1,13 @@
-"""That somebody asked somebody for a consent, kept when the draft is erased for which it was: by keyed digests alone.
+"""That somebody asked somebody for a consent, kept when the draft is erased for which it was: by salted digests alone.
 
 Otherwise whoever throws a draft away and erases it could ask whoever refused again without end. A row says neither who
-was asked nor what: only whoever has the number and the same question before them finds it.
+was asked nor what: only whoever has the number and the same question before them finds it. Its salt stands beside it
+and goes with it, so that nothing that lasts depends on a key outside the database, which may be lost or changed.
 """
 
 import hashlib
 import hmac
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -15,6 +16,7 @@ from django.db import models
 
 from motcua.base import clock
 from motcua.base.ids import new_id
+from motcua.ledger.service import new_salt
 
 #: What was not refused counts for so many days (consenting.TIMES within these); a refusal as long as
 #: `refused_consents` of catalogue/retention says.
@@ -26,8 +28,10 @@ class AskedBefore(models.Model):
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     asker = models.ForeignKey("identity.Person", models.PROTECT, related_name="+")
-    whom = models.CharField(max_length=64)  # keyed digest of the number that was asked
-    what = models.CharField(max_length=64, blank=True)  # keyed digest of what was refused; "" where nobody refused
+    # Of the digests beside it; "" where the row is of 0.6.0 and they are keyed with SECRET_KEY.
+    salt = models.CharField(max_length=32, default="", db_default="")
+    whom = models.CharField(max_length=64)  # salted digest of the number that was asked
+    what = models.CharField(max_length=64, blank=True)  # salted digest of what was refused; "" where nobody refused
     asked_at = models.DateTimeField()
 
     class Meta:
@@ -37,26 +41,29 @@ class AskedBefore(models.Model):
 def keep(requests: Iterable) -> None:
     """Keep of requests (ConsentRequest) what counts, before they are deleted; what is past counting is not kept."""
     since = clock.now() - timedelta(days=DAYS)
-    AskedBefore.objects.bulk_create(
-        AskedBefore(asker_id=one.asker_id, whom=_keyed(one.number), what=_refused(one), asked_at=one.asked_at)
-        for one in requests
-        if one.state == one.REFUSED or one.asked_at > since
-    )
+    AskedBefore.objects.bulk_create(_row(one) for one in requests if one.state == one.REFUSED or one.asked_at > since)
 
 
-def _refused(request) -> str:
-    return _keyed(request.number, request.digest) if request.state == request.REFUSED else ""
+def _row(request) -> AskedBefore:
+    salt = new_salt()
+    what = _digest(salt, request.number, request.digest) if request.state == request.REFUSED else ""
+    whom = _digest(salt, request.number)
+    return AskedBefore(asker_id=request.asker_id, salt=salt, whom=whom, what=what, asked_at=request.asked_at)
 
 
 def times(asker: UUID, number: str, since: datetime) -> int:
     """How often somebody asked a number since a moment, in drafts that were erased."""
-    return AskedBefore.objects.filter(asker_id=asker, whom=_keyed(number), asked_at__gt=since).count()
+    return sum(one.asked_at > since for one in _about(asker, number))
 
 
 def was_refused(asker: UUID, number: str, digest: str) -> bool:
     """Whether exactly this was refused to somebody in a draft that was erased."""
-    kept = AskedBefore.objects.filter(asker_id=asker, whom=_keyed(number), what=_keyed(number, digest))
-    return kept.exists()
+    return any(one.what == _digest(one.salt, number, digest) for one in _about(asker, number))
+
+
+def _about(asker: UUID, number: str) -> Iterator[AskedBefore]:
+    """The rows of somebody that are about a number. Each has its own salt, and one person asks few others."""
+    return (one for one in AskedBefore.objects.filter(asker_id=asker) if one.whom == _digest(one.salt, number))
 
 
 def forget(refused_before: datetime) -> int:
@@ -65,5 +72,6 @@ def forget(refused_before: datetime) -> int:
     return AskedBefore.objects.filter(over).delete()[0]
 
 
-def _keyed(*parts: str) -> str:
-    return hmac.new(settings.SECRET_KEY.encode(), "\0".join(("asked", *parts)).encode(), hashlib.sha256).hexdigest()
+def _digest(salt: str, *parts: str) -> str:
+    key = salt or settings.SECRET_KEY
+    return hmac.new(key.encode(), "\0".join(("asked", *parts)).encode(), hashlib.sha256).hexdigest()

@@ -29,9 +29,9 @@ CLAIMS = (
     claim("dossiers_draftpaper", "whoever writes it", Erased.DELETED, WITH),
     claim("dossiers_consentrequest", "whoever asks and whoever is asked", Erased.DELETED, WITH),
     claim("dossiers_askedbefore", "whoever asked for a consent in a draft that was erased", Erased.LATER,
-          "an id and keyed digests, so that nobody is asked again and again: 30 days, and of a refusal as long as "
-          "catalogue/retention says (refused_consents)", codes="whom what",
-          unexported="a moment and digests that only the installation itself can compare"),
+          "an id and salted digests, so that nobody is asked again and again: 30 days, and of a refusal as long as "
+          "catalogue/retention says (refused_consents)", codes="salt whom what",
+          unexported="a moment and digests in which only whoever has the number already finds it again"),
     claim("dossiers_dossier", "owner and filer", Erased.EMPTIED, SKELETON, emptied="tracking_secret",
           codes="code instance last_act fate fate_reason procedure_code part province_code commune_code channel state "
                 "owes role"),

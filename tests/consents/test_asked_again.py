@@ -1,5 +1,7 @@
 """Whoever throws a draft away and erases it can ask no oftener than whoever keeps it."""
 
+import hashlib
+import hmac
 from datetime import timedelta
 from uuid import UUID
 
@@ -31,14 +33,42 @@ def asked(client, groom) -> str:
     return draft
 
 
+def refused_and_erased(client, person, client_of, groom) -> str:
+    """Gives the digest of what was refused."""
+    draft = asked(client, groom)
+    request = marriage.request_of(draft)
+    client_of(groom).post(f"/dong-y/{request.id}/khong", {"reason": "not_willing"})
+    thrown_away_and_erased(client, person, draft)
+    return request.digest
+
+
 def test_what_was_refused_is_not_asked_again_after_the_draft_was_erased(lan, client_of):
     groom, bride = marriage.quang(), client_of(lan)
-    draft = asked(bride, groom)
-    client_of(groom).post(f"/dong-y/{marriage.request_of(draft).id}/khong", {"reason": "not_willing"})
-    thrown_away_and_erased(bride, lan, draft)
+    refused_and_erased(bride, lan, client_of, groom)
     again = marriage.answered(bride, groom)
     answer = marriage.ask(bride, again)
     assert answer.status_code == 409 and not ConsentRequest.objects.filter(draft_id=again).exists()
+
+
+def test_a_refusal_holds_under_another_secret_key_of_ours(lan, client_of, settings):
+    """A backup may be restored without it, and it may have to be changed: nothing that lasts depends on it."""
+    groom, bride = marriage.quang(), client_of(lan)
+    refused_and_erased(bride, lan, client_of, groom)
+    settings.SECRET_KEY = "another"
+    assert marriage.ask(bride, marriage.answered(bride, groom)).status_code == 409
+
+
+def test_a_refusal_that_was_kept_before_there_were_salts_still_holds(lan, client_of, settings):
+    """A row as 0.6.0 wrote it, keyed with the secret key of the installation."""
+    groom, bride = marriage.quang(), client_of(lan)
+    digest = refused_and_erased(bride, lan, client_of, groom)
+
+    def keyed(*parts: str) -> str:
+        said = "\0".join(("asked", *parts)).encode()
+        return hmac.new(settings.SECRET_KEY.encode(), said, hashlib.sha256).hexdigest()
+
+    AskedBefore.objects.update(salt="", whom=keyed(groom.personal_number), what=keyed(groom.personal_number, digest))
+    assert marriage.ask(bride, marriage.answered(bride, groom)).status_code == 409
 
 
 def test_asking_counts_after_the_draft_was_erased(lan, client_of):
