@@ -25,8 +25,9 @@ LANDINGS = sorted(path.parent.name for path in HERE.glob("*/names.json"))
 
 @dataclass(frozen=True)
 class OldHouse:
-    """An installation as an earlier landing left it; `names` calls its dossiers (codes) and drafts (ids)."""
+    """An installation as the landing `commit` left it; `names` calls its dossiers (codes) and drafts (ids)."""
 
+    commit: str
     url: str
     data: Path
     names: dict[str, str]
@@ -73,7 +74,8 @@ def old_house(request, transactional_db, database_server, tmp_path, monkeypatch)
     here = connection.settings_dict["NAME"]
     connection.close()
     connection.settings_dict["NAME"] = name
-    yield OldHouse(database_server.address(name), tmp_path, json.loads((landing / "names.json").read_text()))
+    names = json.loads((landing / "names.json").read_text())
+    yield OldHouse(request.param, database_server.address(name), tmp_path, names)
     connection.close()
     connection.settings_dict["NAME"] = here
     database_server.drop(name)
