@@ -11,6 +11,7 @@ from motcua.api import intents, routers, shapes, shapes_followed, telling, words
 from motcua.api.bearer import Allowed
 from motcua.api.errors import KeyNotValid
 from motcua.api.filing import KEY, MOST
+from motcua.api.filing import Key as KeyText
 from motcua.api.following import HERE
 from motcua.base.typed import clean
 from motcua.clients.service import CHANGE, Bearer
@@ -19,7 +20,7 @@ from motcua.identity.service import check_rate
 
 CHANGES = 60  # an hour, of one system for one person
 Code = Annotated[str, Path(max_length=40)]
-Key = Annotated[str, Header(alias="Idempotency-Key", description="new for each correction or withdrawal")]
+Key = Annotated[KeyText, Header(alias="Idempotency-Key", description="new for each correction or withdrawal")]
 
 
 class Correction(Schema):

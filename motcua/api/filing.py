@@ -8,7 +8,7 @@ from uuid import UUID
 from django.http import HttpRequest
 from ninja import File, Form, Header, Path, Schema
 from ninja.files import UploadedFile
-from pydantic import ConfigDict, Field
+from pydantic import ConfigDict, Field, WithJsonSchema
 
 from motcua.agencies import service as agencies
 from motcua.api import intents, routers, shapes, telling, words
@@ -28,6 +28,9 @@ from motcua.procedures import service as procedures
 CHECKS, FILINGS, UPLOADS = 120, 60, 120  # a minute; an hour; an hour, as on the page of the papers
 KEY = re.compile(r"[\x21-\x7e]{8,200}")
 SHA256 = re.compile(r"[0-9a-fA-F]{64}")
+# As the document has them; what is otherwise is told in words of its own.
+Key = Annotated[str, WithJsonSchema({"type": "string", "pattern": "^[!-~]{8,200}$"})]
+Digest = Annotated[str, WithJsonSchema({"type": "string", "pattern": "^[0-9a-fA-F]{64}$"})]
 MOST = 400  # answers, or papers, in one request; no procedure asks so many
 
 
@@ -69,7 +72,7 @@ def check(request: HttpRequest, code: Annotated[str, Path(max_length=20)], given
     "", auth=Allowed(SUBMIT), operation_id="keepFile",
     response={201: shapes.FileKept, (401, 403, 413, 422, 429): shapes.Problem},
 )  # fmt: skip
-def keep(request: HttpRequest, file: File[UploadedFile], sha256: Form[str]):
+def keep(request: HttpRequest, file: File[UploadedFile], sha256: Form[Digest]):
     """Keep a paper, to be named when filing within a day. It is kept when `sha256` of its bytes is what we count."""
     check_rate("upload", str(request.auth.person.id), limit=UPLOADS, seconds=3600)
     if not SHA256.fullmatch(sha256):
@@ -84,7 +87,7 @@ def keep(request: HttpRequest, file: File[UploadedFile], sha256: Form[str]):
 )  # fmt: skip
 def file(
     request: HttpRequest, given: Handed,
-    idempotency_key: Annotated[str, Header(alias="Idempotency-Key", description="new for each filing, such as a UUID")],
+    idempotency_key: Annotated[Key, Header(alias="Idempotency-Key", description="new for each filing, such as a UUID")],
 ):  # fmt: skip
     """File a dossier in the person's name. The same key with the same request gives the same dossier, always."""
     if not KEY.fullmatch(idempotency_key):

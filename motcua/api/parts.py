@@ -8,6 +8,7 @@ from http import HTTPStatus
 from typing import Annotated
 from uuid import UUID
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from ninja import Path
 
@@ -21,7 +22,6 @@ from motcua.identity.service import check_rate
 
 HERE = "/api/v1/files/parts"
 Id = Annotated[UUID, Path(description="the last part of Location")]
-NUMBER = {"type": "string", "pattern": "^[0-9]{1,12}$"}
 
 
 def _header(name: str, schema: dict, words: str, *, required: bool = True) -> dict:
@@ -36,14 +36,21 @@ def _of(*headers: dict, told: tuple[str, ...] = (), status: int = 204, **more) -
 
 
 SPOKEN = _header("Tus-Resumable", {"const": tus.VERSION}, "the version of tus")
-LENGTH = _header("Upload-Length", NUMBER, "bytes of the whole file")
+MOST = settings.UPLOAD_LIMIT
+LENGTH = _header("Upload-Length", {"type": "integer", "minimum": 1, "maximum": MOST}, "bytes of the whole file")
 METADATA = _header(
     "Upload-Metadata", {"type": "string", "maxLength": 2000},
     "pairs of a name and a text in base64, with commas between them: filename, and sha256 of the whole file as 64 "
     "small hexadecimal digits",
 )  # fmt: skip
-OFFSET = _header("Upload-Offset", NUMBER, "the byte at which this part begins: as many as are here")
-CHECKSUM = _header("Upload-Checksum", {"type": "string"}, "sha256, and that of this part in base64", required=False)
+OFFSET = _header(
+    "Upload-Offset", {"type": "integer", "minimum": 0, "maximum": MOST},
+    "the byte at which this part begins: as many as are here",
+)  # fmt: skip
+CHECKSUM = _header(
+    "Upload-Checksum", {"type": "string", "pattern": "^sha256 [A-Za-z0-9+/]{43}=$"},
+    "sha256, and that of this part in base64", required=False,
+)  # fmt: skip
 FAR = ("Upload-Offset", "Upload-Expires")
 BODY = {"required": True, "content": {tus.PART: {"schema": {"type": "string", "format": "binary"}}}}
 
