@@ -112,10 +112,10 @@ def _sent(request) -> Sent | None:
     left_out = {TOKEN, "sha256"} if files else {TOKEN}  # the digest belongs to the file that is chosen anew
     secrets = list(dict.fromkeys(name for name, _value in pairs if SECRETS.search(name) and name != TOKEN))
     fields = [(name, value) for name, value in pairs if name not in left_out and name not in secrets]
-    return Sent(fields, secrets, files, list(_shown(request.path, fields)))
+    return Sent(fields, secrets, files, list(as_known(request.path, fields)))
 
 
-def _shown(path: str, fields: list[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+def as_known(path: str, fields: list[tuple[str, str]]) -> Iterator[tuple[str, str]]:
     """What was typed as people know it; a code or a number of ours goes along without being shown."""
     questions, raw = _questions(path, dict(fields)), dict(fields)
     for name, value in fields:

@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from motcua.base.errors import CannotContinue
 from motcua.base.ids import new_id
@@ -117,9 +118,23 @@ def language(get_response):
 def cannot_continue(request, error: CannotContinue):
     """The page for a rule that stopped the action: what happened, what is kept, what to do."""
     template = "web/not_found.html" if error.status == 404 else "web/cannot_continue.html"
-    answer = page(request, template, status=error.status, words=error.words(), code=error.code)
+    answer = page(
+        request, template, status=error.status, words=error.words(), code=error.code, is_gone=error.status == 410,
+        way_back=came_from(request) if request.method == "POST" else "",
+    )  # fmt: skip
     answer.stopped_by = error  # the API says the same in its own form
     return answer
+
+
+def came_from(request) -> str:
+    """The page of ours on which the reader pressed the button; "" where the browser does not say.
+
+    The address that a form was sent to is often no page at all.
+    """
+    before = request.headers.get("Referer", "")
+    if not url_has_allowed_host_and_scheme(before, {request.get_host()}):
+        return ""
+    return safe_local_path(urlsplit(before)._replace(scheme="", netloc="").geturl())
 
 
 def errors_as_pages(get_response):

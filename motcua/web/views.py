@@ -14,7 +14,7 @@ from motcua.base.away import is_away
 from motcua.base.pages import page
 from motcua.files.service import StorageFull
 from motcua.identity.gate import anyone
-from motcua.web.database_away import database_away
+from motcua.web.database_away import as_known, database_away
 from motcua.web.middleware import LANGUAGE_COOKIE, safe_local_path
 
 NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO, errno.EFBIG}
@@ -80,8 +80,8 @@ def form_expired(request, reason=""):
             for value in values
         ]  # fmt: skip
     return page(
-        request, "web/form_expired.html", status=403, kept=kept, files_lost=bool(request.FILES),
-        title=_("This form was open for too long"),
+        request, "web/form_expired.html", status=403, kept=kept, shown=list(as_known(request.path, kept)),
+        files_lost=bool(request.FILES), title=_("This form was open for too long"),
     )  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from django.urls import resolve
 from motcua.web import navigation
 from motcua.web.middleware import content_security_policy, safe_local_path
 from tests.client import CheckingClient
+from tests.page_checks import within, words_of
 
 
 @pytest.fixture
@@ -91,6 +92,30 @@ def test_a_rule_that_stops_an_action_is_a_page(client, trouble):
     assert "Chưa thể làm việc này" in page.content.decode()
 
 
+def way_on(page) -> list[str]:
+    """Where the links of what the page says lead."""
+    return [link.get("href") for link in within(next(page.page.all("main")), "a")]
+
+
+def test_whoever_pressed_a_button_gets_back_to_the_page_with_the_button(client, trouble):
+    """The address of the form itself is often no page; what another site says of itself is not believed."""
+    before = {"headers": {"referer": "http://testserver/tra-cuu?ma=1"}}
+    assert way_on(client.post("/loi/dung", **before)) == ["/tra-cuu?ma=1"]
+    for strange in ("http://elsewhere.example/tra-cuu", "http://[", "http://testserver//elsewhere.example", ""):
+        assert way_on(client.post("/loi/dung", headers={"referer": strange})) == ["/"]
+
+
+def test_a_page_that_cannot_be_opened_does_not_lead_to_itself(client, trouble):
+    assert way_on(client.get("/loi/dung", headers={"referer": "http://testserver/loi/dung"})) == ["/"]
+
+
+def test_what_is_gone_is_told_calmly(client, trouble):
+    page = client.get("/loi/het")
+    assert page.status_code == 410 and way_on(page) == ["/"]
+    said = page.content.decode()
+    assert "<h1" in said and "Không còn ở đây nữa</h1>" in said and "govuk-error-summary" not in said
+
+
 @pytest.mark.parametrize("path", ["/loi/an", "/loi/thieu", "/khong-co-trang-nay"])
 def test_hidden_and_missing_look_alike(client, trouble, path):
     page = client.get(path)
@@ -134,6 +159,13 @@ class TestFormThatWaitedTooLong:
         assert "Lan &lt;3" in page.content.decode()
         again = strict.press(page, "Gửi lại")
         assert (again.status_code, again.content) == (200, b"taken")
+
+    def test_it_is_shown_under_the_names_that_people_know(self, strict, trouble, quiet):
+        """What they never saw, such as which answers their page knew, goes along unseen."""
+        typed = {"note": "Gọi sau 17 giờ", "answers-seen": "b1946ac9"}
+        page = strict.post("/loi/gui", typed, HTTP_SEC_FETCH_SITE="same-origin")
+        said = [words_of(term) for term in page.page.all("dt", "dd")]
+        assert said == ["Ghi chú", "Gọi sau 17 giờ"] and 'value="b1946ac9"' in page.content.decode()
 
     @pytest.mark.parametrize(
         "sender",

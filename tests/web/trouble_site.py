@@ -14,6 +14,17 @@ class TooLate(CannotContinue):
     status = 409
 
 
+class Over(CannotContinue):
+    code = "over"
+    message = _("This cannot be done now. What you entered is kept.")
+    status = 410
+
+
+@anyone
+def ends(request):
+    raise Over
+
+
 @anyone
 def stops(request):
     raise TooLate
@@ -41,7 +52,7 @@ def takes(request):
 
 urlpatterns = [
     path("loi/dung", stops), path("loi/an", hides), path("loi/thieu", misses),
-    path("loi/hong", breaks), path("loi/gui", takes), path("", include("motcua.web.urls")),
+    path("loi/hong", breaks), path("loi/het", ends), path("loi/gui", takes), path("", include("motcua.web.urls")),
 ]  # fmt: skip
 handler404 = "motcua.web.views.not_found"
 handler500 = "motcua.web.views.broken"
