@@ -39,10 +39,10 @@ def choose(request, draft_id, consent):
 @never_cache
 @require_safe
 def mine(request):
-    """Everything that the reader was asked to agree to, newest first."""
-    asked = consents_asked.asked_of(request.person.id)
-    return page(request, "dossiers/consents_mine.html", asked=views_of(request.person, asked),
-                said=consenting_words)  # fmt: skip
+    """Everything that the reader was asked to agree to: what waits for their answer, then the rest, newest first."""
+    asked = views_of(request.person, consents_asked.asked_of(request.person.id))
+    asked.sort(key=lambda it: not it.is_open)
+    return page(request, "dossiers/consents_mine.html", asked=asked, said=consenting_words)
 
 
 @signed_in
