@@ -70,10 +70,17 @@ def asked_for(person: Person, query: Mapping[str, str]) -> Definition:
     try:
         if query.get("de-nghi"):
             return of_proposal(person, UUID(query["de-nghi"]))
-        day = date.fromisoformat(query["ngay"]) if query.get("ngay") else None
-        return of_version(person, query.get("thu-tuc", ""), day)
+        return of_version(person, query.get("thu-tuc", "").strip(), _day(query.get("ngay", "").strip()))
     except (ValueError, procedures.ProcedureUnknown):
         raise PlayUnknown from None
+
+
+def _day(typed: str) -> date | None:
+    """A day as people write it (25/11/2026) or as our own addresses do (2026-11-25); None for none."""
+    if "/" in typed:
+        day, month, year = typed.split("/")
+        typed = f"{year}-{month:0>2}-{day:0>2}"
+    return date.fromisoformat(typed) if typed else None
 
 
 def questions(procedure: Procedure) -> dict[str, Field]:

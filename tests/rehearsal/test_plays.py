@@ -164,6 +164,13 @@ def test_circumstances_that_cannot_be_read_are_told_and_kept(browser, typed, sai
     assert not Play.objects.exists()
 
 
+@pytest.mark.parametrize(("typed", "status"), [("25/11/2026", 200), (" 5/12/2026 ", 200), ("2026-11-25", 200),
+                                               ("31/02/2027", 404), ("25/11/99999", 404), ("mai", 404)])  # fmt: skip
+def test_the_day_of_a_version_is_read_as_people_write_it(browser, typed, status):
+    page = browser.get("/dien-thu/bat-dau", {"thu-tuc": "2.000815", "ngay": typed})
+    assert page.status_code == status
+
+
 def test_the_state_can_know_everything_or_nothing(browser):
     where = "/dien-thu/bat-dau?thu-tuc=1.001193&ngay=2026-11-25"
     page = browser.press(browser.visit(where), "Biết tất cả")
