@@ -6,7 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Count
+from django.db.models import Count, Q
 
 from motcua.base import clock
 from motcua.documents import service as documents
@@ -128,6 +128,7 @@ def erase_content(dossier_id: UUID, *, reason: str, by: UUID | None) -> Gone:
     A dossier that runs is left as it is. Again changes nothing.
     """
     gone = Gone()
+    _hold_drafts(dossier_id)
     dossier = models.Dossier.objects.select_for_update().filter(id=dossier_id).first()
     if dossier is None or dossier.closed_at is None or dossier.erased_at is not None:
         return gone
@@ -144,6 +145,13 @@ def erase_content(dossier_id: UUID, *, reason: str, by: UUID | None) -> Gone:
     forgotten = forget_described([dossier.owner_id])
     gone.add(forgotten.counts, forgotten.digests)
     return gone
+
+
+def _hold_drafts(dossier_id: UUID) -> None:
+    """Before the dossier, as whoever sends a correction or takes a consent back: see decision 0020."""
+    sent = models.Submission.objects.filter(dossier=dossier_id).values("id")
+    of_it = models.Draft.objects.filter(Q(id__in=sent) | Q(corrects=dossier_id)).order_by("id")
+    list(of_it.select_for_update().values_list("id"))
 
 
 def _empty_sendings(dossier: models.Dossier, gone: Gone) -> list[UUID]:

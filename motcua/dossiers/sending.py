@@ -79,9 +79,9 @@ def _submitted(view: DraftView, person: Person, arrived: datetime, told: Mapping
         if serial is None:
             return None
         consenting.use(view, person.id)
-        for_others.take_over(person, draft)
         if office is None:
             return _resend(view, person, told)
+        for_others.take_over(person, draft)
         if late:
             view = replace(view, asked=view.asked | asking.ask(person, draft, view.procedure, view.told, only=late))
         return send_first(view, person, office, serial, at=arrived, **told)
@@ -141,6 +141,7 @@ def _resend(view: DraftView, person: Person, told: Mapping[str, str]) -> Dossier
     dossier = rows.first(Dossier, "WHERE id = %s FOR UPDATE", [view.draft.corrects_id])
     if dossier.status != Status.WAITING_PAPERS:  # taken back or stopped since the correction was begun
         raise NotSentBack
+    for_others.take_over(person, view.draft)  # not before: whoever confirms a tie holds the dossier, then the mandate
     last = storing.last_submission(dossier.id)
     check_each_mark_was_answered(view, last)
     submission = _frozen(view, dossier, number=last.number + 1, now=clock.now())

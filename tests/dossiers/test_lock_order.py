@@ -16,15 +16,18 @@ from django.db import connection, transaction
 from motcua.base.ids import new_id
 from motcua.dossiers import consenting, correcting, drafts
 from motcua.dossiers import service as dossiers
-from motcua.dossiers.consenting_errors import ConsentMissing
+from motcua.dossiers.consenting_errors import ConsentMissing, ConsentUsed
 from motcua.dossiers.correcting_errors import CorrectionBegun, NotSentBack
 from motcua.dossiers.models import ConsentRequest, Dossier, Draft, Submission
+from motcua.identity.service import Mandate
 from tests.api.test_changing import BACK, OFFICE, RIGHT
 from tests.births import marital
 from tests.consents import marriage
 from tests.consents.test_marriage import marked
 from tests.dossiers import filing
 from tests.dossiers.test_opponent_net import as_person
+from tests.mandates.people import english
+from tests.mandates.test_family import file_under, stated
 from tests.running import wait_until
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -150,3 +153,49 @@ def test_a_system_corrects_while_a_consent_is_taken_back(married, lan, acts):
     assert back.result(PATIENCE).state == ConsentRequest.WITHDRAWN
     assert isinstance(system.exception(PATIENCE), ConsentMissing)
     assert Submission.objects.filter(dossier=dossier).count() == 1
+
+
+def test_a_correction_comes_while_an_official_confirms_for_whom(catalogue, officials, lan, hung, client_of, acts):
+    """A parent's tie to the child is found in the papers in the moment in which the parent's correction comes."""
+    code = file_under(mother := english(client_of(lan)), stated(mother))
+    assert filing.act(client_of(hung), code, "tra-lai", **BACK).status_code == 302
+    dossier = Dossier.objects.get(code=code)
+    draft = drafts.start_correction(dossier)
+    drafts.save_page(as_person(lan), draft.id, "event", {OFFICE: "UBND xã Yên Bình"})
+    with held("identity_mandate", dossier.mandate_id):
+        sending = acts.begin(lambda: dossiers.submit(as_person(lan), draft.id))
+        official = acts.begin(lambda: dossiers.confirm_tie(as_person(hung, True), code))
+    assert sending.result(PATIENCE).id == dossier.id
+    assert official.exception(PATIENCE) is None
+    assert Submission.objects.count() == 2 and Mandate.objects.get().confirmed_by_id == hung.id
+
+
+@pytest.fixture
+def over(married, lan) -> tuple:
+    """The same, when the bride has taken her dossier back."""
+    groom, request, dossier = married
+    dossiers.withdraw(as_person(lan), dossier.code, reason="", seen=dossier.version)
+    return groom, request, dossier
+
+
+def test_a_consent_is_taken_back_while_the_dossier_is_erased(over, acts):
+    groom, request, dossier = over
+    with held("dossiers_consentrequest", request.id):
+        back = acts.begin(lambda: consenting.withdraw(as_person(groom), request.id))
+        erasing = acts.begin(lambda: dossiers.erase_content(dossier.id, reason="not_needed", by=None))
+    assert isinstance(back.exception(PATIENCE), ConsentUsed)
+    assert erasing.result(PATIENCE).counts["dossiers_consentrequest"] == 1
+    assert Dossier.objects.get(id=dossier.id).erased_at is not None
+
+
+def test_a_correction_is_sent_while_the_dossier_is_erased(married, lan, acts):
+    """It was begun before the dossier ended, and is still open."""
+    _groom, request, dossier = married
+    draft = drafts.start_correction(dossier)
+    drafts.save_page(as_person(lan), draft.id, "you", {"requester_phone": "0987 654 321"})
+    dossiers.withdraw(as_person(lan), dossier.code, reason="", seen=dossier.version)
+    with held("dossiers_consentrequest", request.id):
+        sending = acts.begin(lambda: dossiers.submit(as_person(lan), draft.id))
+        erasing = acts.begin(lambda: dossiers.erase_content(dossier.id, reason="not_needed", by=None))
+    assert isinstance(sending.exception(PATIENCE), NotSentBack)
+    assert erasing.result(PATIENCE).counts["dossiers_draft"] == 1
