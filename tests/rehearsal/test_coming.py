@@ -71,9 +71,9 @@ def test_the_result_waits_until_they_came_and_it_is_recorded(browser):
     assert differences(benefit.CODE, one) == []
     assert one.then.came == ["employee"]
     without = [move for move in one.given.moves if move.what != "came"]
-    assert any(told.startswith("came is") for told in spoilt(benefit.CODE, one, moves=without))
+    assert any(told.en.startswith("came is") for told in spoilt(benefit.CODE, one, moves=without))
     afterwards = [*without, one.given.moves[-2]]
-    assert any("SomebodyMustCome" in told for told in spoilt(benefit.CODE, one, moves=afterwards))
+    assert any("SomebodyMustCome" in told.en for told in spoilt(benefit.CODE, one, moves=afterwards))
 
 
 def test_nobody_came_in_time_so_an_official_may_stop_it(browser):
@@ -105,7 +105,7 @@ def test_it_is_stopped_because_nobody_came(browser):
     one, _text = recorded(browser, play)
     assert one.given.moves[-1].what == "stopped" and differences(benefit.CODE, one) == []
     in_time = msgspec.structs.replace(one.given.moves[-1], at=one.given.moves[-2].at)
-    assert any("TooEarly" in told for told in spoilt(benefit.CODE, one, moves=[*one.given.moves[:-1], in_time]))
+    assert any("TooEarly" in told.en for told in spoilt(benefit.CODE, one, moves=[*one.given.moves[:-1], in_time]))
 
 
 def test_both_come_to_sign_their_marriage(browser):

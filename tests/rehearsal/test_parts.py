@@ -105,7 +105,7 @@ def test_a_part_is_refused_while_others_go_on(browser, play):
     assert ("part_ended", "residence") in whats and one.given.moves[-1].what in ("settled", "returned")
     assert one.then.parts["insurance"]["answers"]["child_number"] == newborn.NUMBER
     assert differences(newborn.CODE, one) == []
-    assert any(told.startswith("parts is") for told in spoilt(one, settled={}))
+    assert any(told.en.startswith("parts is") for told in spoilt(one, settled={}))
     told = [move for move in one.given.moves if (move.what, move.part) != ("part_ended", "residence")]
     assert spoilt(one, moves=told)
 
