@@ -169,8 +169,11 @@ class TestFormThatWaitedTooLong:
 
     @pytest.mark.parametrize(
         "sender",
-        [{"HTTP_SEC_FETCH_SITE": "cross-site"}, {"HTTP_ORIGIN": "https://evil.example"}, {}],
-        ids=["cross-site", "other origin", "no word"],
+        [
+            {"HTTP_SEC_FETCH_SITE": "cross-site"}, {"HTTP_ORIGIN": "https://evil.example"}, {},
+            {"HTTP_REFERER": "http://[no/address"},
+        ],
+        ids=["cross-site", "other origin", "no word", "no address"],
     )
     def test_words_from_elsewhere_are_not_put_into_our_form(self, strict, trouble, quiet, sender):
         page = strict.post("/loi/gui", {"ten": "Lan"}, **sender)
