@@ -11,7 +11,6 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.conf import settings
 from django.db import models
 
 from motcua.base import clock
@@ -28,7 +27,6 @@ class AskedBefore(models.Model):
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     asker = models.ForeignKey("identity.Person", models.PROTECT, related_name="+")
-    # Of the digests beside it; "" where the row is of 0.6.0 and they are keyed with SECRET_KEY.
     salt = models.CharField(max_length=32, default="", db_default="")
     whom = models.CharField(max_length=64)  # salted digest of the number that was asked
     what = models.CharField(max_length=64, blank=True)  # salted digest of what was refused; "" where nobody refused
@@ -73,5 +71,4 @@ def forget(refused_before: datetime) -> int:
 
 
 def _digest(salt: str, *parts: str) -> str:
-    key = salt or settings.SECRET_KEY
-    return hmac.new(key.encode(), "\0".join(("asked", *parts)).encode(), hashlib.sha256).hexdigest()
+    return hmac.new(salt.encode(), "\0".join(("asked", *parts)).encode(), hashlib.sha256).hexdigest()

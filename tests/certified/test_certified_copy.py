@@ -143,7 +143,7 @@ def test_many_more_entries_than_a_form_offers_are_refused_and_bounded(browser, d
 
 def test_what_was_typed_into_entries_is_shown_by_its_labels_while_the_database_is_away(browser, draft):
     browser.visit(address_of(draft))  # the process has read the procedure before
-    shown = list(database_away._shown(address_of(draft), [*copies.TWO.items(), ("add-originals", "3")]))
+    shown = list(database_away.as_known(address_of(draft), [*copies.TWO.items(), ("add-originals", "3")]))
     assert shown[:3] == [
         ("Tên giấy tờ", "Bằng tốt nghiệp đại học"),
         ("Số trang của bản chính", "2"),

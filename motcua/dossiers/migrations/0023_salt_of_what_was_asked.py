@@ -1,4 +1,4 @@
-"""The salt of each kept refusal. Only a column with a default; rows of before have none and hold as they were keyed."""
+"""The salt of each kept refusal. No released version has written a row without one."""
 
 from django.db import migrations, models
 
