@@ -38,9 +38,8 @@ def send_rest(upload: Upload) -> None:
 
 def kept(upload: Upload) -> service.FileInfo:
     """What becomes of the parts when all are here; then they are forgotten."""
-    info = service.store(resuming.whole(upload), owner=LAN, claimed_sha256=upload.sha256)
-    resuming.end(upload)
-    return info
+    with resuming.keeping(upload) as whole:
+        return service.store(whole, owner=LAN, claimed_sha256=upload.sha256)
 
 
 def test_another_machine_takes_the_next_part(bucket, monkeypatch, tmp_path):
