@@ -23,6 +23,7 @@ OF_PROGRAMS = {
         "There is no file with this id that this system sent for this person. Send the file first, and where it goes "
         "in parts, ask us to keep it when all are here; it then stays for a day."
     ),
+    "too_many_files": _("A dossier takes %(limit)s files at most. Name fewer, or join several pages into one PDF."),
     "unknown_consent": _("This procedure has no such consent."),
     "unknown_way": _("The law does not allow this consent in this way."),
     "paper_missing": _("This paper is still needed. Send the file, then name its id here."),

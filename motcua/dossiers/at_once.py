@@ -18,7 +18,7 @@ from motcua.base.ids import new_id
 from motcua.dossiers import asking, filing_times, known, levels, provenance, sending, storing
 from motcua.dossiers.consents_asked import Carried
 from motcua.dossiers.drafts import MOST_FILES, known_answers
-from motcua.dossiers.errors import FilingNotComplete, OutsideTheArea, TooManyFiles
+from motcua.dossiers.errors import FilingNotComplete, OutsideTheArea
 from motcua.dossiers.follow import complete
 from motcua.dossiers.models import Dossier, Draft, DraftAnswer, DraftPaper
 from motcua.dossiers.reading import AttachedFile, DraftView, SavedAnswer
@@ -106,7 +106,7 @@ def judged(
     """What would become of a filing; nothing is stored. Without a person nothing is known about whoever files. What
     they consented to for the `whole` to which it belongs holds for it.
 
-    Raises ProcedureUnknown, OutsideTheArea, AccountTooWeak, TooManyFiles.
+    Raises ProcedureUnknown, OutsideTheArea, AccountTooWeak.
     """
     version = procedures.in_force(filing.procedure_code)
     agency = _office(filing.commune_code)
@@ -202,7 +202,7 @@ def files_on_papers(
     """The person's own files on their papers, and what names no paper, or no file of theirs that may be named."""
     ids = [file for some in filing.papers.values() for file in some]
     if len(ids) > MOST_FILES:
-        raise TooManyFiles(limit=MOST_FILES)
+        return [], [(("papers", paper), "too_many_files", {"limit": MOST_FILES}) for paper in filing.papers]
     infos = {key: one for key, one in files.infos(ids).items() if _may_be_named(one, filing, person)} if ids else {}
     papers = {paper.key for paper in procedure.papers}
     attached, wrong = [], []

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import uuid
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
@@ -106,6 +107,9 @@ def test_what_no_form_could_send_has_its_place_too(app):
     assert expected.items() <= told.items()
     for body in ({"answers": []}, {"answres": {}}, [], {"commune": WARD, "papers": {"old_paper": ["x"]}}):
         assert post(CHECK, body).status_code == 422
+    many = {"papers": {"old_paper": [str(uuid.uuid4()) for _ in range(31)]}}
+    (too_many,) = (one for one in post(CHECK, many, app.token).json()["errors"] if one["code"] == "too_many_files")
+    assert too_many["pointer"] == "/papers/old_paper" and "tối đa 30 tệp" in too_many["detail"]
     assert post(CHECK, {"commune": "99999"}).json()["type"].endswith("/outside_the_area")
     assert Client().post(CHECK, b"{", content_type="application/json").status_code in (400, 422)
 
